@@ -1,0 +1,21 @@
+export { type Compiled, compile, instrumentOn } from './compile.ts';
+export { type Duty, evaluate, judge, STATUSES, type Status, type Unanswered, type Verdict } from './evaluate.ts';
+export { explain, type Reasons } from './explain.ts';
+export { asKnown, compareFacts, type Fact, type FactValue } from './fact.ts';
+export type {
+  Condition,
+  Confidence,
+  CountedFrom,
+  DerivedSpan,
+  Instrument,
+  Law,
+  Limit,
+  Owner,
+  Pattern,
+  Requirement,
+  Rule,
+  Settings,
+  Span,
+  Start,
+} from './language.ts';
+export { type Timeliness, timeliness } from './measure.ts';

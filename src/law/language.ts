@@ -1,0 +1,128 @@
+/**
+ * The language in which a duty is declared. A declaration is data: adding a duty adds a declaration, never a branch in
+ * the evaluation. Words for people live in the locales, under the duty's id.
+ */
+
+/** What a field of an event's data must be: this value, one of these, or a list that holds all of these, or is not empty. */
+export type Requirement =
+  | string
+  | boolean
+  | { readonly oneOf: readonly string[] }
+  | { readonly not: string }
+  | { readonly holding: readonly string[] }
+  | { readonly filled: true };
+
+/** An event of a kind whose data meets every requirement. */
+export interface Pattern {
+  readonly kind: string;
+  readonly where?: Readonly<Record<string, Requirement>>;
+}
+
+/** A limit counted from a day; that day is day 0. */
+export type Limit =
+  | { readonly workingDays: number }
+  | { readonly days: number }
+  | { readonly months: number };
+
+/**
+ * A time during which something holds for a child: on the register, in care, in a placement. `single`: a second
+ * beginning before the end starts nothing. Otherwise spans overlap, each with its own duties. An end that names `same`
+ * ends only the span whose beginning has that field's value.
+ */
+export interface Span {
+  readonly id: string;
+  readonly begins: readonly Pattern[];
+  readonly ends: readonly (Pattern & { readonly same?: string })[];
+  readonly single: boolean;
+}
+
+/** A time that follows from others: all of `during` hold and none of `outside`. */
+export interface DerivedSpan {
+  readonly id: string;
+  readonly during: readonly string[];
+  readonly outside: readonly string[];
+}
+
+/** What must hold when an event in a span is looked at. */
+export type Condition =
+  | { readonly begunBy: Readonly<Record<string, Requirement>> }
+  /** No such event since the last `since` up to the span's beginning or, where there is none, since the span began. */
+  | { readonly none: Pattern; readonly since: Pattern }
+  /** The event's day is on or after this many months from the span's first day. */
+  | { readonly monthsIn: number }
+  | { readonly within: string }
+  | { readonly not: Condition }
+  | { readonly all: readonly Condition[] };
+
+/** What starts a duty. */
+export type Start =
+  /** The first such event of a matter (all events with one value of the field `of`); repeats start nothing. */
+  | { readonly first: Pattern; readonly of: string }
+  /** The beginning of a span. */
+  | { readonly begin: string; readonly when?: Condition }
+  /** Each such event during a span; where `ordinals` are given, only those among the span's such events (1 is the first). */
+  | {
+      readonly each: Pattern;
+      readonly during: string;
+      readonly when?: Condition;
+      readonly ordinals?: { readonly from: number; readonly to?: number };
+    };
+
+/**
+ * The day from which a matter's limit is counted, where it is not the starting event's own: the first such event of the
+ * matter, or the last up to the day of the starting event, or the last up to the day of the evidence. The starting
+ * event's day where there is none.
+ */
+export type CountedFrom =
+  | { readonly first: Pattern }
+  | { readonly last: Pattern; readonly upTo: 'start' | 'evidence' };
+
+/** How sure the source is: read in the instrument, recalled and not verified, or a local norm. Only `V` is law. */
+export type Confidence = 'V' | 'R' | 'L';
+
+/** The paragraph that says so, from and until a date (inclusive). `wsp` stands for the region's adoption of the Wales Safeguarding Procedures. */
+export interface Instrument {
+  readonly from?: string | 'wsp';
+  readonly until?: string | 'wsp';
+  readonly instrument: string;
+  readonly paragraph: string;
+  readonly source?: string;
+  readonly confidence: Confidence;
+}
+
+/** Whom a duty falls on: the role whose post answers for it. */
+export type Owner = 'front-door' | 'worker' | 'team-manager' | 'conference-chair' | 'reviewing-officer';
+
+export interface Rule {
+  readonly id: string;
+  /** One of the seventeen of the public contract, which apply at any date. */
+  readonly core?: true;
+  readonly starts: readonly Start[];
+  readonly countedFrom?: CountedFrom;
+  readonly due: Limit;
+  /** Exceptions to `due`, the first that holds is taken. */
+  readonly except?: readonly { readonly when: Condition; readonly due: Limit }[];
+  /**
+   * What does it. In a span: the next such event in order. In a matter: the first in order on the starting event's day or
+   * later, of the same matter where `same` is set. `orStart`: the starting event itself may do it.
+   */
+  readonly doneBy: Pattern & { readonly same?: true; readonly orStart?: true };
+  /** The first and last day on which a starting event makes the duty (inclusive). */
+  readonly from?: string | 'wsp';
+  readonly until?: string;
+  readonly owner: Owner;
+  readonly instruments: readonly Instrument[];
+}
+
+/** What an authority sets: when its region adopted the procedures, and which rules that are not law it has switched on. */
+export interface Settings {
+  /** ISO date between 2019-11-11 (publication) and 2020-04-30. */
+  readonly procedures: string;
+  readonly rules: readonly string[];
+}
+
+export interface Law {
+  readonly spans: readonly Span[];
+  readonly derived: readonly DerivedSpan[];
+  readonly rules: readonly Rule[];
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { date, kinds, language, text, word, words } from '../kind.ts';
+
+export const childrenKinds = kinds('children', {
+  'child.registered': {
+    concerns: 'one',
+    data: z.strictObject({
+      givenName: word,
+      familyName: word,
+      dateOfBirth: date.optional(),
+      expectedBirth: date.optional(),
+      preferredLanguage: language.optional(),
+    }),
+  },
+  'address.recorded': z.strictObject({ address: word, postcode: word.optional(), livesWith: words.optional() }),
+  'relationship.recorded': z.strictObject({ relationship: z.enum(['sibling']) }),
+  'case.opened': z.strictObject({ reason: text.optional() }),
+  'case.closed': z.strictObject({ reason: text.optional() }),
+  'case.allocated': z.strictObject({ worker: word, team: word.optional() }),
+  'case.unallocated': z.strictObject({ reason: text.optional() }),
+  'record.retracted': { concerns: 'any', replaces: 'required', data: z.strictObject({ reason: text.min(1) }) },
+});

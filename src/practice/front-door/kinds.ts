@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { id, kinds, text, word, words } from '../kind.ts';
+
+export const CONTACT_OUTCOMES = [
+  'no-further-action',
+  'information-advice',
+  'early-help',
+  'assessment',
+  'strategy-discussion',
+  'immediate-protection',
+  'passed-to-open-case',
+  'other-authority',
+] as const;
+
+/** Who contacts the authority (statutory.md 14.3, recalled): what the form offers. A file may carry any other word. */
+export const CONTACT_SOURCES = [
+  'child',
+  'parent-carer',
+  'relative',
+  'public',
+  'anonymous',
+  'police',
+  'health-visitor',
+  'gp',
+  'hospital',
+  'midwife',
+  'school-nurse',
+  'camhs',
+  'school',
+  'education-welfare',
+  'early-years',
+  'housing',
+  'probation',
+  'youth-justice',
+  'other-authority',
+  'own-authority',
+  'voluntary-body',
+  'domestic-abuse-service',
+  'court',
+  'fire',
+  'care-provider',
+  'nspcc',
+  'other',
+] as const;
+
+/** Practitioners, to whom the outcome of their report is owed. */
+export const PRACTITIONER_SOURCES = CONTACT_SOURCES.filter(
+  (source) => !['child', 'parent-carer', 'relative', 'public', 'anonymous', 'other'].includes(source),
+);
+
+export const CONTACT_REASONS = [
+  'physical-abuse',
+  'emotional-abuse',
+  'sexual-abuse',
+  'financial-abuse',
+  'neglect',
+  'domestic-abuse',
+  'parental-substance-misuse',
+  'parental-mental-ill-health',
+  'parental-learning-disability',
+  'child-disability',
+  'young-carer',
+  'homelessness',
+  'missing',
+  'sexual-exploitation',
+  'criminal-exploitation',
+  'radicalisation',
+  'female-genital-mutilation',
+  'forced-marriage',
+  'online-harm',
+  'harmful-sexual-behaviour',
+  'unborn',
+  'private-fostering',
+  'unaccompanied-asylum-seeking',
+  'child-behaviour',
+  'family-breakdown',
+  'no-recourse-to-public-funds',
+  'short-breaks',
+  'allegation-against-practitioner',
+  'court-report',
+  'other',
+] as const;
+
+export const CONTACT_MODES = ['phone', 'email', 'form', 'in-person', 'letter', 'out-of-hours'] as const;
+
+export const frontDoorKinds = kinds('front-door', {
+  'contact.received': z.strictObject({ contact: id, source: word, reasons: words.optional(), summary: text.optional(), mode: word.optional() }),
+  'contact.decided': z.strictObject({ contact: id, outcome: z.enum(CONTACT_OUTCOMES), reason: text.optional() }),
+  'contact.acknowledged': z.strictObject({ contact: id, outcomeTold: z.boolean() }),
+});

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { type Compiled, compile, type Law, type Settings } from '../law/index.ts';
+import { assessmentDuties } from './assessment/duties.ts';
+import { assessmentKinds } from './assessment/kinds.ts';
+import { childrenSpans } from './children/duties.ts';
+import { childrenKinds } from './children/kinds.ts';
+import { eventReader } from './event.ts';
+import { frontDoorDuties } from './front-door/duties.ts';
+import { frontDoorKinds } from './front-door/kinds.ts';
+import type { Kind } from './kind.ts';
+import { lookedAfterDuties, lookedAfterSpans } from './looked-after/duties.ts';
+import { lookedAfterKinds } from './looked-after/kinds.ts';
+import { protectionDuties, protectionSpans } from './protection/duties.ts';
+import { protectionKinds } from './protection/kinds.ts';
+import { visitingDuties, visitingSpans } from './visiting/duties.ts';
+import { visitingKinds } from './visiting/kinds.ts';
+
+export { CONTACT_MODES, CONTACT_OUTCOMES, CONTACT_REASONS, CONTACT_SOURCES } from './front-door/kinds.ts';
+export { LEGAL_STATUSES, PLACEMENT_KINDS, PLACEMENT_REGIMES } from './looked-after/kinds.ts';
+export {
+  AGENCIES,
+  CONFERENCE_DECISIONS,
+  CONFERENCE_TYPES,
+  DETERMINATIONS,
+  PLANS,
+  REGISTER_CATEGORIES,
+  STRATEGY_DECISIONS,
+  STRATEGY_QUORUM,
+} from './protection/kinds.ts';
+export { VISIT_PLACES } from './visiting/kinds.ts';
+export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';
+export { FACT_FIELDS, type FactField } from './facts.ts';
+export type { Kind } from './kind.ts';
+
+/** Every kind of event that may be recorded, by name. */
+export const KINDS: ReadonlyMap<string, Kind> = new Map(
+  [...childrenKinds, ...frontDoorKinds, ...assessmentKinds, ...protectionKinds, ...visitingKinds, ...lookedAfterKinds].map((kind) => [kind.kind, kind]),
+);
+
+/** Checks a value against the contract's event line: the event, or every problem that it has. */
+export const readEvent = eventReader(KINDS);
+
+/** Everything that is declared: spans, and the duties of all areas, law and configuration alike. */
+export const LAW: Law = {
+  spans: [...childrenSpans, ...protectionSpans, ...lookedAfterSpans],
+  derived: visitingSpans,
+  rules: [...frontDoorDuties, ...assessmentDuties, ...protectionDuties, ...visitingDuties, ...lookedAfterDuties],
+};
+
+const confidenceNow = (rule: Law['rules'][number]) => rule.instruments.at(-1)?.confidence;
+
+/** The rules beyond the contract's core that are law: their source was read. */
+export const VERIFIED_RULES: readonly string[] = LAW.rules.filter((rule) => rule.core !== true && confidenceNow(rule) === 'V').map(({ id }) => id);
+
+/** Rules that are not law: recalled or local. An authority switches them on. */
+export const CONFIGURABLE_RULES: readonly string[] = LAW.rules.filter((rule) => rule.core !== true && confidenceNow(rule) !== 'V').map(({ id }) => id);
+
+/** Every region had adopted the Wales Safeguarding Procedures by April 2020; an authority's own date is its setting. */
+export const DEFAULT_SETTINGS: Settings = { procedures: '2020-04-01', rules: VERIFIED_RULES };
+
+const compiled = new Map<string, Compiled>();
+
+/** The law as an authority has set it. Compiled once for each setting. */
+export const lawOf = (settings: Settings): Compiled => {
+  const key = JSON.stringify([settings.procedures, settings.rules]);
+  let law = compiled.get(key);
+  if (law === undefined) {
+    law = compile(LAW, settings);
+    compiled.set(key, law);
+  }
+  return law;
+};
+
+/** The seventeen rules of the public contract, and nothing else. */
+export const coreLaw = (): Compiled => lawOf({ procedures: DEFAULT_SETTINGS.procedures, rules: [] });
+
+const zonedTime = z.iso.datetime({ offset: true });
+
+/** JSON Schema (2020-12) of the event line, one alternative a kind. */
+export const eventSchema = (): Record<string, unknown> => {
+  const alternatives = [...KINDS.values()].map((kind) =>
+    z.strictObject({
+      id: z.string().min(1).max(256),
+      kind: z.literal(kind.kind),
+      at: z.union([z.iso.date(), zonedTime]).describe('when it happened; a bare date is a whole day in Europe/London'),
+      recorded: zonedTime.optional().describe('when it was written down; only an import may state it'),
+      by: z.string().min(1).max(1_000).describe('the worker, post or agency that recorded it'),
+      children:
+        kind.concerns === 'any'
+          ? z.array(z.string().min(1).max(256)).max(1_000).optional()
+          : z.array(z.string().min(1).max(256)).min(1).max(kind.concerns === 'one' ? 1 : 1_000),
+      replaces: kind.replaces === 'required' ? z.string().min(1).max(256) : z.string().min(1).max(256).optional(),
+      data: kind.data,
+    }),
+  );
+  const [first, ...rest] = alternatives;
+  if (first === undefined) throw new Error('no kinds are declared');
+  return {
+    title: 'Diogel event line',
+    ...z.toJSONSchema(z.discriminatedUnion('kind', [first, ...rest])),
+  };
+};

@@ -1,0 +1,64 @@
+import type { Confidence, Instrument } from '../law/index.ts';
+
+/**
+ * Instruments by date. A paragraph is cited with its confidence: `V` was read in the text of its source, `R` is recalled
+ * and not verified, `L` is a local norm. Only `V` is law; the others are shown with their badge.
+ */
+const procedures = (paragraph: string, source: string, confidence: Confidence = 'V'): Instrument => ({
+  from: 'wsp',
+  instrument: 'wales-safeguarding-procedures',
+  paragraph,
+  source,
+  confidence,
+});
+
+/** The All Wales Child Protection Procedures 2008, until the region adopted the Wales Safeguarding Procedures. Their numbers are believed equal and were not read. */
+const before = (paragraph = ''): Instrument => ({ until: 'wsp', instrument: 'all-wales-procedures-2008', paragraph, confidence: 'R' });
+
+/** Wales Safeguarding Procedures, with what governed the same step before them. */
+export const safeguarding = (paragraph: string, source: string, confidence: Confidence = 'V'): readonly Instrument[] => [
+  before(),
+  procedures(paragraph, source, confidence),
+];
+
+/** Care Planning, Placement and Case Review (Wales) Regulations 2015, in force 6 April 2016, with their predecessor of 2007. */
+export const carePlanning = (
+  regulation: string,
+  source: string,
+  predecessor: 'placement-regulations-2007' | 'review-regulations-2007',
+  confidence: Confidence = 'V',
+): readonly Instrument[] => [
+  { until: '2016-04-05', instrument: predecessor, paragraph: '', confidence: 'R' },
+  { from: '2016-04-06', instrument: 'care-planning-regulations-2015', paragraph: regulation, source, confidence },
+];
+
+/** The code of practice on assessment under Part 3 of the 2014 Act, in force 6 April 2016; before it, Part 3 of the Children Act 1989. */
+export const assessmentCode = (paragraph: string, source: string, confidence: Confidence = 'V'): readonly Instrument[] => [
+  { until: '2016-04-05', instrument: 'children-act-1989-part-3', paragraph: '', confidence: 'R' },
+  { from: '2016-04-06', instrument: 'part-3-code', paragraph, ...(source === '' ? {} : { source }), confidence },
+];
+
+/** A norm that an authority sets for itself. */
+export const localNorm = (paragraph: string): readonly Instrument[] => [{ instrument: 'local-norm', paragraph, confidence: 'L' }];
+
+const SITE = 'https://safeguarding.wales/en/chi-i';
+export const PAGES = {
+  duties: `${SITE}/chi-i-c3pt1/c3pt1-p4`,
+  reporting: 'https://safeguarding.wales/chi/c2/c2.p18.html',
+  strategy: `${SITE}/chi-i-c3pt1/c3pt1-p8`,
+  determination: `${SITE}/chi-i-c3pt2/c3pt2-p3`,
+  conference: 'https://diogelu.cymru/en/chi-i/chi-i-c3pt2/c3pt2-p4',
+  category: `${SITE}/chi-i-c3pt2/c3pt2-p10`,
+  outline: `${SITE}/chi-i-c3pt2/c3pt2-p11`,
+  after: `${SITE}/chi-i-c3pt2/c3pt2-p13`,
+  coordinator: 'https://diogelu.cymru/en/chi-i/chi-i-c4/c4-p3',
+  coreGroup: `${SITE}/chi-i-c4/c4-p4/`,
+  coreGroups: `${SITE}/chi-i-c4/c4-p5/`,
+  visits: `${SITE}/chi-i-c4/c4-p7/`,
+  review: `${SITE}/chi-i-c4/c4-p8/`,
+  measure24:
+    'https://statswales.gov.wales/Catalogue/Health-and-Social-Care/Social-Services/Performance-Measures/quantitativesocialservicesperformancechildren-by-measures',
+  visitRegulations: 'https://www.legislation.gov.uk/wsi/2015/1818/part/5',
+  parentRegulations: 'http://www.legislation.gov.uk/wsi/2015/1818/regulation/20/made',
+  caseReviews: 'https://www.legislation.gov.uk/wsi/2015/1818/part/6',
+} as const;
