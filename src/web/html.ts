@@ -58,15 +58,19 @@ function inText(value: Content): string {
   throw new TypeError(`html: ${typeof value} has no place in a page`);
 }
 
-/** Addresses that lead within the site, or out of it by a scheme that runs nothing. */
-function isHarmlessAddress(address: string): boolean {
+/**
+ * An address that leads within the site, or out of it by a scheme that runs nothing, as it is; any other with a prefix
+ * that makes it lead nowhere.
+ */
+export function harmlessAddress(address: string): string {
   // Browsers drop control characters and blanks while they look for the scheme, so they are dropped here too.
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/[\u0000-\u0020\u007f-\u00a0]/g, ''))?.[1];
-  return scheme === undefined || ['http', 'https', 'mailto', 'tel'].includes(scheme.toLowerCase());
+  const harmless = scheme === undefined || ['http', 'https', 'mailto', 'tel'].includes(scheme.toLowerCase());
+  return harmless ? address : `unsafe:${address}`;
 }
 
 function inAttribute(value: Content, isAddress: boolean): string {
-  if (typeof value === 'string') return escapeText(isAddress && !isHarmlessAddress(value) ? `unsafe:${value}` : value);
+  if (typeof value === 'string') return escapeText(isAddress ? harmlessAddress(value) : value);
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (value === false || value === null || value === undefined) return '';
   throw new TypeError('html: an attribute takes text or a number; for several values join them first');
@@ -87,12 +91,17 @@ function refuseInline(name: string): void {
   }
 }
 
+/** Throws TypeError on what is no attribute's name, and on those that run or style something inline. */
+export function checkAttribute(name: string): void {
+  if (!ATTRIBUTE_NAME.test(name)) throw new TypeError('html: not the name of an attribute');
+  refuseInline(name);
+}
+
 /** Attributes for the inside of a tag, with a blank before each: `html\`<a\${attributes({ href })}>\``. */
 export function attributes(values: Attributes): Html {
   let out = '';
   for (const [name, value] of Object.entries(values)) {
-    if (!ATTRIBUTE_NAME.test(name)) throw new TypeError('html: not the name of an attribute');
-    refuseInline(name);
+    checkAttribute(name);
     if (value === true) out += ` ${name}`;
     else if (value !== false && value !== undefined) {
       out += ` ${name}="${inAttribute(value, ADDRESSES.has(name.toLowerCase()))}"`;
