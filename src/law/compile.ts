@@ -67,7 +67,7 @@ export interface CompiledRule {
 }
 
 export interface CompiledSpan {
-  readonly single: boolean;
+  readonly per: string | undefined;
   readonly begins: readonly Test[];
   readonly ends: readonly { readonly test: Test; readonly same?: string }[];
   readonly onBegin: SpanTrigger[];
@@ -144,13 +144,13 @@ export const compile = (law: Law, settings: Settings): Compiled => {
 
   const spans: CompiledSpan[] = [
     ...law.spans.map((span) => ({
-      single: span.single,
+      per: span.per,
       begins: span.begins.map(read),
       ends: span.ends.map((end) => ({ test: read(end), ...(end.same === undefined ? {} : { same: end.same }) })),
       onBegin: [],
       onEach: [],
     })),
-    ...law.derived.map(() => ({ single: true, begins: [], ends: [], onBegin: [], onEach: [] })),
+    ...law.derived.map(() => ({ per: undefined, begins: [], ends: [], onBegin: [], onEach: [] })),
   ];
   const spanNumbered = (id: string, user: string): CompiledSpan => {
     const span = spans[numberOf(id, user)];

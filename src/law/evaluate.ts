@@ -177,8 +177,10 @@ const spans = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): voi
       const ends = law.spans[span]?.ends ?? [];
       return ends.some(({ test, same }) => test(fact) && (same === undefined || data[same] === fact.data[same]));
     }, fact);
-    law.spans.forEach(({ begins, single }, number) => {
-      if (begins.some((test) => test(fact)) && !(single && isOpen(number))) begin(number, standing, position);
+    law.spans.forEach(({ begins, per }, number) => {
+      if (!begins.some((test) => test(fact))) return;
+      const repeated = open.some(({ span, begin: { data } }) => span === number && (per === undefined || data[per] === fact.data[per]));
+      if (!repeated) begin(number, standing, position);
     });
     for (const { span: number, during, outside } of law.derived) {
       const holds = during.every(isOpen) && !outside.some(isOpen);

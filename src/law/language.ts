@@ -25,15 +25,15 @@ export type Limit =
   | { readonly months: number };
 
 /**
- * A time during which something holds for a child: on the register, in care, in a placement. `single`: a second
- * beginning before the end starts nothing. Otherwise spans overlap, each with its own duties. An end that names `same`
- * ends only the span whose beginning has that field's value.
+ * A time during which something holds for a child: on the register, in care, in a placement. A second beginning before
+ * the end starts nothing; where `per` names a field, that is so for each of its values, and spans of different values
+ * overlap, each with its own duties. An end that names `same` ends only the span whose beginning has that field's value.
  */
 export interface Span {
   readonly id: string;
   readonly begins: readonly Pattern[];
   readonly ends: readonly (Pattern & { readonly same?: string })[];
-  readonly single: boolean;
+  readonly per?: string;
 }
 
 /** A time that follows from others: all of `during` hold and none of `outside`. */

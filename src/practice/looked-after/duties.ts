@@ -2,10 +2,10 @@ import type { Rule, Span } from '../../law/index.ts';
 import { carePlanning, PAGES } from '../instruments.ts';
 
 export const lookedAfterSpans: readonly Span[] = [
-  { id: 'care', single: true, begins: [{ kind: 'care.began' }], ends: [{ kind: 'care.ended' }] },
+  { id: 'care', begins: [{ kind: 'care.began' }], ends: [{ kind: 'care.ended' }] },
   {
     id: 'placement',
-    single: false,
+    per: 'placement',
     begins: [{ kind: 'placement.began' }],
     ends: [{ kind: 'placement.ended', same: 'placement' }, { kind: 'care.ended' }],
   },

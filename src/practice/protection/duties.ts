@@ -5,7 +5,6 @@ import { STRATEGY_QUORUM } from './kinds.ts';
 export const protectionSpans: readonly Span[] = [
   {
     id: 'registration',
-    single: true,
     begins: [{ kind: 'conference.held', where: { type: { oneOf: ['initial', 'transfer-in'] }, decision: 'registered' } }],
     ends: [{ kind: 'conference.held', where: { type: 'review', decision: 'deregistered' } }],
   },

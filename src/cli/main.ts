@@ -1,0 +1,67 @@
+import { eventSchema } from '../practice/index.ts';
+import { WrongCall } from './arguments.ts';
+import { duties, measures, todayAt } from './duties.ts';
+
+type Command = (args: readonly string[]) => Promise<number>;
+
+const today = () => todayAt(Date.now() * 1000);
+
+const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does: string; readonly run: Command }>> = {
+  duties: {
+    usage: 'duties FILE… [--as-at DATE] [--known-at TIME] [--rules core|verified|all] [--reasons] [--json]',
+    does: 'what is owed to each child, by when, and how it stands',
+    run: (args) => duties(args, today()),
+  },
+  measures: {
+    usage: 'measures FILE… --from DATE --to DATE [--as-at DATE] [--known-at TIME] [--rules core|verified|all] [--json]',
+    does: 'the timeliness of each rule over a period',
+    run: (args) => measures(args, today()),
+  },
+  schema: {
+    usage: 'schema',
+    does: 'JSON Schema of every kind of event',
+    run: async () => {
+      process.stdout.write(`${JSON.stringify(eventSchema(), null, 2)}\n`);
+      return 0;
+    },
+  },
+};
+
+const help = (): string =>
+  [
+    'diogel COMMAND [ARGUMENTS]',
+    '',
+    ...Object.values(COMMANDS).flatMap(({ usage, does }) => [`  ${usage}`, `      ${does}`]),
+    '',
+    'Results go to standard output, progress and errors to standard error.',
+    'Exit status: 0 done, 1 a check failed or some input was rejected, 2 the call was wrong.',
+    '',
+  ].join('\n');
+
+const run = async ([name, ...args]: readonly string[]): Promise<number> => {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(help());
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new WrongCall(`${name} is not a command, expected one of ${Object.keys(COMMANDS).join(', ')}`);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`diogel ${command.usage}\n\n${command.does}\n`);
+    return 0;
+  }
+  return command.run(args);
+};
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads has heard enough (`diogel duties … | head`).
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof WrongCall)) throw error;
+  process.stderr.write(`diogel: ${error.message}\n`);
+  process.exitCode = 2;
+}

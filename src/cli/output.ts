@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+
+const FLUSH_AT = 1 << 18;
+
+/** Writes lines to standard output in large pieces, as fast as the reader takes them. */
+export const lines = (stream: NodeJS.WritableStream = process.stdout) => {
+  let buffer = '';
+  const flush = async (): Promise<void> => {
+    const text = buffer;
+    buffer = '';
+    if (text !== '' && !stream.write(text)) await once(stream, 'drain');
+  };
+  return {
+    add: (line: string): void => {
+      buffer += `${line}\n`;
+    },
+    full: (): boolean => buffer.length > FLUSH_AT,
+    flush,
+  };
+};
+
+/** Progress on standard error, on one line that is written over; nothing where nobody is looking. */
+export const progress = (what: string) => {
+  const seen = process.stderr.isTTY;
+  return {
+    at: (text: string): void => {
+      if (seen) process.stderr.write(`\r\u001b[2K${what}: ${text}`);
+    },
+    done: (): void => {
+      if (seen) process.stderr.write('\r\u001b[2K');
+    },
+  };
+};
+
+/** Rows as columns of text, the widths being the widest cell's. */
+export const table = (rows: readonly (readonly string[])[]): string[] => {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+};

@@ -1,0 +1,1 @@
+export { type FileProblem, type Histories, LONGEST_LINE, readHistories } from './event-file.ts';
