@@ -55,8 +55,11 @@ const digits = (text: string, from: number, to: number): number => {
 };
 
 /** `2024-02-29` to its day; undefined where the text is not a date of that form or no such day exists. */
-export const parseDay = (text: string): Day | undefined => {
-  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return undefined;
+export const parseDay = (text: string): Day | undefined => (text.length === 10 ? leadingDay(text) : undefined);
+
+const HYPHEN = 45;
+const leadingDay = (text: string): Day | undefined => {
+  if (text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return undefined;
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const date = digits(text, 8, 10);
@@ -91,26 +94,50 @@ export const weekday = (day: Day): number => ((((day + 3) % 7) + 7) % 7) + 1;
 export const utcDay = (us: Us): Day => Math.floor(us / US_PER_DAY);
 export const utcStart = (day: Day): Us => day * US_PER_DAY;
 
-const TIME = /^T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)$/;
+const SEPARATED = 58;
+const sixtieths = (text: string, at: number, most: number): number => {
+  const value = digit(text, at) * 10 + digit(text, at + 1);
+  return digit(text, at) >= 0 && digit(text, at + 1) >= 0 && digit(text, at) <= 9 && digit(text, at + 1) <= 9 && value <= most
+    ? value
+    : Number.NaN;
+};
+
+/** Minutes east of UTC that the end of a date-time states: `Z`, `+01`, `+0100` or `+01:00`; NaN where it states none. */
+const offsetMinutes = (text: string, at: number): number => {
+  const sign = text[at];
+  const length = text.length - at;
+  if (sign === 'Z') return length === 1 ? 0 : Number.NaN;
+  if (sign !== '+' && sign !== '-') return Number.NaN;
+  const hours = sixtieths(text, at + 1, 18);
+  const minutesAt = text.charCodeAt(at + 3) === SEPARATED ? at + 4 : at + 3;
+  const minutes = length === 3 ? 0 : text.length === minutesAt + 2 ? sixtieths(text, minutesAt, 59) : Number.NaN;
+  return (sign === '-' ? -1 : 1) * (hours * 60 + minutes);
+};
 
 /**
  * An ISO 8601 date-time with its offset, in microseconds (finer digits are cut off); undefined where the text is not one,
  * where the day or time does not exist, or where the offset is missing.
  */
 export const parseInstant = (text: string): Us | undefined => {
-  const day = parseDay(text.slice(0, 10));
+  if (text[10] !== 'T' || text.charCodeAt(13) !== SEPARATED) return undefined;
+  const day = leadingDay(text);
   if (day === undefined) return undefined;
-  const match = TIME.exec(text.slice(10));
-  if (match === null) return undefined;
-  const [, hour = '', minute = '', second = '0', fraction = '', offset = 'Z'] = match;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  let offsetMinutes = 0;
-  if (offset !== 'Z') {
-    const hours = Number(offset.slice(1, 3));
-    const minutes = Number(offset.slice(3).replace(':', '') || '0');
-    if (hours > 18 || minutes > 59) return undefined;
-    offsetMinutes = (offset[0] === '-' ? -1 : 1) * (hours * 60 + minutes);
+  const hour = sixtieths(text, 11, 23);
+  const minute = sixtieths(text, 14, 59);
+  let at = 16;
+  let second = 0;
+  let micros = 0;
+  if (text.charCodeAt(at) === SEPARATED) {
+    second = sixtieths(text, 17, 59);
+    at = 19;
+    if (text[at] === '.' || text[at] === ',') {
+      const from = at + 1;
+      for (at = from; digit(text, at) >= 0 && digit(text, at) <= 9; at++) {
+        if (at - from < 6) micros += digit(text, at) * 10 ** (5 - (at - from));
+      }
+      if (at === from || at - from > 9) return undefined;
+    }
   }
-  const seconds = Number(hour) * 3600 + (Number(minute) - offsetMinutes) * 60 + Number(second);
-  return day * US_PER_DAY + seconds * US_PER_SECOND + Number(fraction.slice(0, 6).padEnd(6, '0'));
+  const us = day * US_PER_DAY + (hour * 3600 + (minute - offsetMinutes(text, at)) * 60 + second) * US_PER_SECOND + micros;
+  return Number.isNaN(us) ? undefined : us;
 };

@@ -11,26 +11,40 @@ const lastSunday = (year: number, month: number): Day => {
   return last - (weekday(last) % 7);
 };
 
-const summers = new Map<number, readonly [from: Us, to: Us]>();
+interface Year {
+  readonly from: Us;
+  readonly to: Us;
+  readonly summer: readonly [from: Us, to: Us];
+}
 
-const summerOf = (year: number): readonly [from: Us, to: Us] => {
-  let summer = summers.get(year);
-  if (summer === undefined) {
-    summer = [utcStart(lastSunday(year, 3)) + HOUR, utcStart(lastSunday(year, 10)) + HOUR];
-    summers.set(year, summer);
+const years = new Map<number, Year>();
+
+const yearOf = (us: Us): Year => {
+  const { year } = civil(utcDay(us));
+  let known = years.get(year);
+  if (known === undefined) {
+    known = {
+      from: utcStart(dayOf(year, 1, 1)),
+      to: utcStart(dayOf(year + 1, 1, 1)),
+      summer: [utcStart(lastSunday(year, 3)) + HOUR, utcStart(lastSunday(year, 10)) + HOUR],
+    };
+    years.set(year, known);
   }
-  return summer;
+  return known;
 };
+
+const RULE_START = utcStart(dayOf(FIRST_YEAR_OF_RULE, 1, 1));
+// Neighbouring questions mostly fall into one year; asking for it again costs more than the answer.
+let last: Year = yearOf(RULE_START);
 
 /** London's offset from UTC at an instant, in microseconds. */
 const offsetAt = (us: Us): number => {
-  const { year } = civil(utcDay(us));
-  if (year < FIRST_YEAR_OF_RULE) {
+  if (us < RULE_START) {
     const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(us / 1000)).toZonedDateTimeISO('Europe/London');
     return zoned.offsetNanoseconds / 1000;
   }
-  const [from, to] = summerOf(year);
-  return us >= from && us < to ? HOUR : 0;
+  if (us < last.from || us >= last.to) last = yearOf(us);
+  return us >= last.summer[0] && us < last.summer[1] ? HOUR : 0;
 };
 
 /** The London day on which an instant falls. */

@@ -3,6 +3,7 @@ import { type Day, endOfDay, formatInstant, londonDay, noon, parseDay, parseInst
 import type { Fact, FactValue } from '../law/index.ts';
 import { FACT_FIELDS } from './facts.ts';
 import { id, type Kind, word } from './kind.ts';
+import { type Claimed, soundness } from './soundness.ts';
 
 /** An event as it was claimed, checked. `at` and `recorded` are kept as they were written; `wholeDay` says that `at` is a bare date. */
 export interface DiogelEvent {
@@ -15,7 +16,7 @@ export interface DiogelEvent {
   readonly recordedUs: Us;
   readonly by: string;
   readonly children: readonly string[];
-  readonly replaces?: string;
+  readonly replaces?: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -107,7 +108,43 @@ const problemsOf = (error: z.ZodError, value: unknown, prefix: string): Problem[
 const one = (field: string, code: Problem['code'], message: string): Problem => ({ field, code, message: `${field}: ${message}` });
 
 /** Reads events of the given kinds. Every problem of an event is told, not only the first. */
-export const eventReader = (kinds: ReadonlyMap<string, Kind>) => (value: unknown): ReadEvent => {
+export const eventReader = (kinds: ReadonlyMap<string, Kind>) => {
+  const sound = soundness(kinds);
+  const explained = explainingReader(kinds);
+  return (value: unknown): ReadEvent => {
+    const claimed = sound(value);
+    const event = claimed === undefined ? undefined : timed(claimed);
+    return event === undefined ? explained(value) : { ok: true, event };
+  };
+};
+
+/** The event with its times, undefined where they are impossible. */
+const timed = (claimed: Claimed): DiogelEvent | undefined => {
+  const { at, recorded: recordedText } = claimed;
+  const whole = parseDay(at);
+  const atUs = whole === undefined ? parseInstant(at) : startOfDay(whole);
+  if (atUs === undefined) return undefined;
+  const recorded = recordedText === undefined ? (whole === undefined ? atUs : noon(whole)) : parseInstant(recordedText);
+  if (recorded === undefined || (whole === undefined ? atUs > recorded : whole > londonDay(recorded))) return undefined;
+  const { id, kind, by, replaces, data } = claimed;
+  const children = claimed.children ?? [];
+  return {
+    id,
+    kind,
+    at,
+    atUs,
+    day: whole ?? londonDay(atUs),
+    wholeDay: whole !== undefined,
+    recordedUs: recorded,
+    by,
+    children: children.length > 1 ? [...new Set(children)] : children,
+    replaces,
+    data,
+  };
+};
+
+/** The slow way round, for events that have a problem: says everything that is wrong. */
+const explainingReader = (kinds: ReadonlyMap<string, Kind>) => (value: unknown): ReadEvent => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, problems: [one('the line', 'not-an-object', `is ${shown(value)}, expected a JSON object with id, kind, at, by, children and data`)] };
   }
@@ -146,36 +183,18 @@ export const eventReader = (kinds: ReadonlyMap<string, Kind>) => (value: unknown
   if (recorded !== undefined && atUs !== undefined && (whole === undefined ? atUs > recorded : whole > londonDay(recorded))) {
     problems.push(one('at', 'happened-after-recorded', `${shown(at)} is after it was recorded (${recordedText}), expected the same time or earlier`));
   }
-  if (problems.length > 0 || !parsed.success || at === undefined || atUs === undefined) return { ok: false, problems };
-
-  const { data: claimed } = parsed;
-  return {
-    ok: true,
-    event: {
-      id: claimed.id,
-      kind: claimed.kind,
-      at,
-      atUs,
-      day: whole ?? londonDay(atUs),
-      wholeDay: whole !== undefined,
-      recordedUs: recorded ?? (whole === undefined ? atUs : noon(whole)),
-      by: claimed.by,
-      children: [...new Set(claimed.children ?? [])],
-      ...(claimed.replaces === undefined ? {} : { replaces: claimed.replaces }),
-      data: claimed.data as Readonly<Record<string, unknown>>,
-    },
-  };
+  if (problems.length > 0 || !parsed.success || kind === undefined) return { ok: false, problems };
+  const event = timed({ ...parsed.data, data: kind.data.parse(parsed.data.data) });
+  if (event === undefined) throw new Error('an event with impossible times was not explained');
+  return { ok: true, event };
 };
 
-const factFields = Object.keys(FACT_FIELDS);
+const factFields: ReadonlySet<string> = new Set(Object.keys(FACT_FIELDS));
 
 /** What the law reads of an event. `replacedFrom` is not the event's own to know and is added by whoever holds the others. */
 export const toFact = (event: DiogelEvent): Fact => {
   const data: Record<string, FactValue> = {};
-  for (const field of factFields) {
-    const value = event.data[field];
-    if (value !== undefined) data[field] = value as FactValue;
-  }
+  for (const field in event.data) if (factFields.has(field)) data[field] = event.data[field] as FactValue;
   return { id: event.id, kind: event.kind, day: event.day, at: event.atUs, recorded: event.recordedUs, data };
 };
 

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Kind } from './kind.ts';
+
+/** An event line whose fields have the right types and lengths; its times are still to be checked. */
+export interface Claimed {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly recorded?: string | undefined;
+  readonly by: string;
+  readonly children?: readonly string[] | undefined;
+  readonly replaces?: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText = (value: unknown, longest: number): value is string => typeof value === 'string' && value.length > 0 && value.length <= longest;
+
+/** A quick test for the plain shapes that most fields have; any other shape asks the schema itself. */
+const checkOf = (schema: z.core.$ZodType): Check => {
+  if (schema instanceof z.ZodOptional) {
+    const inner = checkOf(schema.unwrap());
+    return (value) => value === undefined || inner(value);
+  }
+  if (schema instanceof z.ZodBoolean) return (value) => typeof value === 'boolean';
+  if (schema instanceof z.ZodEnum) {
+    const options: ReadonlySet<unknown> = new Set(schema.options);
+    return (value) => options.has(value);
+  }
+  if (schema instanceof z.ZodArray && schema.element instanceof z.ZodString) {
+    const element = checkOf(schema.element);
+    return (value) => Array.isArray(value) && value.every(element) && (value.length <= 1 || schema.safeParse(value).success);
+  }
+  if (schema instanceof z.ZodString && schema.format === null) {
+    const shortest = schema.minLength ?? 0;
+    const longest = schema.maxLength ?? Number.POSITIVE_INFINITY;
+    const regular = (schema._zod.def.checks ?? []).every(({ _zod: { def } }) => def.check === 'min_length' || def.check === 'max_length');
+    if (regular) return (value) => typeof value === 'string' && value.length >= shortest && value.length <= longest;
+  }
+  return (value) => z.safeParse(schema, value).success;
+};
+
+const ENVELOPE: ReadonlySet<string> = new Set(['id', 'kind', 'at', 'recorded', 'by', 'children', 'replaces', 'data']);
+const LONGEST_ID = 256;
+const LONGEST_WORD = 1_000;
+const MOST_CHILDREN = 1_000;
+
+/**
+ * A test that a sound event passes without the cost of a full parse, made from the same schemas: a million lines are read
+ * in seconds. It answers undefined for anything else, and the schemas then say what is wrong.
+ */
+export const soundness = (kinds: ReadonlyMap<string, Kind>) => {
+  const checks = new Map(
+    [...kinds].map(([name, kind]) => {
+      const fields = new Map(Object.entries(kind.data.shape).map(([field, schema]) => [field, checkOf(schema)] as const));
+      const required = Object.entries(kind.data.shape).flatMap(([field, schema]) => (schema instanceof z.ZodOptional ? [] : [field]));
+      return [name, { kind, fields, required }] as const;
+    }),
+  );
+  return (value: unknown): Claimed | undefined => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { id, kind: name, at, recorded, by, children, replaces, data } = value as Record<string, unknown>;
+    if (typeof name !== 'string' || typeof at !== 'string' || typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+    const known = checks.get(name);
+    if (known === undefined || !isText(id, LONGEST_ID) || !isText(by, LONGEST_WORD)) return undefined;
+    if (recorded !== undefined && typeof recorded !== 'string') return undefined;
+    if (replaces === undefined ? known.kind.replaces === 'required' : !isText(replaces, LONGEST_ID)) return undefined;
+    if (children === undefined) {
+      if (known.kind.concerns !== 'any') return undefined;
+    } else {
+      if (!Array.isArray(children) || children.length > MOST_CHILDREN) return undefined;
+      if (known.kind.concerns !== 'any' && children.length === 0) return undefined;
+      if (known.kind.concerns === 'one' && children.length !== 1) return undefined;
+      for (const child of children) if (!isText(child, LONGEST_ID)) return undefined;
+    }
+    for (const field in value) if (!ENVELOPE.has(field)) return undefined;
+    for (const field in data) {
+      const check = known.fields.get(field);
+      if (check === undefined || !check((data as Record<string, unknown>)[field])) return undefined;
+    }
+    for (const field of known.required) if (!Object.hasOwn(data, field)) return undefined;
+    return {
+      id,
+      kind: known.kind.kind,
+      at,
+      recorded,
+      by,
+      children: children as readonly string[] | undefined,
+      replaces: replaces as string | undefined,
+      data: data as Readonly<Record<string, unknown>>,
+    };
+  };
+};
