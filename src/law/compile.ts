@@ -75,6 +75,7 @@ export interface CompiledSpan {
 }
 
 export interface Compiled {
+  readonly spanNames: readonly string[];
   readonly rules: readonly Rule[];
   readonly spans: readonly CompiledSpan[];
   /** Spans that follow from others, by their number among `spans`. */
@@ -187,6 +188,7 @@ export const compile = (law: Law, settings: Settings): Compiled => {
     }
   }
   return {
+    spanNames: names,
     rules,
     spans,
     derived: law.derived.map((span) => ({

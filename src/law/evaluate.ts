@@ -38,6 +38,8 @@ export interface Unanswered {
 export interface Verdict {
   readonly duties: Duty[];
   readonly unanswered: Unanswered[];
+  /** What holds for the child at the end of the day: each span that is open, by its name, with the event that began it. */
+  readonly holds: readonly { readonly span: string; readonly since: Fact }[];
 }
 
 const dueOn = (start: Day, limit: Limit): Day => {
@@ -96,8 +98,8 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
   };
 
   matters(ordered, law, conclude);
-  spans(ordered, law, conclude);
-  return { duties, unanswered };
+  const open = spans(ordered, law, conclude);
+  return { duties, unanswered, holds: open.map(({ span, begin }) => ({ span: law.spanNames[span] ?? '', since: begin })) };
 };
 
 type Conclude = (rule: CompiledRule, from: Fact, counted: Fact, limit: Limit, evidence: Fact | undefined, end: Fact | undefined) => void;
@@ -136,7 +138,7 @@ const counted = (rule: CompiledRule, matter: readonly Fact[], from: Fact, eviden
 };
 
 /** Duties of a registration, a care episode, a placement: done by the next such event in order, ended with the span. */
-const spans = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): void => {
+const spans = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): readonly OpenSpan[] => {
   let open: OpenSpan[] = [];
   let pending: Pending[] = [];
   const last: number[] = law.watched.map(() => -1);
@@ -201,6 +203,7 @@ const spans = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): voi
     });
   });
   for (const duty of pending) conclude(duty.rule, duty.fact, duty.fact, duty.limit, undefined, undefined);
+  return open;
 };
 
 /** What is owed for one child at the end of `asAt`, given what had been written down by `knownAt`. */

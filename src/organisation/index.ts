@@ -121,3 +121,5 @@ export const owningPost = (posts: readonly Post[], owner: Owner, child: Standing
       return firstOf(posts, owner);
   }
 };
+
+export { type Organisation, type Organisations, organisations, readOrganisation, saveOrganisation } from './keeping.ts';

@@ -149,7 +149,8 @@ const explainingReader = (kinds: ReadonlyMap<string, Kind>) => (value: unknown):
     return { ok: false, problems: [one('the line', 'not-an-object', `is ${shown(value)}, expected a JSON object with id, kind, at, by, children and data`)] };
   }
   const parsed = envelope.safeParse(value);
-  const problems: Problem[] = parsed.success ? [] : problemsOf(parsed.error, value, '');
+  // Data is read under its kind, below.
+  const problems: Problem[] = parsed.success ? [] : problemsOf(parsed.error, value, '').filter(({ field }) => field !== 'data');
   const raw = value as Readonly<Record<string, unknown>>;
   const kind = typeof raw['kind'] === 'string' ? kinds.get(raw['kind']) : undefined;
   if (typeof raw['kind'] === 'string' && kind === undefined) {

@@ -15,6 +15,7 @@ import { protectionKinds } from './protection/kinds.ts';
 import { visitingDuties, visitingSpans } from './visiting/duties.ts';
 import { visitingKinds } from './visiting/kinds.ts';
 
+export { addressKey, nameKeys, nameParts } from './children/names.ts';
 export { CONTACT_MODES, CONTACT_OUTCOMES, CONTACT_REASONS, CONTACT_SOURCES } from './front-door/kinds.ts';
 export { LEGAL_STATUSES, PLACEMENT_KINDS, PLACEMENT_REGIMES } from './looked-after/kinds.ts';
 export {
@@ -28,6 +29,7 @@ export {
   STRATEGY_QUORUM,
 } from './protection/kinds.ts';
 export { VISIT_PLACES } from './visiting/kinds.ts';
+export { type Contradiction, contradictions, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
 export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';
 export { FACT_FIELDS, type FactField } from './facts.ts';
 export type { Kind } from './kind.ts';

@@ -1,0 +1,161 @@
+-- What the pages read. Everything here is derived from the ledger, commits with the append that it follows from, and can be
+-- dropped and derived again at will (`diogel rebuild`).
+create schema views;
+grant usage on schema views to diogel_service, diogel_reader;
+
+-- Where a child stands, from the facts alone.
+create table views.child (
+  authority int not null,
+  child text collate "C" not null,
+  seq int not null,
+  opened_on int,
+  worker text collate "C",
+  team text,
+  allocated_on int,
+  registered_on int,
+  categories text[] not null default '{}',
+  care_on int,
+  legal_status text,
+  placement_kind text,
+  placement_on int,
+  last_seen int,
+  last_seen_alone int,
+  last_contact int,
+  awaiting int not null,
+  no_further_action int not null,
+  earliest_due int,
+  primary key (authority, child)
+) with (fillfactor = 80);
+create index child_by_worker on views.child (authority, worker) where opened_on is not null;
+create index child_by_team on views.child (authority, team) where opened_on is not null;
+
+-- Who a child is: what only the sealed bodies say. Gone with the child's key.
+create table views.person (
+  authority int not null,
+  child text collate "C" not null,
+  given_name text not null,
+  family_name text not null,
+  born int,
+  expected int,
+  language text,
+  address text,
+  postcode text,
+  lives_with text[] not null default '{}',
+  address_key text collate "C",
+  siblings text[] not null default '{}',
+  -- Search keys, each with the authority before it, so that one index serves each authority alone.
+  keys text[] collate "C" not null,
+  primary key (authority, child)
+);
+create index person_by_key on views.person using gin (keys);
+create index person_by_birth on views.person (authority, born);
+create index person_by_address on views.person (authority, address_key) where address_key is not null;
+
+-- Duties that are owed. A duty that was done, or ended, is no longer here: the ledger has it.
+create table views.duty (
+  authority int not null,
+  child text collate "C" not null,
+  n int not null,
+  rule text not null,
+  from_id text collate "C" not null,
+  start int not null,
+  due int not null,
+  owner text not null,
+  post text collate "C",
+  team text,
+  primary key (authority, child, n)
+) with (fillfactor = 80);
+create index duty_by_post on views.duty (authority, post, due, child, n);
+create index duty_by_team on views.duty (authority, team, due, child, n);
+create index duty_by_due on views.duty (authority, due, child, n);
+
+-- Contacts, one row for each child concerned.
+create table views.contact (
+  authority int not null,
+  contact text collate "C" not null,
+  child text collate "C" not null,
+  received_id text collate "C" not null,
+  received_us bigint not null,
+  received_on int not null,
+  recorded_us bigint not null,
+  source text,
+  due int,
+  decided_on int,
+  outcome text,
+  told boolean,
+  primary key (authority, child, contact)
+);
+create index contact_awaiting on views.contact (authority, received_us, contact) where decided_on is null;
+create index contact_by_id on views.contact (authority, contact);
+
+select platform.guard('views.child');
+select platform.guard('views.person');
+select platform.guard('views.duty');
+select platform.guard('views.contact');
+
+-- Saves what follows from one append, or one batch of a rebuild, in one round trip. An array of
+-- { child: {...columns}, duties: [...], contacts: [...], person: {...} or absent to leave it as it is }.
+create function views.save(p_authority int, p_children jsonb) returns void
+  language plpgsql as
+$$
+begin
+  insert into views.child
+    select c.* from jsonb_array_elements(p_children) x, jsonb_populate_record(null::views.child, x -> 'child' || jsonb_build_object('authority', p_authority)) c
+    on conflict (authority, child) do update set
+      seq = excluded.seq, opened_on = excluded.opened_on, worker = excluded.worker, team = excluded.team,
+      allocated_on = excluded.allocated_on, registered_on = excluded.registered_on, categories = excluded.categories,
+      care_on = excluded.care_on, legal_status = excluded.legal_status, placement_kind = excluded.placement_kind,
+      placement_on = excluded.placement_on, last_seen = excluded.last_seen, last_seen_alone = excluded.last_seen_alone,
+      last_contact = excluded.last_contact, awaiting = excluded.awaiting, no_further_action = excluded.no_further_action,
+      earliest_due = excluded.earliest_due;
+
+  delete from views.duty d using jsonb_array_elements(p_children) x
+    where d.authority = p_authority and d.child = x -> 'child' ->> 'child' and d.n >= jsonb_array_length(x -> 'duties');
+  insert into views.duty
+    select d.* from jsonb_array_elements(p_children) x, jsonb_array_elements(x -> 'duties') y,
+      jsonb_populate_record(null::views.duty, y || jsonb_build_object('authority', p_authority)) d
+    on conflict (authority, child, n) do update set
+      rule = excluded.rule, from_id = excluded.from_id, start = excluded.start, due = excluded.due, owner = excluded.owner,
+      post = excluded.post, team = excluded.team
+    where (duty.rule, duty.from_id, duty.start, duty.due, duty.owner, duty.post, duty.team)
+      is distinct from (excluded.rule, excluded.from_id, excluded.start, excluded.due, excluded.owner, excluded.post, excluded.team);
+
+  delete from views.contact k using jsonb_array_elements(p_children) x
+    where k.authority = p_authority and k.child = x -> 'child' ->> 'child'
+      and not exists (select from jsonb_array_elements(x -> 'contacts') y where y ->> 'contact' = k.contact);
+  insert into views.contact
+    select k.* from jsonb_array_elements(p_children) x, jsonb_array_elements(x -> 'contacts') y,
+      jsonb_populate_record(null::views.contact, y || jsonb_build_object('authority', p_authority)) k
+    on conflict (authority, child, contact) do update set
+      received_id = excluded.received_id, received_us = excluded.received_us, received_on = excluded.received_on,
+      recorded_us = excluded.recorded_us, source = excluded.source, due = excluded.due, decided_on = excluded.decided_on,
+      outcome = excluded.outcome, told = excluded.told
+    where (contact.received_id, contact.received_us, contact.source, contact.due, contact.decided_on, contact.outcome, contact.told)
+      is distinct from (excluded.received_id, excluded.received_us, excluded.source, excluded.due, excluded.decided_on, excluded.outcome, excluded.told);
+
+  delete from views.person p using jsonb_array_elements(p_children) x
+    where p.authority = p_authority and p.child = x -> 'child' ->> 'child' and jsonb_typeof(x -> 'person') = 'null';
+  insert into views.person
+    select p.* from jsonb_array_elements(p_children) x,
+      jsonb_populate_record(null::views.person, x -> 'person' || jsonb_build_object('authority', p_authority)) p
+    where jsonb_typeof(x -> 'person') = 'object'
+    on conflict (authority, child) do update set
+      given_name = excluded.given_name, family_name = excluded.family_name, born = excluded.born, expected = excluded.expected,
+      language = excluded.language, address = excluded.address, postcode = excluded.postcode, lives_with = excluded.lives_with,
+      address_key = excluded.address_key, siblings = excluded.siblings, keys = excluded.keys;
+end
+$$;
+revoke execute on function views.save(int, jsonb) from public;
+grant execute on function views.save(int, jsonb) to diogel_service;
+
+-- Holds the streams of some children for a rebuild, as an append holds those that it writes.
+create function ledger.hold(p_authority int, p_children text[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+as
+$$
+begin
+  perform s.child from ledger.stream s where s.authority = p_authority and s.child = any(p_children) order by s.child for no key update;
+end
+$$;
+revoke execute on function ledger.hold(int, text[]) from public;
+grant execute on function ledger.hold(int, text[]) to diogel_service;

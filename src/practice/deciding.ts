@@ -1,0 +1,133 @@
+import { type Compiled, compareFacts, evaluate, type Fact } from '../law/index.ts';
+import { type DiogelEvent, toFact } from './event.ts';
+
+export const REFUSALS = [
+  'unknown-child',
+  'already-registered',
+  'unknown-contact',
+  'unknown-enquiry',
+  'already-on-register',
+  'not-on-register',
+  'decision-of-initial',
+  'decision-of-review',
+  'already-in-care',
+  'not-in-care',
+  'placement-open',
+  'no-such-placement',
+  'already-open',
+  'not-open',
+  'still-on-register',
+  'still-in-care',
+  'not-allocated',
+  'unknown-post',
+  'vacant-post',
+  'alone-but-not-seen',
+  'before-birth',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Why an event contradicts what is known: the field that is wrong (`at` for the time, `kind` for the event itself) and a code for the pages to word. */
+export interface Contradiction {
+  readonly field: string;
+  readonly code: Refusal;
+  readonly child: string;
+}
+
+/** What a decision may know besides the child's facts. `holdsPost`: whether a post exists and somebody holds it on the event's day. */
+export interface Surroundings {
+  readonly holdsPost: (post: string) => 'held' | 'vacant' | 'unknown';
+}
+
+const is = (value: unknown, wanted: string): boolean => value === wanted;
+
+/**
+ * Whether an event can have happened, given what counts of one child's history: each contradiction by name, none where it
+ * can. It judges by the state at the time that the event happened, not by today's. Incomplete truth is no contradiction:
+ * that is what duties are for. Pure.
+ */
+export const contradictions = (facts: readonly Fact[], event: DiogelEvent, child: string, law: Compiled, around: Surroundings): Contradiction[] => {
+  const found: Contradiction[] = [];
+  const refuse = (field: string, code: Refusal): void => {
+    found.push({ field, code, child });
+  };
+  const { kind, data } = event;
+  const others = facts.filter(({ id }) => id !== event.replaces);
+  if (kind === 'record.retracted') return [];
+  if (kind === 'child.registered') {
+    if (others.some((fact) => fact.kind === 'child.registered')) refuse('kind', 'already-registered');
+    return found;
+  }
+  if (facts.length === 0) {
+    refuse('children', 'unknown-child');
+    return found;
+  }
+  const itself = toFact(event);
+  const before = others.filter((fact) => compareFacts(fact, { ...itself, recorded: Number.MAX_SAFE_INTEGER }) < 0);
+  const { holds } = evaluate(before, law, event.day);
+  const holding = (span: string): boolean => holds.some((each) => each.span === span);
+  const knows = (kindOfFact: string, field: string): boolean => others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
+
+  switch (kind) {
+    case 'contact.decided':
+    case 'contact.acknowledged':
+      if (!knows('contact.received', 'contact')) refuse('data.contact', 'unknown-contact');
+      break;
+    case 'assessment.completed':
+      if (data['contact'] !== undefined && !knows('contact.received', 'contact')) refuse('data.contact', 'unknown-contact');
+      if (data['enquiry'] !== undefined && !knows('strategy.held', 'enquiry')) refuse('data.enquiry', 'unknown-enquiry');
+      break;
+    case 'enquiry.concluded':
+      if (!knows('strategy.held', 'enquiry')) refuse('data.enquiry', 'unknown-enquiry');
+      break;
+    case 'conference.held': {
+      const review = is(data['type'], 'review');
+      const decision = data['decision'];
+      if (review) {
+        if (!holding('registration')) refuse('data.type', 'not-on-register');
+        if (!is(decision, 'continued') && !is(decision, 'deregistered')) refuse('data.decision', 'decision-of-review');
+      } else if (!is(decision, 'registered') && !is(decision, 'not-registered')) refuse('data.decision', 'decision-of-initial');
+      else if (is(decision, 'registered') && holding('registration')) refuse('data.decision', 'already-on-register');
+      break;
+    }
+    case 'plan.circulated':
+    case 'core-group.held':
+      if (!holding('registration')) refuse('kind', 'not-on-register');
+      break;
+    case 'visit.made':
+      if (data['alone'] === true && data['seen'] === false) refuse('data.alone', 'alone-but-not-seen');
+      break;
+    case 'care.began':
+      if (holding('care')) refuse('kind', 'already-in-care');
+      break;
+    case 'care.ended':
+    case 'looked-after-review.held':
+      if (!holding('care')) refuse('kind', 'not-in-care');
+      break;
+    case 'placement.began':
+    case 'placement.ended': {
+      const open = holds.some(({ span, since }) => span === 'placement' && is(since.data['placement'], String(data['placement'])));
+      if (kind === 'placement.began' && open) refuse('data.placement', 'placement-open');
+      if (kind === 'placement.ended' && !open) refuse('data.placement', 'no-such-placement');
+      break;
+    }
+    case 'case.opened':
+      if (holding('case')) refuse('kind', 'already-open');
+      break;
+    case 'case.closed':
+      if (!holding('case')) refuse('kind', 'not-open');
+      // A child on the register or looked after is somebody's work: the register and the care episode end first.
+      if (holding('registration')) refuse('kind', 'still-on-register');
+      if (holding('care')) refuse('kind', 'still-in-care');
+      break;
+    case 'case.allocated': {
+      if (!holding('case')) refuse('kind', 'not-open');
+      const post = around.holdsPost(String(data['worker']));
+      if (post !== 'held') refuse('data.worker', post === 'vacant' ? 'vacant-post' : 'unknown-post');
+      break;
+    }
+    case 'case.unallocated':
+      if (!holding('allocation')) refuse('kind', 'not-allocated');
+      break;
+  }
+  return found;
+};

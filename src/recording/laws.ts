@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { type Day, parseDay } from '../calendar/index.ts';
+import type { Compiled, Settings } from '../law/index.ts';
+import { type Authority, listAuthorities } from '../ledger/index.ts';
+import type { Database } from '../platform/index.ts';
+import { CONFIGURABLE_RULES, DEFAULT_SETTINGS, lawOf, VERIFIED_RULES } from '../practice/index.ts';
+
+/** What an authority sets for itself (`ledger.authority.configuration`). */
+const settings = z.object({
+  /** The day on which its region adopted the Wales Safeguarding Procedures. */
+  procedures: z.iso.date().min(10).default(DEFAULT_SETTINGS.procedures),
+  /** Rules beyond the contract's core that it has switched on: verified ones are on unless it says otherwise. */
+  rules: z.array(z.enum([...VERIFIED_RULES, ...CONFIGURABLE_RULES])).default([...VERIFIED_RULES]),
+  /** Days on which its offices are closed of its own choice. They stop no statutory clock. */
+  closures: z.array(z.iso.date()).default([]),
+});
+export type AuthoritySettings = z.infer<typeof settings>;
+
+/** Reads an authority's settings; what is wrong is told by field. */
+export const readSettings = (configuration: Readonly<Record<string, unknown>>): AuthoritySettings => settings.parse(configuration);
+
+/** The local closure days of an authority's settings. */
+export const closuresOf = ({ closures }: AuthoritySettings): Day[] => closures.flatMap((date) => parseDay(date) ?? []);
+
+/** The law of each authority, as it has set it. */
+export interface Laws {
+  readonly of: (authority: number) => Promise<Compiled>;
+  readonly settings: (authority: number) => Promise<AuthoritySettings>;
+  readonly authority: (authority: number) => Promise<Authority>;
+  /** Forgets what was read: for when an authority's settings have changed. */
+  readonly forget: () => void;
+}
+
+export const laws = (database: Database): Laws => {
+  let read: Promise<Map<number, Authority>> | undefined;
+  const authorities = (): Promise<Map<number, Authority>> => {
+    if (read === undefined) {
+      read = listAuthorities(database).then((list) => new Map(list.map((authority) => [authority.id, authority])));
+      read.catch(() => {
+        read = undefined;
+      });
+    }
+    return read;
+  };
+  const authority = async (id: number): Promise<Authority> => {
+    const found = (await authorities()).get(id);
+    if (found === undefined) throw new Error(`there is no authority ${id}`);
+    return found;
+  };
+  const settingsOf = async (id: number): Promise<AuthoritySettings> => readSettings((await authority(id)).configuration);
+  return {
+    authority,
+    settings: settingsOf,
+    of: async (id) => {
+      const { procedures, rules }: Settings = await settingsOf(id);
+      return lawOf({ procedures, rules });
+    },
+    forget: () => {
+      read = undefined;
+    },
+  };
+};

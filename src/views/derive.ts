@@ -1,0 +1,206 @@
+import type { Day } from '../calendar/index.ts';
+import type { ChildFacts, RecordedEvent } from '../ledger/index.ts';
+import { asKnown, type Compiled, compareFacts, type Duty, evaluate, type Fact } from '../law/index.ts';
+import { owningPost, type Post } from '../organisation/index.ts';
+import { addressKey, nameKeys } from '../practice/index.ts';
+
+/** A duty that is owed, as the work lists keep it. */
+export interface OwedDuty {
+  readonly rule: string;
+  readonly from: string;
+  readonly start: Day;
+  readonly due: Day;
+  readonly owner: string;
+  /** The post that owns it, whether anybody holds it or not; null where the organisation has no such post. */
+  readonly post: string | null;
+  readonly team: string | null;
+}
+
+export interface Contact {
+  readonly contact: string;
+  readonly receivedId: string;
+  readonly receivedUs: number;
+  readonly receivedOn: Day;
+  readonly recordedUs: number;
+  readonly source: string | null;
+  readonly due: Day | null;
+  readonly decidedOn: Day | null;
+  readonly outcome: string | null;
+  readonly told: boolean | null;
+}
+
+/** Where a child stands, from the facts alone. Days are null where the thing does not hold. */
+export interface Standing {
+  readonly child: string;
+  readonly seq: number;
+  readonly openedOn: Day | null;
+  readonly worker: string | null;
+  readonly team: string | null;
+  readonly allocatedOn: Day | null;
+  readonly registeredOn: Day | null;
+  readonly categories: readonly string[];
+  readonly careOn: Day | null;
+  readonly legalStatus: string | null;
+  readonly placementKind: string | null;
+  readonly placementOn: Day | null;
+  readonly lastSeen: Day | null;
+  readonly lastSeenAlone: Day | null;
+  readonly lastContact: Day | null;
+  readonly awaiting: number;
+  readonly noFurtherAction: number;
+  readonly earliestDue: Day | null;
+}
+
+/** Who a child is. Siblings are the ids of children recorded as such. */
+export interface Person {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly born: Day | null;
+  readonly expected: Day | null;
+  readonly language: string | null;
+  readonly address: string | null;
+  readonly postcode: string | null;
+  readonly livesWith: readonly string[];
+  readonly addressKey: string | null;
+  readonly siblings: readonly string[];
+  readonly keys: readonly string[];
+}
+
+export interface Derived {
+  readonly standing: Standing;
+  readonly duties: readonly OwedDuty[];
+  readonly contacts: readonly Contact[];
+}
+
+/** The kinds whose bodies say who a child is. */
+export const PERSON_KINDS = ['child.registered', 'address.recorded', 'relationship.recorded'] as const;
+
+// Whatever happened has happened: the views hold no future, and what is owed today or tomorrow only differs in its colour.
+const END_OF_TIME: Day = 2_932_896;
+
+const text = (fact: Fact | undefined, field: string): string | null => {
+  const value = fact?.data[field];
+  return typeof value === 'string' ? value : null;
+};
+
+const latest = (facts: readonly Fact[], wanted: (fact: Fact) => boolean): Fact | undefined => facts.findLast(wanted);
+
+const contactsOf = (facts: readonly Fact[], duties: readonly Duty[]): Contact[] => {
+  const due = new Map(duties.filter(({ rule }) => rule === 'contact-decision').map((duty) => [duty.from, duty.due]));
+  const found = new Map<string, Contact>();
+  for (const fact of facts) {
+    const contact = text(fact, 'contact');
+    if (contact === null) continue;
+    if (fact.kind === 'contact.received' && !found.has(contact)) {
+      found.set(contact, {
+        contact,
+        receivedId: fact.id,
+        receivedUs: fact.at,
+        receivedOn: fact.day,
+        recordedUs: fact.recorded,
+        source: text(fact, 'source'),
+        due: due.get(fact.id) ?? null,
+        decidedOn: null,
+        outcome: null,
+        told: null,
+      });
+    }
+  }
+  for (const fact of facts) {
+    const known = found.get(text(fact, 'contact') ?? '');
+    if (known === undefined || fact.day < known.receivedOn) continue;
+    if (fact.kind === 'contact.decided') {
+      found.set(known.contact, { ...known, decidedOn: known.decidedOn ?? fact.day, outcome: text(fact, 'outcome') });
+    } else if (fact.kind === 'contact.acknowledged') found.set(known.contact, { ...known, told: fact.data['outcomeTold'] === true });
+  }
+  return [...found.values()];
+};
+
+/** Everything that a list shows of one child, from the facts that count now. Pure. `posts` say whose work a duty is. */
+export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, posts: readonly Post[]): Derived => {
+  const facts = asKnown(all).sort(compareFacts);
+  const { duties, holds } = evaluate(facts, law, END_OF_TIME);
+  const since = (span: string): Fact | undefined => holds.findLast((each) => each.span === span)?.since;
+  const opened = since('case');
+  const registered = since('registration');
+  const care = since('care');
+  const placement = since('placement');
+  const allocation = since('allocation') === undefined ? undefined : latest(facts, ({ kind }) => kind === 'case.allocated');
+  const lastAllocation = latest(facts, ({ kind }) => kind === 'case.allocated');
+  const seen = latest(facts, ({ kind, data }) => kind === 'visit.made' && data['seen'] === true);
+  const alone = latest(facts, ({ kind, data }) => kind === 'visit.made' && data['seen'] === true && data['alone'] === true);
+  const conference = registered === undefined ? undefined : latest(facts, ({ kind, data }) => kind === 'conference.held' && data['categories'] !== undefined);
+  const contacts = contactsOf(facts, duties);
+  const worker = text(allocation, 'worker');
+  const team = text(lastAllocation, 'team');
+  const owners = new Map(law.rules.map(({ id, owner }) => [id, owner]));
+  const owed = duties
+    .filter(({ done, ended }) => done === null && ended === null)
+    .map(({ rule, from, start, due }): OwedDuty => {
+      const owner = owners.get(rule) ?? 'worker';
+      return { rule, from, start, due, owner, post: owningPost(posts, owner, { worker, team }), team };
+    })
+    .sort((a, b) => a.due - b.due || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) || (a.from < b.from ? -1 : 1));
+  const categories = conference?.data['categories'];
+  return {
+    standing: {
+      child,
+      seq,
+      openedOn: opened?.day ?? null,
+      worker,
+      team,
+      allocatedOn: allocation?.day ?? null,
+      registeredOn: registered?.day ?? null,
+      categories: Array.isArray(categories) ? categories : [],
+      careOn: care?.day ?? null,
+      legalStatus: text(care, 'legalStatus'),
+      placementKind: text(placement, 'kind'),
+      placementOn: placement?.day ?? null,
+      lastSeen: seen?.day ?? null,
+      lastSeenAlone: alone?.day ?? null,
+      lastContact: contacts.at(-1)?.receivedOn ?? null,
+      awaiting: contacts.filter(({ decidedOn }) => decidedOn === null).length,
+      noFurtherAction: contacts.filter(({ outcome }) => outcome === 'no-further-action').length,
+      earliestDue: owed[0]?.due ?? null,
+    },
+    duties: owed,
+    contacts,
+  };
+};
+
+const string = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/**
+ * Who a child is, from the events of `PERSON_KINDS` in their stream; null where the child was never registered or every
+ * such body is erased. `replaced` says which events no longer count. `day` turns an ISO date into a day.
+ */
+export const derivePerson = (events: readonly RecordedEvent[], replaced: ReadonlySet<string>, authority: number, child: string, day: (date: string) => Day | undefined): Person | null => {
+  const counting = events
+    .filter((event) => event.body === 'kept' && !replaced.has(event.id))
+    .sort((a, b) => a.atUs - b.atUs || a.recordedUs - b.recordedUs || (a.id < b.id ? -1 : 1));
+  const registered = counting.findLast(({ kind }) => kind === 'child.registered');
+  if (registered === undefined) return null;
+  const { givenName, familyName, dateOfBirth, expectedBirth, preferredLanguage } = registered.data;
+  const home = counting.findLast(({ kind }) => kind === 'address.recorded')?.data;
+  const address = string(home?.['address']);
+  const postcode = string(home?.['postcode']);
+  const livesWith = home?.['livesWith'];
+  const siblings = new Set(counting.filter(({ kind }) => kind === 'relationship.recorded').flatMap(({ children }) => children));
+  siblings.delete(child);
+  const given = string(givenName) ?? '';
+  const family = string(familyName) ?? '';
+  const date = (value: unknown): Day | null => (typeof value === 'string' ? (day(value) ?? null) : null);
+  return {
+    givenName: given,
+    familyName: family,
+    born: date(dateOfBirth),
+    expected: date(expectedBirth),
+    language: string(preferredLanguage),
+    address,
+    postcode,
+    livesWith: Array.isArray(livesWith) ? livesWith.filter((each) => typeof each === 'string') : [],
+    addressKey: address === null ? null : addressKey(address, postcode ?? undefined),
+    siblings: [...siblings].sort(),
+    keys: nameKeys(`${given} ${family}`).map((key) => `${authority}:${key}`),
+  };
+};

@@ -1,0 +1,3 @@
+export { type Contact, type Derived, derive, type OwedDuty, type Person, type Standing } from './derive.ts';
+export { dumpViews, keepViews, readPerson, rebuildViews } from './keep.ts';
+export * from './lists.ts';

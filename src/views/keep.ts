@@ -1,0 +1,133 @@
+import { parseDay } from '../calendar/index.ts';
+import type { Compiled } from '../law/index.ts';
+import type { ChildFacts, Ledger } from '../ledger/index.ts';
+import type { Post } from '../organisation/index.ts';
+import type { Transaction } from '../platform/index.ts';
+import { type Contact, type Derived, derive, derivePerson, type OwedDuty, type Person, PERSON_KINDS, type Standing } from './derive.ts';
+
+const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
+
+const childRow = ({ openedOn, allocatedOn, registeredOn, careOn, legalStatus, placementKind, placementOn, lastSeen, lastSeenAlone, lastContact, noFurtherAction, earliestDue, ...rest }: Standing) => ({
+  ...rest,
+  opened_on: openedOn,
+  allocated_on: allocatedOn,
+  registered_on: registeredOn,
+  care_on: careOn,
+  legal_status: legalStatus,
+  placement_kind: placementKind,
+  placement_on: placementOn,
+  last_seen: lastSeen,
+  last_seen_alone: lastSeenAlone,
+  last_contact: lastContact,
+  no_further_action: noFurtherAction,
+  earliest_due: earliestDue,
+});
+
+const dutyRow = (child: string, n: number, { from, ...rest }: OwedDuty) => ({ child, n, from_id: from, ...rest });
+
+const contactRow = (child: string, { receivedId, receivedUs, receivedOn, recordedUs, decidedOn, ...rest }: Contact) => ({
+  child,
+  received_id: receivedId,
+  received_us: receivedUs,
+  received_on: receivedOn,
+  recorded_us: recordedUs,
+  decided_on: decidedOn,
+  ...rest,
+});
+
+const personRow = (child: string, { givenName, familyName, livesWith, addressKey, ...rest }: Person) => ({
+  child,
+  given_name: givenName,
+  family_name: familyName,
+  lives_with: livesWith,
+  address_key: addressKey,
+  ...rest,
+});
+
+/** Reads who a child is from the bodies of their stream. */
+export const readPerson = async (tx: Transaction, ledger: Ledger, { child, facts }: ChildFacts): Promise<Person | null> => {
+  const events = await ledger.events(tx, child, { kinds: PERSON_KINDS });
+  const replaced = new Set(facts.filter(({ replacedFrom }) => replacedFrom !== undefined).map(({ id }) => id));
+  return derivePerson(events, replaced, tx.authority, child, parseDay);
+};
+
+const personMayHaveChanged = (facts: readonly { id: string; kind: string }[], changed: ReadonlySet<string> | 'all'): boolean =>
+  changed === 'all'
+    ? facts.some(({ kind }) => (PERSON_KINDS as readonly string[]).includes(kind))
+    : facts.some(({ id, kind }) => changed.has(id) && ((PERSON_KINDS as readonly string[]).includes(kind) || kind === 'record.retracted'));
+
+/**
+ * Derives and saves what the pages read of some children, in the transaction of the append that it follows from. `changed`:
+ * ids of the events that came in, or `all` for a rebuild; who a child is is read anew only where these may say so.
+ */
+export const keepViews = async (
+  tx: Transaction,
+  ledger: Ledger,
+  children: readonly ChildFacts[],
+  changed: ReadonlySet<string> | 'all',
+  law: Compiled,
+  posts: readonly Post[],
+): Promise<readonly Derived[]> => {
+  if (children.length === 0) return [];
+  const derived = children.map((each) => derive(each, law, posts));
+  const rows: Record<string, unknown>[] = [];
+  for (const [index, { standing, duties, contacts }] of derived.entries()) {
+    const facts = children[index];
+    // A correction may stand in another child's stream: then none of these ids is here, and who the child is is read anew.
+    const mayHave = facts !== undefined && (personMayHaveChanged(facts.facts, changed) || (changed !== 'all' && !facts.facts.some(({ id }) => changed.has(id))));
+    const person = mayHave ? await readPerson(tx, ledger, facts) : undefined;
+    rows.push({
+      child: childRow(standing),
+      duties: duties.map((duty, n) => dutyRow(standing.child, n, duty)),
+      contacts: contacts.map((contact) => contactRow(standing.child, contact)),
+      ...(person === undefined ? {} : { person: person === null ? null : personRow(standing.child, person) }),
+    });
+  }
+  await tx.run(SAVE, [tx.authority, JSON.stringify(rows)]);
+  return derived;
+};
+
+const TABLES = ['views.child', 'views.person', 'views.duty', 'views.contact'] as const;
+
+/** Everything in the views of an authority, in a fixed order: for comparing a rebuild with what was kept. */
+export const dumpViews = async (tx: Transaction): Promise<Readonly<Record<string, unknown[][]>>> => {
+  const dump: Record<string, unknown[][]> = {};
+  for (const table of TABLES) {
+    dump[table] = await tx.run({ name: `views-dump-${table}`, text: `select to_jsonb(t) from ${table} t where authority = $1 order by to_jsonb(t)::text` }, [tx.authority]);
+  }
+  return dump;
+};
+
+const BATCH = 200;
+const HOLD = { name: 'views-rebuild-hold', text: 'select ledger.hold($1, $2)' };
+
+/**
+ * Drops every view of an authority and derives it again from the ledger, some children at a time. A recording about the
+ * children at hand waits for a moment; whoever reads sees the old or the new of a child, never half of either.
+ */
+export const rebuildViews = async (
+  ledger: Ledger,
+  authority: number,
+  law: Compiled,
+  posts: readonly Post[],
+  progress: (done: number, all: number) => void = () => undefined,
+): Promise<{ readonly children: number }> => {
+  const all = await ledger.children(authority);
+  progress(0, all.length);
+  for (let from = 0; from < all.length; from += BATCH) {
+    const batch = all.slice(from, from + BATCH);
+    await ledger.transaction(authority, async (tx) => {
+      await tx.run(HOLD, [authority, batch]);
+      for (const table of TABLES) await tx.run({ name: `views-drop-some-${table}`, text: `delete from ${table} where authority = $1 and child = any($2)` }, [authority, batch]);
+      await keepViews(tx, ledger, await ledger.factsOfMany(tx, batch), 'all', law, posts);
+    });
+    progress(Math.min(from + BATCH, all.length), all.length);
+  }
+  await ledger.transaction(authority, async (tx) => {
+    for (const table of TABLES) {
+      const strays = `delete from ${table} v where v.authority = $1 and not exists (select from ledger.stream s where s.authority = $1 and s.child = v.child and s.seq > 0)`;
+      await tx.run({ name: `views-drop-strays-${table}`, text: strays }, [authority]);
+    }
+  });
+  return { children: all.length };
+};

@@ -1,0 +1,270 @@
+import type { Day, Us } from '../calendar/index.ts';
+import type { Statement, Transaction } from '../platform/index.ts';
+
+type Run = Transaction['run'];
+
+/** A child as a list names them. */
+export interface ListedChild {
+  readonly child: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly born: Day | null;
+  readonly expected: Day | null;
+  readonly worker: string | null;
+  readonly team: string | null;
+  readonly openedOn: Day | null;
+  readonly registeredOn: Day | null;
+  readonly careOn: Day | null;
+  readonly lastSeen: Day | null;
+  readonly lastSeenAlone: Day | null;
+  readonly earliestDue: Day | null;
+}
+
+/** A duty as a work list shows it. */
+export interface ListedDuty extends ListedChild {
+  readonly rule: string;
+  readonly from: string;
+  readonly start: Day;
+  readonly due: Day;
+  readonly post: string | null;
+}
+
+const CHILD_COLUMNS =
+  'c.child, p.given_name, p.family_name, p.born, p.expected, c.worker, c.team, c.opened_on, c.registered_on, c.care_on, c.last_seen, c.last_seen_alone, c.earliest_due';
+const CHILD_COLUMN_COUNT = 13;
+const JOIN_PERSON = 'left join views.person p on p.authority = c.authority and p.child = c.child';
+
+const listedChild = (row: readonly unknown[]): ListedChild => {
+  const [child, givenName, familyName, born, expected, worker, team, openedOn, registeredOn, careOn, lastSeen, lastSeenAlone, earliestDue] = row as [
+    string, string | null, string | null, Day | null, Day | null, string | null, string | null, Day | null, Day | null, Day | null, Day | null, Day | null, Day | null,
+  ];
+  return { child, givenName: givenName ?? '', familyName: familyName ?? '', born, expected, worker, team, openedOn, registeredOn, careOn, lastSeen, lastSeenAlone, earliestDue };
+};
+
+const listedDuty = (row: readonly unknown[]): ListedDuty => {
+  const [rule, from, start, due, post] = row.slice(CHILD_COLUMN_COUNT) as [string, string, Day, Day, string | null];
+  return { ...listedChild(row), rule, from, start, due, post };
+};
+
+/** Where a list goes on: the last row's place. */
+export interface DutyPlace {
+  readonly due: Day;
+  readonly child: string;
+  readonly n: number;
+}
+
+const dutyList = (name: string, where: string): Statement => ({
+  name,
+  text:
+    `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post, d.n from views.duty d ` +
+    `join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON} ` +
+    `where d.authority = $1 and ${where} order by d.due, d.child, d.n`,
+});
+
+const DUTIES_OF_POSTS = dutyList('views-duties-of-posts', 'd.post = any($2) and d.due <= $3 and (d.due, d.child, d.n) > ($4, $5, $6)');
+const OVERDUE_OF_TEAM = dutyList('views-overdue-of-team', 'd.team = $2 and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)');
+const OVERDUE_OF_ALL = dutyList('views-overdue-of-all', '$2::text is null and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)');
+const limited = (statement: Statement): Statement => ({ name: `${statement.name}-some`, text: `${statement.text} limit $7` });
+const DUTIES_OF_POSTS_SOME = limited(DUTIES_OF_POSTS);
+const OVERDUE_OF_TEAM_SOME = limited(OVERDUE_OF_TEAM);
+const OVERDUE_OF_ALL_SOME = limited(OVERDUE_OF_ALL);
+
+const START: DutyPlace = { due: -10_000_000, child: '', n: 0 };
+
+export interface DutyPage {
+  readonly duties: readonly ListedDuty[];
+  /** Where the next page goes on; undefined at the end. */
+  readonly next: DutyPlace | undefined;
+}
+
+const dutyPage = (rows: readonly (readonly unknown[])[], limit: number): DutyPage => {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    duties: shown.map(listedDuty),
+    next: last === undefined ? undefined : { due: last[CHILD_COLUMN_COUNT + 3] as Day, child: last[0] as string, n: last[CHILD_COLUMN_COUNT + 5] as number },
+  };
+};
+
+/** What is owed by some posts, due up to a day, the oldest first. */
+export const dutiesOfPosts = async (run: Run, authority: number, posts: readonly string[], upTo: Day, limit: number, after: DutyPlace = START): Promise<DutyPage> =>
+  dutyPage(await run(DUTIES_OF_POSTS_SOME, [authority, posts, upTo, after.due, after.child, after.n, limit + 1]), limit);
+
+/** What is overdue on a day for a team's children; of the whole authority where `team` is null. */
+export const overdueOfTeam = async (run: Run, authority: number, team: string | null, today: Day, limit: number, after: DutyPlace = START): Promise<DutyPage> =>
+  dutyPage(await run(team === null ? OVERDUE_OF_ALL_SOME : OVERDUE_OF_TEAM_SOME, [authority, team, today, after.due, after.child, after.n, limit + 1]), limit);
+
+/** How many duties some posts have overdue, due today, and coming up to a day. */
+export interface WorkCounts {
+  readonly overdue: number;
+  readonly today: number;
+  readonly coming: number;
+}
+
+const COUNT_OF_POSTS: Statement = {
+  name: 'views-count-of-posts',
+  text: `select count(*) filter (where due < $3), count(*) filter (where due = $3), count(*) filter (where due > $3)
+    from views.duty where authority = $1 and post = any($2) and due <= $4`,
+};
+
+export const countOfPosts = async (run: Run, authority: number, posts: readonly string[], today: Day, upTo: Day): Promise<WorkCounts> => {
+  const [row] = await run(COUNT_OF_POSTS, [authority, posts, today, upTo]);
+  const [overdue = 0, now = 0, coming = 0] = (row ?? []) as number[];
+  return { overdue, today: now, coming };
+};
+
+const OVERDUE_BY_POST: Statement = {
+  name: 'views-overdue-by-post',
+  text: `select post, count(*), count(distinct child), min(due) from views.duty
+    where authority = $1 and due < $3 and ($2::text is null or team = $2) group by post order by count(*) desc, post`,
+};
+
+export interface OverdueOfPost {
+  readonly post: string | null;
+  readonly duties: number;
+  readonly children: number;
+  readonly oldest: Day;
+}
+
+/** Who has how much overdue, the most first; of a team's children, or of all where `team` is null. */
+export const overdueByPost = async (run: Run, authority: number, team: string | null, today: Day): Promise<OverdueOfPost[]> =>
+  (await run(OVERDUE_BY_POST, [authority, team, today])).map(([post, duties, children, oldest]) => ({
+    post: post as string | null,
+    duties: duties as number,
+    children: children as number,
+    oldest: oldest as Day,
+  }));
+
+const OPEN_OF_TEAM: Statement = {
+  name: 'views-open-of-team',
+  text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON} where c.authority = $1 and c.opened_on is not null and c.team = $2 order by c.child`,
+};
+const NOBODYS: Statement = {
+  name: 'views-nobodys',
+  text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON}
+    where c.authority = $1 and c.opened_on is not null and (c.worker is null or c.worker = any($2)) and ($3::text is null or c.team = $3 or c.team is null)
+    order by coalesce(c.allocated_on, c.opened_on), c.child limit $4`,
+};
+const UNSEEN: Statement = {
+  name: 'views-unseen',
+  text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON}
+    where c.authority = $1 and c.opened_on is not null and coalesce(greatest(c.last_seen, c.opened_on), c.opened_on) < $2 and ($3::text is null or c.team = $3)
+    order by coalesce(c.last_seen, c.opened_on), c.child limit $4`,
+};
+
+/** A team's open children. */
+export const openOfTeam = async (run: Run, authority: number, team: string): Promise<ListedChild[]> => (await run(OPEN_OF_TEAM, [authority, team])).map(listedChild);
+
+/** Open children who are nobody's: allocated to no post, or to one of the `vacant` posts; a team's and those of no team, or all where `team` is null. */
+export const nobodysChildren = async (run: Run, authority: number, vacant: readonly string[], team: string | null, limit: number): Promise<ListedChild[]> =>
+  (await run(NOBODYS, [authority, vacant, team, limit])).map(listedChild);
+
+/** Open children whom nobody has seen since before a day, the longest first. */
+export const unseenChildren = async (run: Run, authority: number, before: Day, team: string | null, limit: number): Promise<ListedChild[]> =>
+  (await run(UNSEEN, [authority, before, team, limit])).map(listedChild);
+
+/** A contact as the front door lists it. */
+export interface ListedContact extends ListedChild {
+  readonly contact: string;
+  readonly receivedUs: Us;
+  readonly receivedOn: Day;
+  readonly source: string | null;
+  readonly due: Day | null;
+  readonly decidedOn: Day | null;
+  readonly outcome: string | null;
+  readonly told: boolean | null;
+  /** Earlier decisions of no further action for this child. */
+  readonly noFurtherAction: number;
+}
+
+const CONTACT_COLUMNS = `${CHILD_COLUMNS}, k.contact, k.received_us, k.received_on, k.source, k.due, k.decided_on, k.outcome, k.told, c.no_further_action`;
+
+const listedContact = (row: readonly unknown[]): ListedContact => {
+  const [contact, receivedUs, receivedOn, source, due, decidedOn, outcome, told, noFurtherAction] = row.slice(CHILD_COLUMN_COUNT) as [
+    string, Us, Day, string | null, Day | null, Day | null, string | null, boolean | null, number,
+  ];
+  return { ...listedChild(row), contact, receivedUs, receivedOn, source, due, decidedOn, outcome, told, noFurtherAction };
+};
+
+const FROM_CONTACT = `from views.contact k join views.child c on c.authority = k.authority and c.child = k.child ${JOIN_PERSON}`;
+const AWAITING: Statement = {
+  name: 'views-awaiting',
+  text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.decided_on is null order by k.received_us, k.contact, k.child limit $2`,
+};
+const CONTACT: Statement = { name: 'views-contact', text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.contact = $2 order by k.child` };
+const EARLIER_CONTACTS: Statement = {
+  name: 'views-earlier-contacts',
+  text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT}
+    where k.authority = $1 and k.contact <> $3 and (k.child = any($2) or k.child in (
+      select other.child from views.person mine join views.person other on other.authority = mine.authority and other.address_key = mine.address_key
+      where mine.authority = $1 and mine.child = any($2)
+    ) or k.child in (select unnest(siblings) from views.person where authority = $1 and child = any($2)))
+    order by k.received_us desc, k.contact limit $4`,
+};
+
+/** Contacts that await their decision, the oldest first. */
+export const awaitingContacts = async (run: Run, authority: number, limit: number): Promise<ListedContact[]> => (await run(AWAITING, [authority, limit])).map(listedContact);
+
+/** One contact: a row for each child that it concerns. */
+export const contactRows = async (run: Run, authority: number, contact: string): Promise<ListedContact[]> => (await run(CONTACT, [authority, contact])).map(listedContact);
+
+/** Contacts other than one about these children, their siblings, and children at the same address, the latest first. */
+export const earlierContacts = async (run: Run, authority: number, children: readonly string[], contact: string, limit: number): Promise<ListedContact[]> =>
+  (await run(EARLIER_CONTACTS, [authority, children, contact, limit])).map(listedContact);
+
+/** One child as the views have them, for access and for the top of the page; who they are is null where no body says so. */
+export interface KeptChild extends ListedChild {
+  readonly seq: number;
+  readonly allocatedOn: Day | null;
+  readonly categories: readonly string[];
+  readonly legalStatus: string | null;
+  readonly placementKind: string | null;
+  readonly placementOn: Day | null;
+  readonly awaiting: number;
+  readonly noFurtherAction: number;
+  readonly language: string | null;
+  readonly address: string | null;
+  readonly postcode: string | null;
+  readonly livesWith: readonly string[];
+  readonly siblings: readonly string[];
+}
+
+const KEPT: Statement = {
+  name: 'views-kept-children',
+  text: `select ${CHILD_COLUMNS}, c.seq, c.allocated_on, c.categories, c.legal_status, c.placement_kind, c.placement_on, c.awaiting, c.no_further_action,
+      p.language, p.address, p.postcode, p.lives_with, p.siblings
+    from views.child c ${JOIN_PERSON} where c.authority = $1 and c.child = any($2) order by c.child`,
+};
+
+/** Some children by id; those that do not exist are left out. */
+export const keptChildren = async (run: Run, authority: number, children: readonly string[]): Promise<KeptChild[]> =>
+  (await run(KEPT, [authority, children])).map((row) => {
+    const [seq, allocatedOn, categories, legalStatus, placementKind, placementOn, awaiting, noFurtherAction, language, address, postcode, livesWith, siblings] = row.slice(CHILD_COLUMN_COUNT) as [
+      number, Day | null, string[], string | null, string | null, Day | null, number, number, string | null, string | null, string | null, string[] | null, string[] | null,
+    ];
+    return { ...listedChild(row), seq, allocatedOn, categories, legalStatus, placementKind, placementOn, awaiting, noFurtherAction, language, address, postcode, livesWith: livesWith ?? [], siblings: siblings ?? [] };
+  });
+
+/** A child who may be the one looked for, with what there is to compare. */
+export interface FoundChild extends ListedChild {
+  readonly address: string | null;
+  /** How many of the keys asked for the child's name has. */
+  readonly matches: number;
+}
+
+const FIND: Statement = {
+  name: 'views-find',
+  text: `select ${CHILD_COLUMNS}, p.address, cardinality(array(select unnest(p.keys) intersect select unnest($2::text[])))
+    from views.person p join views.child c on c.authority = p.authority and c.child = p.child
+    where p.authority = $1 and (p.keys && $2::text[] or p.born = any($3::int[]))
+    order by cardinality(array(select unnest(p.keys) intersect select unnest($2::text[]))) + case when p.born = any($3::int[]) then 1 else 0 end desc, p.family_name, p.given_name, p.child
+    limit $4`,
+};
+
+/** Children whose name has one of some keys (of `nameKeys`), or who were born on one of some days; the likeliest first. */
+export const findChildren = async (run: Run, authority: number, keys: readonly string[], born: readonly Day[], limit: number): Promise<FoundChild[]> =>
+  (await run(FIND, [authority, keys.map((key) => `${authority}:${key}`), born, limit])).map((row) => ({
+    ...listedChild(row),
+    address: row[CHILD_COLUMN_COUNT] as string | null,
+    matches: row[CHILD_COLUMN_COUNT + 1] as number,
+  }));
