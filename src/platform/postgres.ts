@@ -100,7 +100,6 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await holder.connect();
   const found = await holder.query('select 1 from pg_database where datname = $1', [DATABASE]);
   if (found.rowCount === 0) await createDatabase(holder);
-  holder.unref();
 
   let stopped: Promise<void> | undefined;
   const stop = async () => {
@@ -265,16 +264,14 @@ async function makeCluster(place: Place, options: PostgresOptions): Promise<void
   await mkdir(unfinished, { recursive: true });
   await writePassword(place, password);
   if (place.account !== undefined) await chown(unfinished, place.account.uid, place.account.gid);
-  const made = spawnSync(
-    join(place.native, 'bin', 'initdb'),
-    [
-      ...['-D', unfinished, '--username', SUPERUSER, '--pwfile', password, '--auth', 'scram-sha-256'],
-      // The built-in provider sorts alike on every machine and after every upgrade of its libraries.
-      ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
-      ...['--data-checksums', ...(options.durable === false ? ['--no-sync'] : [])],
-    ],
-    { ...identity(place), encoding: 'utf8' },
-  );
+  // The built-in locale provider sorts alike on every machine and after every upgrade of its libraries.
+  const locale = ['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'];
+  const access = ['--username', SUPERUSER, '--pwfile', password, '--auth', 'scram-sha-256'];
+  const safety = options.durable === false ? ['--data-checksums', '--no-sync'] : ['--data-checksums'];
+  const made = spawnSync(join(place.native, 'bin', 'initdb'), ['-D', unfinished, ...access, ...locale, ...safety], {
+    ...identity(place),
+    encoding: 'utf8',
+  });
   if (made.status !== 0) {
     await rm(unfinished, { recursive: true, force: true });
     throw new Error(`PostgreSQL could not make its data folder in ${place.home}: ${made.error ?? made.stderr}`);
