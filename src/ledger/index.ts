@@ -1,0 +1,113 @@
+import type { Database, Transaction } from '#src/platform/index.ts';
+import { appender, type Appended, type AppendOptions } from './append.ts';
+import type { NewEvent } from './claim.ts';
+import { keyringOf, type Run } from './keyring.ts';
+import {
+  type ChildFacts,
+  readChildren,
+  readCounts,
+  readFacts,
+  readFactsOfMany,
+  readRows,
+  readRowsById,
+  type RecordedEvent,
+  type Where,
+  type Which,
+} from './read.ts';
+import type { Vault } from './vault.ts';
+import { type Verified, verifyRows } from './verify.ts';
+
+export type { Appended, AppendOptions } from './append.ts';
+export { type Authority, listAuthorities, saveAuthority } from './authorities.ts';
+export { LARGEST_EVENT, type NewEvent } from './claim.ts';
+export {
+  type ChildFacts,
+  DamagedLedger,
+  type RecordedEvent,
+  type Source,
+  SOURCES,
+  type Where,
+  type Which,
+} from './read.ts';
+export { openVault, type Vault, vaultOf, WrongKey } from './vault.ts';
+export type { Damage, Verified } from './verify.ts';
+
+/** Where every fact goes and comes from. `where` is a transaction, or an authority's number for a step of its own. */
+export interface Ledger {
+  /** Records events, all or none. See `Appended` for what may stand against it; nothing is changed then. */
+  readonly append: (where: Where, events: readonly NewEvent[], options: AppendOptions) => Promise<Appended>;
+  /** A transaction in which views and jobs commit with the append or not at all; `{ ok: false }` returned rolls it back. */
+  readonly transaction: <Result>(authority: number, work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
+  /** What the law reads of one child. No body is opened. */
+  readonly facts: (where: Where, child: string) => Promise<ChildFacts>;
+  /** The same of several children at once, in their order. */
+  readonly factsOfMany: (where: Where, children: readonly string[]) => Promise<ChildFacts[]>;
+  /** A stream's events in the order in which they came in, bodies opened; '' is the authority's own stream. */
+  readonly events: (where: Where, child: string, which?: Which) => Promise<RecordedEvent[]>;
+  /** Every row of these events: one for each child concerned. */
+  readonly eventsById: (where: Where, ids: readonly string[]) => Promise<RecordedEvent[]>;
+  /** All children of an authority, by id. */
+  readonly children: (where: Where) => Promise<string[]>;
+  /** Hands every child's facts to `each`, `batch` children at a time, in the order of their ids. */
+  readonly eachChild: (
+    where: Where,
+    batch: number,
+    each: (children: readonly ChildFacts[]) => Promise<void>,
+  ) => Promise<void>;
+  /** How many children there are, and rows in all streams. */
+  readonly count: (where: Where) => Promise<{ readonly children: number; readonly rows: number }>;
+  /** Holds every row of a child's stream against its sealed body and its commitment. */
+  readonly verifyChild: (where: Where, child: string) => Promise<Verified>;
+  /** Whether this service's key-encryption key is the one that this authority's records were sealed under. Asked at the start. */
+  readonly hasRightKey: (where: Where) => Promise<boolean>;
+}
+
+/** Opens the ledger of a migrated database. */
+export const openLedger = ({ database, vault }: { readonly database: Database; readonly vault: Vault }): Ledger => {
+  const keyring = keyringOf(vault);
+  const append = appender(database, keyring);
+
+  const at = (where: Where): readonly [Run, number] =>
+    typeof where === 'number'
+      ? [(statement, values) => database.run(where, statement, values), where]
+      : [where.run, where.authority];
+
+  return {
+    append,
+    transaction: database.transaction,
+    facts: (where, child) => readFacts(...at(where), child),
+    factsOfMany: (where, children) => readFactsOfMany(...at(where), children),
+    events: async (where, child, which) => {
+      const [run, authority] = at(where);
+      return (await readRows(run, keyring, authority, child, which)).map(({ event }) => event);
+    },
+    eventsById: async (where, ids) => {
+      const [run, authority] = at(where);
+      return (await readRowsById(run, keyring, authority, ids)).map(({ event }) => event);
+    },
+    children: (where) => readChildren(...at(where), '', null),
+    eachChild: async (where, batch, each) => {
+      const [run, authority] = at(where);
+      for (let after = ''; ; ) {
+        const children = await readChildren(run, authority, after, batch);
+        const last = children.at(-1);
+        if (last === undefined) return;
+        await each(await readFactsOfMany(run, authority, children));
+        after = last;
+      }
+    },
+    count: (where) => readCounts(...at(where)),
+    verifyChild: async (where, child) => {
+      const [run, authority] = at(where);
+      return verifyRows(await readRows(run, keyring, authority, child));
+    },
+    hasRightKey: async (where) => {
+      const [run, authority] = at(where);
+      const others = {
+        name: 'ledger-other-keys',
+        text: 'select 1 from ledger.child_key where authority = $1 and kek_id <> $2 limit 1',
+      };
+      return (await run(others, [authority, vault.kekId])).length === 0;
+    },
+  };
+};

@@ -1,0 +1,234 @@
+import { formatDay, formatInstant } from '#src/calendar/index.ts';
+import type { Fact } from '#src/law/index.ts';
+import type { Statement, Transaction } from '#src/platform/index.ts';
+import type { DiogelEvent } from '#src/practice/index.ts';
+import { type Claim, openClaim } from './claim.ts';
+import { factColumnsOf, factsFrom } from './columns.ts';
+import type { Keyring, Run } from './keyring.ts';
+
+export const SOURCES = ['web', 'api', 'import', 'demo', 'offline'] as const;
+
+/** The door that an event came in by. */
+export type Source = (typeof SOURCES)[number];
+
+/** An event as it stands in one stream of the ledger. */
+export interface RecordedEvent extends DiogelEvent {
+  /** The row's number within the authority. */
+  readonly eid: number;
+  /** The child whose stream this is; '' for the authority's own. */
+  readonly child: string;
+  /** Its place in the stream, from 1. */
+  readonly seq: number;
+  /** The database's clock when it came in; `recordedUs` is the same unless it was imported. */
+  readonly enteredUs: number;
+  readonly imported: boolean;
+  readonly source: Source;
+  /**
+   * `erased`: the child's key is gone, and with it all that was no typed column. `data` then holds those columns, `at` is
+   * the day or instant in our own writing, and `children` names this stream's child alone.
+   */
+  readonly body: 'kept' | 'erased';
+}
+
+/** What the law reads of one child, and where the stream stood: `seq` is what a command about it must expect. */
+export interface ChildFacts {
+  readonly child: string;
+  readonly seq: number;
+  readonly facts: readonly Fact[];
+}
+
+/** A body or a key that was altered: somebody wrote to the tables by another way than ours. */
+export class DamagedLedger extends Error {
+  override readonly name = 'DamagedLedger';
+}
+
+// Prepared statements keep their plan, and one made while the tables were small would go on reading them whole. Subqueries
+// that the planner must take as they stand reach each row by its key whatever it believes about sizes.
+const FACT_ROW =
+  'select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
+  '(select min(r.recorded_us) from ledger.event r where r.authority = $1 and r.replaces = e.event_id), ' +
+  `${factColumnsOf('e')} from ledger.event e where e.authority = $1`;
+
+const FACTS: Statement = { name: 'ledger-facts', text: `${FACT_ROW} and e.child = $2 order by e.seq` };
+const FACTS_OF_MANY: Statement = {
+  name: 'ledger-facts-of-many',
+  text: `select f.* from unnest($2::text[]) c cross join lateral (${FACT_ROW} and e.child = c order by e.seq) f`,
+};
+const FIRST_FACT_COLUMN = 8;
+
+const factOf = (row: readonly unknown[]): Fact => {
+  const replacedFrom = row[7] as number | null;
+  return {
+    id: row[2] as string,
+    kind: row[3] as string,
+    day: row[4] as number,
+    at: row[5] as number,
+    recorded: row[6] as number,
+    ...(replacedFrom === null ? {} : { replacedFrom }),
+    data: factsFrom(row, FIRST_FACT_COLUMN),
+  };
+};
+
+export const readFacts = async (run: Run, authority: number, child: string): Promise<ChildFacts> => {
+  const rows = await run(FACTS, [authority, child]);
+  return { child, seq: (rows.at(-1)?.[1] as number | undefined) ?? 0, facts: rows.map(factOf) };
+};
+
+/** Several children in the order of `children`; one without events has none. */
+export const readFactsOfMany = async (
+  run: Run,
+  authority: number,
+  children: readonly string[],
+): Promise<ChildFacts[]> => {
+  const found = new Map<string, { seq: number; facts: Fact[] }>();
+  for (const row of await run(FACTS_OF_MANY, [authority, children])) {
+    const child = row[0] as string;
+    let one = found.get(child);
+    if (one === undefined) {
+      one = { seq: 0, facts: [] };
+      found.set(child, one);
+    }
+    one.seq = row[1] as number;
+    one.facts.push(factOf(row));
+  }
+  return children.map((child) => ({ child, ...(found.get(child) ?? { seq: 0, facts: [] }) }));
+};
+
+const eventRow = (where: string): string =>
+  'select e.eid, e.event_id, e.child, e.seq, e.kind, e.at_us, e.at_day, e.at_precision, e.recorded_us, e.entered_us, e.imported, ' +
+  'e."by", e.replaces, e.source, e.commitment, b.*, k.*, ' +
+  `${factColumnsOf('e')} from ledger.event e ` +
+  'left join lateral (select key_id, sealed from ledger.body where authority = $1 and eid = e.eid limit 1) b on true ' +
+  'left join lateral (select key_id, kek_id, wrapped from ledger.child_key where authority = $1 and child = e.child limit 1) k on true ' +
+  `where e.authority = $1 and ${where}`;
+
+const EVENTS: Statement = { name: 'ledger-events', text: eventRow('e.child = $2 and e.seq > $3 order by e.seq') };
+const EVENTS_OF_KINDS: Statement = {
+  name: 'ledger-events-of-kinds',
+  text: eventRow('e.child = $2 and e.seq > $3 and e.kind = any($4) order by e.seq'),
+};
+const EVENTS_BY_ID: Statement = {
+  name: 'ledger-events-by-id',
+  text: `select f.* from unnest($2::text[]) i cross join lateral (${eventRow('e.event_id = i order by e.part')}) f`,
+};
+const FIRST_TYPED_COLUMN = 20;
+
+/** A row of the ledger with what is needed to check it. */
+export interface Row {
+  readonly event: RecordedEvent;
+  readonly commitment: Buffer;
+  /** What the body says, and the commitment that it calls for; undefined where it is erased. */
+  readonly claim: Claim | undefined;
+  readonly bodyCommitment: Buffer | undefined;
+  readonly columns: Record<string, unknown>;
+}
+
+const rowOf = (keyring: Keyring, authority: number, row: readonly unknown[]): Row => {
+  const [eid, id, child, seq, kind, atUs, day, precision, recordedUs, enteredUs, imported, by, replaces, source] =
+    row as [
+      number,
+      string,
+      string,
+      number,
+      string,
+      number,
+      number,
+      string,
+      number,
+      number,
+      boolean,
+      string,
+      string | null,
+      Source,
+    ];
+  const [commitment, bodyKey, sealed, keyId, kekId, wrapped] = row.slice(14) as [
+    Buffer,
+    string | null,
+    Buffer | null,
+    string | null,
+    string | null,
+    Buffer | null,
+  ];
+  const columns = factsFrom(row, FIRST_TYPED_COLUMN);
+  const wholeDay = precision === 'day';
+  const common = {
+    eid,
+    id,
+    child,
+    seq,
+    kind,
+    atUs,
+    day,
+    wholeDay,
+    recordedUs,
+    enteredUs,
+    imported,
+    source,
+    by,
+    ...(replaces === null ? {} : { replaces }),
+  };
+  if (sealed === null || bodyKey === null || keyId !== bodyKey || kekId === null || wrapped === null) {
+    const at = wholeDay ? formatDay(day) : formatInstant(atUs);
+    const event = { ...common, at, children: child === '' ? [] : [child], data: columns, body: 'erased' as const };
+    return { event, commitment, claim: undefined, bodyCommitment: undefined, columns };
+  }
+  const opened = openClaim(keyring.unwrap(authority, child, keyId, kekId, wrapped), { authority, child }, id, sealed);
+  if (opened === undefined)
+    throw new DamagedLedger(`the body of row ${eid} of authority ${authority} does not open: it was altered or moved`);
+  const { claim } = opened;
+  const event = { ...common, at: claim.at, children: claim.children, data: claim.data, body: 'kept' as const };
+  return { event, commitment, claim, bodyCommitment: opened.commitment, columns };
+};
+
+/** Which events of a stream to read: all, or some kinds, or those after a sequence number. */
+export interface Which {
+  readonly kinds?: readonly string[];
+  readonly after?: number;
+}
+
+export const readRows = async (
+  run: Run,
+  keyring: Keyring,
+  authority: number,
+  child: string,
+  which: Which = {},
+): Promise<Row[]> => {
+  const values = [authority, child, which.after ?? 0];
+  const rows =
+    which.kinds === undefined ? await run(EVENTS, values) : await run(EVENTS_OF_KINDS, [...values, which.kinds]);
+  return rows.map((row) => rowOf(keyring, authority, row));
+};
+
+/** Every row of these events, in the order of `ids`; an unknown one has none. */
+export const readRowsById = async (
+  run: Run,
+  keyring: Keyring,
+  authority: number,
+  ids: readonly string[],
+): Promise<Row[]> => (await run(EVENTS_BY_ID, [authority, ids])).map((row) => rowOf(keyring, authority, row));
+
+const CHILDREN: Statement = {
+  name: 'ledger-children',
+  text: `select child from ledger.stream where authority = $1 and child > $2 and seq > 0 order by child limit $3`,
+};
+
+/** Children with at least one event, in the order of their ids, after a given one. */
+export const readChildren = async (
+  run: Run,
+  authority: number,
+  after: string,
+  limit: number | null,
+): Promise<string[]> => (await run(CHILDREN, [authority, after, limit])).map(([child]) => child as string);
+
+const COUNTS: Statement = {
+  name: 'ledger-counts',
+  text: `select count(*) filter (where child <> '' and seq > 0), coalesce(sum(seq), 0)::bigint from ledger.stream where authority = $1`,
+};
+
+export const readCounts = async (run: Run, authority: number): Promise<{ children: number; rows: number }> => {
+  const [row] = await run(COUNTS, [authority]);
+  return { children: (row?.[0] as number | undefined) ?? 0, rows: (row?.[1] as number | undefined) ?? 0 };
+};
+
+/** A transaction, or the number of an authority for reading outside of one. */
+export type Where = Transaction | number;

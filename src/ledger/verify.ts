@@ -1,0 +1,64 @@
+import { londonDay, parseDay, parseInstant, startOfDay } from '#src/calendar/index.ts';
+import { FACT_COLUMNS, factsOf } from './columns.ts';
+import type { Row } from './read.ts';
+
+/** What is not as it was recorded. `column` names a typed column that says something else than the sealed claim. */
+export interface Damage {
+  readonly eid: number;
+  readonly code: 'commitment' | 'projection' | 'gap';
+  readonly column?: string;
+}
+
+export interface Verified {
+  readonly ok: boolean;
+  /** Rows whose commitment and columns were held against their body. */
+  readonly checked: number;
+  /** Rows whose body is erased, so that only their place in the stream could be checked. */
+  readonly erased: number;
+  readonly damage: readonly Damage[];
+}
+
+/** Holds the rows of one stream, in order, against what was sealed and committed to. */
+export const verifyRows = (rows: readonly Row[]): Verified => {
+  const damage: Damage[] = [];
+  let checked = 0;
+  for (const [index, row] of rows.entries()) {
+    const { eid } = row.event;
+    if (row.event.seq !== index + 1) damage.push({ eid, code: 'gap' });
+    if (row.bodyCommitment === undefined) continue;
+    checked++;
+    if (!row.bodyCommitment.equals(row.commitment)) damage.push({ eid, code: 'commitment' });
+    for (const column of misprojected(row)) damage.push({ eid, code: 'projection', column });
+  }
+  return { ok: damage.length === 0, checked, erased: rows.length - checked, damage };
+};
+
+/** The columns that a claim does not bear out. */
+const misprojected = ({ event, claim, columns }: Row): string[] => {
+  if (claim === undefined) return [];
+  const wrong: string[] = [];
+  const holds = (column: string, is: boolean): void => {
+    if (!is) wrong.push(column);
+  };
+  const day = parseDay(claim.at);
+  const atUs = day === undefined ? parseInstant(claim.at) : startOfDay(day);
+  holds('event_id', claim.id === event.id);
+  holds('kind', claim.kind === event.kind);
+  holds('by', claim.by === event.by);
+  holds('replaces', claim.replaces === event.replaces);
+  holds('child', event.child === '' ? claim.children.length === 0 : claim.children.includes(event.child));
+  holds('at_us', atUs === event.atUs);
+  holds('at_day', event.day === (day ?? londonDay(atUs ?? 0)));
+  holds('at_precision', event.wholeDay === (day !== undefined));
+  holds(
+    'recorded_us',
+    claim.recorded === undefined
+      ? event.recordedUs === event.enteredUs
+      : parseInstant(claim.recorded) === event.recordedUs,
+  );
+  holds('imported', event.imported === (claim.recorded !== undefined));
+  const facts = factsOf(claim.data);
+  for (const { field, column } of FACT_COLUMNS)
+    holds(column, JSON.stringify(facts[field]) === JSON.stringify(columns[field]));
+  return wrong;
+};

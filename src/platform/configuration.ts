@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+
+/** What an installation decides for itself. Everything else is the same everywhere or is an authority's own setting. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  /** A PostgreSQL of the installation's own; undefined: ours, under `folder`. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute path of the folder for everything that this installation keeps on disk. */
+  readonly folder: string;
+  /** Absolute path of the file with the key-encryption key. */
+  readonly keyFile: string;
+  /** Whether the imaginary authority is there and its posts can be signed in as. */
+  readonly demo: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** A variable of the environment that cannot be used: what is wrong with it, and what would be right. Never its value, which may be a secret. */
+export interface ConfigurationProblem {
+  readonly variable: string;
+  readonly wrong: string;
+  readonly right: string;
+}
+
+export type ReadConfiguration =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
+
+const PORT = 'a whole number from 0 (any free port) to 65535, such as 3000';
+const DATABASE_URL = 'postgresql://user:password@host:5432/database, to a PostgreSQL 15 or newer';
+
+/** Each message is `what is wrong | what would be right`. */
+const environment = z.object({
+  HOST: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9.:_-]+$/,
+      'is not a host name or address|a host name or address to listen on, such as 127.0.0.1 or 0.0.0.0',
+    )
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, `is not a port number|${PORT}`)
+    .transform(Number)
+    .refine((port) => port <= 65_535, `is too large for a port number|${PORT}`)
+    .default(3000),
+  DATABASE_URL: z
+    .string()
+    .refine((url) => URL.canParse(url), `is not an address|${DATABASE_URL}`)
+    .refine(
+      (url) => !URL.canParse(url) || /^postgres(ql)?:$/.test(new URL(url).protocol),
+      `is not the address of a PostgreSQL|${DATABASE_URL}`,
+    )
+    .refine(
+      (url) => !URL.canParse(url) || !new URL(url).searchParams.has('options'),
+      'carries `options`, which Diogel sets itself, on each connection, to separate the authorities|the same address without `options`',
+    )
+    .optional(),
+  DIOGEL_VAR: z.string().default('./var'),
+  DIOGEL_KEY_FILE: z.string().optional(),
+  DIOGEL_DEMO: z
+    .enum(['on', 'off'], 'is neither on nor off|on or off; left out, it is on unless DATABASE_URL is set')
+    .optional(),
+  DIOGEL_LOG: z.enum(LOG_LEVELS, `is not a level|one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/** Reads the environment; a variable that is set and empty counts as not set. Every problem is told, not only the first. */
+export const readConfiguration = (env: Readonly<Record<string, string | undefined>>): ReadConfiguration => {
+  const read = environment.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')),
+  );
+  if (!read.success) {
+    const problems = read.error.issues.map(({ path, message }) => {
+      const [wrong = message, right = ''] = message.split('|');
+      return { variable: String(path[0]), wrong, right };
+    });
+    return { ok: false, problems };
+  }
+  const {
+    HOST,
+    PORT: port,
+    DATABASE_URL: databaseUrl,
+    DIOGEL_VAR,
+    DIOGEL_KEY_FILE,
+    DIOGEL_DEMO,
+    DIOGEL_LOG,
+  } = read.data;
+  return {
+    ok: true,
+    configuration: {
+      host: HOST,
+      port,
+      databaseUrl,
+      folder: resolve(DIOGEL_VAR),
+      keyFile: resolve(DIOGEL_KEY_FILE ?? `${DIOGEL_VAR}/keys/kek`),
+      demo: DIOGEL_DEMO === undefined ? databaseUrl === undefined : DIOGEL_DEMO === 'on',
+      logLevel: DIOGEL_LOG,
+    },
+  };
+};

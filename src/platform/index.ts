@@ -1,0 +1,17 @@
+export { type Clock, clockAt, systemClock } from './clock.ts';
+export {
+  type Configuration,
+  type ConfigurationProblem,
+  type ReadConfiguration,
+  readConfiguration,
+} from './configuration.ts';
+export {
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  type Statement,
+  type Tables,
+  type Transaction,
+} from './database.ts';
+export { type Migrated, migrate } from './migrate.ts';
+export { type PostgresOptions, type RunningPostgres, startPostgres } from './postgres.ts';
