@@ -1,0 +1,390 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import csrf from '@fastify/csrf-protection';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Access, admits, type Identity, mayReach, PRACTICE_ROLES } from '#src/access/index.ts';
+import type { Day } from '#src/calendar/index.ts';
+import type { Ledger } from '#src/ledger/index.ts';
+import { chainAbove, holderOn, type Organisation, type Organisations } from '#src/organisation/index.ts';
+import type { Clock, Database } from '#src/platform/index.ts';
+import type { Laws, Recorder } from '#src/recording/index.ts';
+import { type KeptChild, keptChildren } from '#src/views/index.ts';
+import { type Assets, serveAssets } from './assets/index.ts';
+import { type Content, type Html, html } from './html.ts';
+import { CONTENT_SECURITY_POLICY, makePage, type NavigationItem, type PageOptions } from './layout.ts';
+import { isLanguage, type Language, preferredLanguage, type Words, words } from './words.ts';
+
+/** What the pages work with. */
+export interface Services {
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly organisations: Organisations;
+  readonly laws: Laws;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  /** 32 bytes; signs cookies and the proofs in forms. Never leaves the installation. */
+  readonly sessionKey: Buffer;
+  readonly demo: boolean;
+}
+
+/** What a form or a query sent, a name to its values in order. */
+export type Sent = Readonly<Record<string, readonly string[]>>;
+
+/** One request for a page, by somebody who is allowed it. */
+export interface Visit {
+  readonly who: Identity | undefined;
+  /** The identity of a page whose access is not `public`. Throws where there is none. */
+  readonly me: Identity;
+  readonly words: Words;
+  readonly today: Day;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Sent;
+  readonly form: Sent;
+  /** The child of a page that declares one: within reach, as the views have them. Throws where the page declares none. */
+  readonly child: KeptChild;
+  readonly services: Services;
+  readonly organisation: Organisation;
+  /** The hidden field that proves that a form is ours. Every form that posts holds it. */
+  readonly token: Html;
+  readonly page: (options: Omit<PageOptions, 'words' | 'path' | 'who' | 'navigation'>) => Html;
+  readonly reply: FastifyReply;
+  readonly request: FastifyRequest;
+}
+
+/** What a page answers: itself, or another place to go to (after a post: 303), or itself with a status. */
+export type Answer = Html | { readonly redirect: string } | { readonly status: number; readonly body: Html };
+
+/** A page or a form. `access` says who may use it; `anyForm` lets a post in without the proof that the form is ours, for the page itself to judge. */
+export interface PageRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly access: Access;
+  readonly anyForm?: true;
+  readonly handle: (visit: Visit) => Answer | Promise<Answer>;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+}
+
+const SESSION = 'diogel-session';
+const LANGUAGE = 'diogel-language';
+const SESSION_HOURS = 10;
+
+/** The first value of a name, '' where there is none. */
+export const first = (sent: Sent, name: string): string => sent[name]?.[0] ?? '';
+
+const sentOf = (value: unknown): Sent => {
+  const sent: Record<string, readonly string[]> = Object.create(null);
+  if (typeof value !== 'object' || value === null) return sent;
+  for (const [name, given] of Object.entries(value))
+    sent[name] = (Array.isArray(given) ? given : [given]).filter((each): each is string => typeof each === 'string');
+  return sent;
+};
+
+/** Whether a place to go back to is one of ours: a path, not another site's address. */
+export const isOurPath = (path: string): boolean => /^\/(?![/\\])/.test(path) && !/[\r\n]/.test(path);
+
+interface Session {
+  readonly authority: number;
+  readonly post: string;
+  readonly person: string;
+  readonly until: number;
+}
+
+/** Seals and opens the cookie that says who is signed in. The seam for real sign-in: whoever knows who somebody is calls `signIn`. */
+export const sessions = (key: Buffer) => {
+  const mac = (text: string): string =>
+    createHmac('sha256', key).update(`diogel/session/v1\0${text}`).digest('base64url');
+  return {
+    write: (session: Session): string => {
+      const text = Buffer.from(JSON.stringify(session)).toString('base64url');
+      return `${text}.${mac(text)}`;
+    },
+    read: (value: string | undefined, nowMs: number): Session | undefined => {
+      const [text = '', given = ''] = (value ?? '').split('.');
+      const expected = Buffer.from(mac(text));
+      const actual = Buffer.from(given);
+      if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return undefined;
+      const session = JSON.parse(Buffer.from(text, 'base64url').toString()) as Session;
+      return session.until > nowMs ? session : undefined;
+    },
+  };
+};
+
+/** Who a session is today: a post that still exists, held by that person still. A leaver's session ends with their holding. */
+export const identify = (
+  session: Session | undefined,
+  { posts, holdings }: Organisation,
+  today: Day,
+): Identity | undefined => {
+  if (session === undefined) return undefined;
+  const post = posts.find((each) => each.post === session.post);
+  if (post === undefined || holderOn(holdings, post.post, today)?.person !== session.person) return undefined;
+  return { authority: session.authority, post: post.post, person: session.person, role: post.role, team: post.team };
+};
+
+/** The posts whose work comes to this one today: its own, and those below it that nobody holds. */
+export const postsAnsweredBy = ({ posts, holdings }: Organisation, post: string, today: Day): string[] =>
+  posts
+    .filter(
+      (each) =>
+        chainAbove(posts, each.post).find((above) => holderOn(holdings, above.post, today) !== undefined)?.post ===
+        post,
+    )
+    .map((each) => each.post);
+
+const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
+  const item = (text: string, href: string, shown: boolean): NavigationItem[] => (shown ? [{ text, href }] : []);
+  const practice = PRACTICE_ROLES.includes(who.role);
+  return [
+    ...item(t('common.nav.my-work'), '/my-work', practice),
+    ...item(
+      t('common.nav.team'),
+      '/team',
+      ['team-manager', 'front-door-manager', 'head-of-service', 'director', 'social-worker'].includes(who.role),
+    ),
+    ...item(
+      t('common.nav.front-door'),
+      '/front-door',
+      ['front-door-worker', 'front-door-manager', 'team-manager', 'head-of-service', 'director'].includes(who.role),
+    ),
+    ...item(t('common.nav.search'), '/search', practice),
+  ];
+};
+
+/** Registers pages on a server: cookies, forms, security headers, languages, and the question who may. */
+export const serveSite = async (
+  app: FastifyInstance,
+  services: Services,
+  assets: Assets,
+  routes: readonly PageRoute[],
+): Promise<void> => {
+  const { clock, organisations, sessionKey, demo } = services;
+  const cookies = sessions(sessionKey);
+  // Pages are ours; what belongs to the API has its own way of knowing people.
+  await app.register(cookie, { secret: sessionKey.toString('base64') });
+  await app.register(formbody, { bodyLimit: 2_000_000 });
+  await app.register(csrf, {
+    cookieOpts: { signed: true, httpOnly: true, sameSite: 'lax', path: '/' },
+    getToken: (request) => (request.body as Record<string, string> | undefined)?.['_csrf'],
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: false,
+  });
+  serveAssets(app, assets, { access: 'public' });
+  const authorityNames = new Map<number, { cy: string; en: string }>();
+  const layouts = new Map<number, ReturnType<typeof makePage>>();
+  const layoutOf = (authority: number | undefined) => {
+    const known = layouts.get(authority ?? 0);
+    if (known !== undefined) return known;
+    const name = authority === undefined ? undefined : authorityNames.get(authority);
+    const made = makePage({ assets, demo, ...(name === undefined ? {} : { authority: name }) });
+    layouts.set(authority ?? 0, made);
+    return made;
+  };
+
+  const languageOf = (request: FastifyRequest): Language => {
+    const chosen = request.cookies[LANGUAGE];
+    return isLanguage(chosen) ? chosen : preferredLanguage(request.headers['accept-language']);
+  };
+
+  const visitOf = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Omit<Visit, 'child'> & { child: KeptChild | undefined }> => {
+    const session = cookies.read(request.cookies[SESSION], clock.now() / 1000);
+    const organisation =
+      session === undefined ? { posts: [], holdings: [] } : await organisations.of(session.authority);
+    if (session !== undefined && !authorityNames.has(session.authority))
+      authorityNames.set(session.authority, (await services.laws.authority(session.authority)).name);
+    const who = identify(session, organisation, clock.today());
+    const said = words(languageOf(request));
+    const path = request.url;
+    let token: string | undefined;
+    const tokenOf = (): string => {
+      token ??= reply.generateCsrf();
+      return token;
+    };
+    const title = (identity: Identity): string => {
+      const post = organisation.posts.find((each) => each.post === identity.post);
+      return `${identity.person}, ${post?.title[said.language] ?? identity.post}`;
+    };
+    return {
+      who,
+      get me(): Identity {
+        if (who === undefined) throw new Error('a page that needs somebody was asked by nobody');
+        return who;
+      },
+      words: said,
+      today: clock.today(),
+      path,
+      params: (request.params ?? {}) as Record<string, string>,
+      query: sentOf(request.query),
+      form: sentOf(request.body),
+      child: undefined,
+      services,
+      organisation,
+      get token(): Html {
+        return html`<input type="hidden" name="_csrf" value="${tokenOf()}">`;
+      },
+      page: (options) =>
+        layoutOf(who?.authority)({
+          words: said,
+          path: request.method === 'GET' ? path : (path.split('?')[0] ?? '/'),
+          ...options,
+          ...(who === undefined
+            ? {}
+            : {
+                who: { name: title(who), signOut: '/sign-out', token: tokenOf() },
+                navigation: navigationOf(said, who),
+              }),
+        }),
+      reply,
+      request,
+    };
+  };
+
+  const send = (reply: FastifyReply, answer: Answer): FastifyReply => {
+    // What a page shows of a child is for one person at one time: no cache keeps it.
+    reply.header('cache-control', 'no-store');
+    if ('redirect' in answer) return reply.redirect(answer.redirect, 303);
+    if ('status' in answer)
+      return reply.status(answer.status).type('text/html; charset=utf-8').send(String(answer.body));
+    return reply.type('text/html; charset=utf-8').send(String(answer));
+  };
+
+  const plain = (visit: Pick<Visit, 'page'>, status: number, title: string, body: Content): Answer => ({
+    status,
+    body: visit.page({ title, body }),
+  });
+
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: route.path,
+      config: { access: route.access },
+      ...(route.method === 'POST' && route.anyForm !== true ? { preValidation: app.csrfProtection } : {}),
+      handler: async (request, reply) => {
+        const visit = await visitOf(request, reply);
+        const { t } = visit.words;
+        if (!admits(route.access, visit.who?.role)) {
+          if (visit.who === undefined)
+            return send(reply, {
+              redirect: `/sign-in?back=${encodeURIComponent(request.method === 'GET' ? request.url : '/')}`,
+            });
+          return send(
+            reply,
+            plain(
+              visit,
+              403,
+              t('common.forbidden.title'),
+              html`<p class="govuk-body">${t('common.forbidden.role')}</p>`,
+            ),
+          );
+        }
+        if (typeof route.access === 'object' && route.access.child === true) {
+          const [child] = await keptChildren(
+            (statement, values) => services.database.run(visit.me.authority, statement, values),
+            visit.me.authority,
+            [visit.params['child'] ?? ''],
+          );
+          const reach =
+            child !== undefined &&
+            mayReach(visit.me, {
+              open: child.openedOn !== null,
+              worker: child.worker,
+              team: child.openedOn === null ? null : child.team,
+              registered: child.registeredOn !== null,
+              lookedAfter: child.careOn !== null,
+              awaitingDecision: child.awaiting > 0,
+            });
+          // The same answer whether there is no such child or they are out of reach: the page tells nobody who is known here.
+          if (!reach)
+            return send(
+              reply,
+              plain(
+                visit,
+                403,
+                t('common.forbidden.title'),
+                html`<p class="govuk-body">${t('common.forbidden.child')}</p>`,
+              ),
+            );
+          visit.child = child;
+        }
+        // Access that declares no child leaves `child` undefined, and a page that reads it is at fault: it fails loudly.
+        return send(reply, await route.handle(visit as Visit));
+      },
+    });
+  }
+
+  app.get('/language', { config: { access: 'public' } }, async (request, reply) => {
+    const query = sentOf(request.query);
+    const to = first(query, 'to');
+    const back = first(query, 'back');
+    if (isLanguage(to))
+      reply.setCookie(LANGUAGE, to, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 365 * 86_400 });
+    return send(reply, { redirect: isOurPath(back) ? back : '/' });
+  });
+
+  app.setNotFoundHandler(async (request, reply) => {
+    const visit = await visitOf(request, reply);
+    return send(
+      reply,
+      plain(
+        visit,
+        404,
+        visit.words.t('common.not-found.title'),
+        html`<p class="govuk-body">${visit.words.t('common.not-found.body')}</p>`,
+      ),
+    );
+  });
+
+  app.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const status =
+      error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
+    if (status === 500) request.log.error({ err: error }, 'a page failed');
+    const visit = await visitOf(request, reply);
+    const { t } = visit.words;
+    if (error.code?.startsWith('FST_CSRF') === true)
+      return send(
+        reply,
+        plain(visit, 403, t('common.stale-form.title'), html`<p class="govuk-body">${t('common.stale-form.body')}</p>`),
+      );
+    return send(
+      reply,
+      plain(visit, status, t('common.problem.title'), html`<p class="govuk-body">${t('common.problem.body')}</p>`),
+    );
+  });
+};
+
+/** Signs somebody in as the holder of a post, for some hours. */
+export const signIn = (
+  { reply, services: { sessionKey, clock, demo } }: Pick<Visit, 'reply' | 'services'>,
+  who: Pick<Identity, 'authority' | 'post' | 'person'>,
+): void => {
+  const until = clock.now() / 1000 + SESSION_HOURS * 3_600_000;
+  const value = sessions(sessionKey).write({ authority: who.authority, post: who.post, person: who.person, until });
+  reply.setCookie(SESSION, value, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: !demo && reply.request.protocol === 'https',
+    maxAge: SESSION_HOURS * 3600,
+  });
+};
+
+export const signOut = ({ reply }: Pick<Visit, 'reply'>): void => {
+  reply.clearCookie(SESSION, { path: '/' });
+};
+
+/** A new session key. */
+export const makeSessionKey = (): Buffer => randomBytes(32);
