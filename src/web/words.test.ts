@@ -270,6 +270,11 @@ describe('a Welsh list', () => {
     expect(words('cy').list(items)).toBe(said);
   });
 
+  it('of terms begins with a capital and goes on without, but for initials', () => {
+    expect(words('cy').terms(['Esgeulustod', 'Cam-drin corfforol'])).toBe('Esgeulustod a cham-drin corfforol');
+    expect(words('en').terms(['Neglect', 'Physical abuse', 'NSPCC'])).toBe('Neglect, physical abuse and NSPCC');
+  });
+
   it('takes ac before every vowel and a before every other letter but w and y', () => {
     for (const letter of 'aeiouâêîôûAEIOU') expect(takesAc(`${letter}b`), letter).toBe(true);
     for (const letter of 'bcdfghjlmnprstBCDFGHJLMNPRST') expect(takesAc(`${letter}a`), letter).toBe(false);

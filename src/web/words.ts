@@ -55,6 +55,8 @@ export interface Words {
   number(value: number): string;
   /** "a, b and c"; in Welsh "a, b ac c" with its mutation. */
   list(items: readonly string[]): string;
+  /** The same for names of codes, which begin with a capital when they stand alone: "Neglect and physical abuse". */
+  terms(items: readonly string[]): string;
   /** Alphabetical order of the language: in Welsh, chwech comes after cyw and llan after lwc. */
   compare(a: string, b: string): number;
 }
@@ -204,6 +206,9 @@ function wordsOf(language: Language): Words {
   // Numeric, so that "Core group 10" follows "Core group 9".
   const collator = new Intl.Collator(locale, { numeric: true });
 
+  const list: Words['list'] = (items) => (language === 'cy' ? welshList(items) : english.format(items));
+  const lower = (letter: string) => letter.toLocaleLowerCase(locale);
+
   return {
     language,
     locale,
@@ -230,7 +235,10 @@ function wordsOf(language: Language): Words {
         : t('common.age.weeks', { count: Math.floor((on - born) / 7) });
     },
     number: (value) => number.format(value),
-    list: (items) => (language === 'cy' ? welshList(items) : english.format(items)),
+    list,
+    // Initials (GP, NSPCC) keep their capitals.
+    terms: (items) =>
+      list(items.map((item, index) => (index === 0 ? item : item.replace(/^\p{Lu}(?!\p{Lu})/u, lower)))),
     compare: (a, b) => collator.compare(a, b),
   };
 }
