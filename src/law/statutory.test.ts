@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { type Day, formatDay, parseDay, startOfDay, workingDaysBetween } from '../calendar/index.ts';
+import { compile } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { explain } from './explain.ts';
+import type { Fact } from './fact.ts';
+import type { Law, Limit } from './language.ts';
+
+const day = (text: string): Day => {
+  const read = parseDay(text);
+  if (read === undefined) throw new Error(`${text} is not a date`);
+  return read;
+};
+
+const fact = (kind: string, on: string): Fact => {
+  const at = day(on);
+  return { id: `${kind} ${on}`, kind, day: at, at: startOfDay(at), recorded: startOfDay(at), data: { matter: 'm' } };
+};
+
+const clock = (due: Limit): Law => ({
+  spans: [],
+  derived: [],
+  rules: [
+    {
+      id: 'clock',
+      core: true,
+      starts: [{ first: { kind: 'started' }, of: 'matter' }],
+      due,
+      doneBy: { kind: 'done', same: true },
+      owner: 'worker',
+      instruments: [],
+    },
+  ],
+});
+
+const judged = (due: Limit, started: string, done?: string, asAt = '2023-01-01') => {
+  const law = compile(clock(due), { procedures: '2020-04-01', rules: [] });
+  const facts = [fact('started', started), ...(done === undefined ? [] : [fact('done', done)])];
+  const [duty] = evaluate(facts, law, day(asAt)).duties;
+  if (duty === undefined) throw new Error('no duty');
+  return { duty, reasons: explain(duty, law) };
+};
+
+interface Case {
+  readonly what: string;
+  readonly source: string;
+  readonly started: string;
+  readonly limit: Limit;
+  readonly due: string;
+  readonly skipped: readonly string[];
+}
+
+// Dates that cross holidays on purpose. In all of them the day after the trigger is day 1 (2014/1794 reg 15(2): "after the
+// day on which it receives it"), and holidays are those of England and Wales.
+const CASES: readonly Case[] = [
+  {
+    what: 'an initial conference after the last strategy meeting, over Easter',
+    source: 'Wales Safeguarding Procedures, section 3 part 2, page 4: 15 working days',
+    started: '2017-04-03',
+    limit: { workingDays: 15 },
+    due: '2017-04-26',
+    skipped: ['good-friday', 'easter-monday'],
+  },
+  {
+    what: 'an assessment from referral, over August',
+    source: 'measure PM24, later CH/012: 42 working days from the point of referral',
+    started: '2017-07-03',
+    limit: { workingDays: 42 },
+    due: '2017-08-31',
+    skipped: ['summer'],
+  },
+  {
+    what: 'the acknowledgement of a complaint received before Christmas',
+    source: 'WSI 2014/1794: 2 working days, Christmas Day and Boxing Day out (reg 2)',
+    started: '2017-12-22',
+    limit: { workingDays: 2 },
+    due: '2017-12-28',
+    skipped: ['christmas', 'boxing'],
+  },
+  {
+    what: 'the first review of a looked-after child, over the New Year',
+    source: 'WSI 2015/1818 reg 39: 20 working days',
+    started: '2017-12-18',
+    limit: { workingDays: 20 },
+    due: '2018-01-18',
+    skipped: ['christmas', 'boxing', 'new-year'],
+  },
+  {
+    what: 'the first core group, over the holiday of the state funeral',
+    source: 'Wales Safeguarding Procedures, section 4, page 4: 10 working days',
+    started: '2022-09-12',
+    limit: { workingDays: 10 },
+    due: '2022-09-27',
+    skipped: ['state-funeral'],
+  },
+  {
+    what: 'the outline plan, over the Platinum Jubilee',
+    source: 'Wales Safeguarding Procedures, section 3 part 2, page 11: 5 working days',
+    started: '2022-05-31',
+    limit: { workingDays: 5 },
+    due: '2022-06-09',
+    skipped: ['spring', 'platinum-jubilee'],
+  },
+  {
+    what: 'a warning notice laid before the Assembly',
+    source: 'Social Services and Well-being (Wales) Act 2014 s.151(3)(a): 21 days',
+    started: '2017-10-17',
+    limit: { days: 21 },
+    due: '2017-11-07',
+    skipped: [],
+  },
+  {
+    what: 'the report on a warning notice, which the ministers really made on that very day',
+    source: 'the same Act, s.151(3)(b): 90 days',
+    started: '2017-10-17',
+    limit: { days: 90 },
+    due: '2018-01-15',
+    skipped: [],
+  },
+  {
+    what: 'the report on a follow-up notice, due on a Sunday',
+    source: 'the same Act, s.151(3)(b): 90 days, and nothing about weekends',
+    started: '2018-01-15',
+    limit: { days: 90 },
+    due: '2018-04-15',
+    skipped: [],
+  },
+  {
+    what: 'the improvement plan of the Powys notice',
+    source: 'the notice: 20 days, which in practice were working days',
+    started: '2017-10-17',
+    limit: { workingDays: 20 },
+    due: '2017-11-14',
+    skipped: [],
+  },
+  {
+    what: 'the first visit to a placement',
+    source: 'WSI 2015/1818 reg 31(2)(a): one week of the start',
+    started: '2017-10-17',
+    limit: { days: 7 },
+    due: '2017-10-24',
+    skipped: [],
+  },
+  {
+    what: 'the next visit, six weeks after the last one that was made',
+    source: 'WSI 2015/1818 reg 31(2)(b): not more than six weeks',
+    started: '2017-10-24',
+    limit: { days: 42 },
+    due: '2017-12-05',
+    skipped: [],
+  },
+];
+
+describe('statutory limits, by cases whose answer is known', () => {
+  it.each(CASES)('$what is due on $due ($source)', ({ started, limit, due, skipped }) => {
+    const { duty, reasons } = judged(limit, started);
+    expect(formatDay(duty.due)).toBe(due);
+    expect(reasons.holidays.map(({ name }) => name)).toEqual(skipped);
+    expect(duty.status).toBe('overdue');
+  });
+
+  it.each(CASES)('$what is in time on the due day and late on the day after', ({ started, limit, due }) => {
+    expect(judged(limit, started, due).duty.status).toBe('met');
+    expect(judged(limit, started, formatDay(day(due) + 1)).duty.status).toBe('late');
+    expect(judged(limit, started, undefined, due).duty.status).toBe('open');
+    expect(judged(limit, started, undefined, formatDay(day(due) + 1)).duty.status).toBe('overdue');
+  });
+
+  it('the plan handed in on 13 November 2017 came on the nineteenth working day, and would have been late by calendar days', () => {
+    expect(workingDaysBetween(day('2017-10-17'), day('2017-11-13'))).toBe(19);
+    expect(judged({ workingDays: 20 }, '2017-10-17', '2017-11-13').duty.status).toBe('met');
+    const { duty } = judged({ days: 20 }, '2017-10-17', '2017-11-13');
+    expect([formatDay(duty.due), duty.status]).toEqual(['2017-11-06', 'late']);
+  });
+
+  it('a late visit buys no time: the next six weeks run from the visit that was made, and a missed one is not made good', () => {
+    const law = compile(
+      {
+        spans: [{ id: 'placement', begins: [{ kind: 'placed' }], ends: [] }],
+        derived: [],
+        rules: [
+          {
+            id: 'next',
+            core: true,
+            starts: [{ begin: 'placement' }, { each: { kind: 'visit' }, during: 'placement' }],
+            due: { days: 42 },
+            doneBy: { kind: 'visit' },
+            owner: 'worker',
+            instruments: [],
+          },
+        ],
+      },
+      { procedures: '2020-04-01', rules: [] },
+    );
+    const { duties } = evaluate([fact('placed', '2017-10-17'), fact('visit', '2017-12-18')], law, day('2018-01-28'));
+    const inOrder = [...duties].sort((a, b) => a.due - b.due);
+    expect(inOrder.map(({ due, status }) => [formatDay(due), status])).toEqual([
+      ['2017-11-28', 'late'],
+      ['2018-01-29', 'open'],
+    ]);
+  });
+});
