@@ -191,36 +191,49 @@ export const recorder = (format: 'ssda903' | 'cin', by: string = format) => {
 };
 export type Recorder = ReturnType<typeof recorder>;
 
-/** Checks every event against the catalogue and counts. An event that the catalogue refuses is rejected by name and the others stand. */
+/**
+ * Checks every event against the catalogue and counts. A record of which one event is refused is rejected with all its
+ * events, and the other records stand.
+ */
 export const finish = (converted: Converted, records: number, refused: boolean): Imported => {
-  const report = [...converted.report];
+  const wrong = new Map<string, string>();
+  const sound: (readonly [DiogelEvent, EventLine])[] = [];
+  for (const line of refused ? [] : converted.events) {
+    const read = readEvent(line);
+    if (read.ok) sound.push([read.event, line]);
+    else wrong.set(line.id, `${line.kind}: ${read.problems.map(({ message }) => message).join('; ')}`);
+  }
+
+  const report: ReportLine[] = [];
+  const dropped = new Set(wrong.keys());
+  for (const line of converted.report) {
+    const messages = (line.events ?? []).flatMap((id) => wrong.get(id) ?? []);
+    if (messages.length === 0) {
+      report.push(line);
+      continue;
+    }
+    for (const id of line.events ?? []) dropped.add(id);
+    if (line.action !== 'changed')
+      report.push({
+        file: line.file,
+        line: line.line,
+        action: 'rejected',
+        code: 'not-valid',
+        message: messages.join('; '),
+      });
+  }
+  report.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+
   const events: DiogelEvent[] = [];
   const lines: string[] = [];
   const kinds: Record<string, number> = {};
-  if (!refused) {
-    const madeBy = new Map(report.flatMap((line) => (line.events ?? []).map((id) => [id, line] as const)));
-    for (const line of converted.events) {
-      const read = readEvent(line);
-      if (read.ok) {
-        events.push(read.event);
-        lines.push(JSON.stringify(line));
-        kinds[line.kind] = (kinds[line.kind] ?? 0) + 1;
-      } else {
-        const place = madeBy.get(line.id);
-        for (const { message } of read.problems) {
-          report.push({
-            file: place?.file ?? '',
-            line: place?.line ?? 0,
-            action: 'rejected',
-            code: 'not-valid',
-            message: `${line.kind}: ${message}`,
-          });
-        }
-      }
-    }
+  for (const [event, line] of sound) {
+    if (dropped.has(line.id)) continue;
+    events.push(event);
+    lines.push(JSON.stringify(line));
+    kinds[line.kind] = (kinds[line.kind] ?? 0) + 1;
   }
   const actions: Record<Action, number> = { taken: 0, changed: 0, 'left-out': 0, rejected: 0 };
   for (const { action } of report) actions[action] += 1;
-  report.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   return { refused, events, lines, report, counts: { records, actions, events: kinds } };
 };
