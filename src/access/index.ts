@@ -2,6 +2,7 @@ import type { Role } from '../organisation/index.ts';
 import { KINDS } from '../practice/index.ts';
 
 export type { Role } from '../organisation/index.ts';
+export { identify, postsAnsweredBy, type Session, sessions } from './sessions.ts';
 
 /** Who is at the door: a person in a post of an authority. */
 export interface Identity {

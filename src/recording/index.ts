@@ -9,6 +9,7 @@ import { type Contradiction, contradictions, type DiogelEvent, type Problem, rea
 import { derive, keepViews, type Standing } from '../views/index.ts';
 import type { Laws } from './laws.ts';
 
+export type { Services } from './services.ts';
 export { type AuthoritySettings, closuresOf, type Laws, laws, readSettings } from './laws.ts';
 
 /** What somebody asks to have recorded. `id` is the key of the request: sent twice, it is recorded once. */

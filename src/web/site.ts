@@ -1,33 +1,17 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Access, admits, type Identity, mayReach, PRACTICE_ROLES } from '#src/access/index.ts';
+import { type Access, admits, identify, type Identity, mayReach, PRACTICE_ROLES, sessions } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
-import type { Ledger } from '#src/ledger/index.ts';
-import { chainAbove, holderOn, type Organisation, type Organisations } from '#src/organisation/index.ts';
-import type { Clock, Database } from '#src/platform/index.ts';
-import type { Laws, Recorder } from '#src/recording/index.ts';
+import type { Organisation } from '#src/organisation/index.ts';
+import type { Services } from '#src/recording/index.ts';
 import { type KeptChild, keptChildren } from '#src/views/index.ts';
 import { type Assets, serveAssets } from './assets/index.ts';
 import { type Content, type Html, html } from './html.ts';
 import { CONTENT_SECURITY_POLICY, makePage, type NavigationItem, type PageOptions } from './layout.ts';
 import { isLanguage, type Language, preferredLanguage, type Words, words } from './words.ts';
-
-/** What the pages work with. */
-export interface Services {
-  readonly database: Database;
-  readonly ledger: Ledger;
-  readonly organisations: Organisations;
-  readonly laws: Laws;
-  readonly recorder: Recorder;
-  readonly clock: Clock;
-  /** 32 bytes; signs cookies and the proofs in forms. Never leaves the installation. */
-  readonly sessionKey: Buffer;
-  readonly demo: boolean;
-}
 
 /** What a form or a query sent, a name to its values in order. */
 export type Sent = Readonly<Record<string, readonly string[]>>;
@@ -89,55 +73,6 @@ const sentOf = (value: unknown): Sent => {
 
 /** Whether a place to go back to is one of ours: a path, not another site's address. */
 export const isOurPath = (path: string): boolean => /^\/(?![/\\])/.test(path) && !/[\r\n]/.test(path);
-
-interface Session {
-  readonly authority: number;
-  readonly post: string;
-  readonly person: string;
-  readonly until: number;
-}
-
-/** Seals and opens the cookie that says who is signed in. The seam for real sign-in: whoever knows who somebody is calls `signIn`. */
-export const sessions = (key: Buffer) => {
-  const mac = (text: string): string =>
-    createHmac('sha256', key).update(`diogel/session/v1\0${text}`).digest('base64url');
-  return {
-    write: (session: Session): string => {
-      const text = Buffer.from(JSON.stringify(session)).toString('base64url');
-      return `${text}.${mac(text)}`;
-    },
-    read: (value: string | undefined, nowMs: number): Session | undefined => {
-      const [text = '', given = ''] = (value ?? '').split('.');
-      const expected = Buffer.from(mac(text));
-      const actual = Buffer.from(given);
-      if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return undefined;
-      const session = JSON.parse(Buffer.from(text, 'base64url').toString()) as Session;
-      return session.until > nowMs ? session : undefined;
-    },
-  };
-};
-
-/** Who a session is today: a post that still exists, held by that person still. A leaver's session ends with their holding. */
-export const identify = (
-  session: Session | undefined,
-  { posts, holdings }: Organisation,
-  today: Day,
-): Identity | undefined => {
-  if (session === undefined) return undefined;
-  const post = posts.find((each) => each.post === session.post);
-  if (post === undefined || holderOn(holdings, post.post, today)?.person !== session.person) return undefined;
-  return { authority: session.authority, post: post.post, person: session.person, role: post.role, team: post.team };
-};
-
-/** The posts whose work comes to this one today: its own, and those below it that nobody holds. */
-export const postsAnsweredBy = ({ posts, holdings }: Organisation, post: string, today: Day): string[] =>
-  posts
-    .filter(
-      (each) =>
-        chainAbove(posts, each.post).find((above) => holderOn(holdings, above.post, today) !== undefined)?.post ===
-        post,
-    )
-    .map((each) => each.post);
 
 const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
   const item = (text: string, href: string, shown: boolean): NavigationItem[] => (shown ? [{ text, href }] : []);
@@ -385,6 +320,3 @@ export const signIn = (
 export const signOut = ({ reply }: Pick<Visit, 'reply'>): void => {
   reply.clearCookie(SESSION, { path: '/' });
 };
-
-/** A new session key. */
-export const makeSessionKey = (): Buffer => randomBytes(32);

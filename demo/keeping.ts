@@ -1,0 +1,84 @@
+import { formatDay, parseDay } from '#src/calendar/index.ts';
+import { listAuthorities, type NewEvent, saveAuthority } from '#src/ledger/index.ts';
+import { saveOrganisation } from '#src/organisation/index.ts';
+import { readEvent } from '#src/practice/index.ts';
+import type { Services } from '#src/recording/index.ts';
+import { rebuildViews } from '#src/views/index.ts';
+import { anchorFor, imagine } from './index.ts';
+
+/** The number under which the imaginary authority lives. Real ones start at 1. */
+const DEMO_AUTHORITY = 9000;
+const SEED = 'dyffryn-arian';
+const BATCH = 2_000;
+const EVERY_HOUR = 3_600_000;
+
+/** The imaginary authority's events up to now, checked, in the order in which they were recorded. */
+const eventsUntil = (lines: readonly unknown[], from: number, until: number): (NewEvent & { recordedUs: number })[] =>
+  lines
+    .map((line) => {
+      const read = readEvent(line);
+      if (!read.ok) throw new Error(`the demo imagined an event that is none: ${read.problems.map(({ message }) => message).join('; ')}`);
+      return read.event;
+    })
+    .filter(({ recordedUs }) => recordedUs > from && recordedUs <= until)
+    .sort((a, b) => a.recordedUs - b.recordedUs);
+
+/**
+ * Makes the imaginary authority where it is missing, and lets its days go on to the real clock's today: at the start and
+ * every hour. Returns what stops it.
+ */
+export const keepDemo = async (services: Services, say: (message: string) => void): Promise<() => Promise<void>> => {
+  const { database, ledger, laws, organisations, clock } = services;
+
+  const goOn = async (): Promise<void> => {
+    const known = (await listAuthorities(database)).find(({ id }) => id === DEMO_AUTHORITY);
+    const demo = known?.configuration['demo'] as { anchor: string; until: number } | undefined;
+    const anchor = demo === undefined ? anchorFor(clock.today()) : (parseDay(demo.anchor) ?? anchorFor(clock.today()));
+    const until = clock.now();
+    if (demo === undefined) say('Imagining a council: three years of made-up work…');
+    const { authority, posts, holdings, events } = imagine({ seed: SEED, today: clock.today(), anchor });
+    const fresh = eventsUntil(events, demo?.until ?? Number.NEGATIVE_INFINITY, until);
+    const save = (upTo: number | undefined): Promise<void> =>
+      saveAuthority(database, {
+        id: DEMO_AUTHORITY,
+        code: authority.code,
+        name: authority.name,
+        region: authority.region,
+        configuration: { ...authority.settings, ...(upTo === undefined ? {} : { demo: { anchor: formatDay(anchor), until: upTo } }) },
+      });
+    if (known === undefined) await save(undefined);
+    laws.forget();
+    await saveOrganisation(database, DEMO_AUTHORITY, { posts, holdings });
+    organisations.forget(DEMO_AUTHORITY);
+    let shown = -1;
+    for (let from = 0; from < fresh.length; from += BATCH) {
+      const appended = await ledger.append(DEMO_AUTHORITY, fresh.slice(from, from + BATCH), { source: 'demo', imported: true });
+      if (!appended.ok) throw new Error(`the demo's events were refused: ${appended.code}`);
+      const part = Math.floor(((from + BATCH) / fresh.length) * 10);
+      if (demo === undefined && part > shown) say(`Recording what happened: ${Math.min(100, part * 10)} %`);
+      shown = part;
+    }
+    if (fresh.length > 0 || known === undefined) {
+      let tenths = -1;
+      await rebuildViews(ledger, DEMO_AUTHORITY, await laws.of(DEMO_AUTHORITY), posts, (done, all) => {
+        const part = all === 0 ? 10 : Math.floor((done / all) * 10);
+        if (demo === undefined && part > tenths) say(`Working out what is owed: ${part * 10} %`);
+        tenths = part;
+      });
+    }
+    // Written last: a start that was cut off begins again, and what came in already is known by its ids.
+    await save(until);
+    laws.forget();
+  };
+
+  await goOn();
+  let going: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    going = goOn().catch((error: unknown) => say(`The demo did not go on: ${error instanceof Error ? error.message : String(error)}`));
+  }, EVERY_HOUR);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await going;
+  };
+};

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { keepDemo } from '../demo/keeping.ts';
+import { readConfiguration, startPostgres, systemClock } from './platform/index.ts';
+import { openService } from './service.ts';
+
+const say = (message: string): void => {
+  process.stdout.write(`${message}\n`);
+};
+
+const fail = (message: string): never => {
+  process.stderr.write(`Diogel cannot start: ${message}\n`);
+  process.exit(1);
+};
+
+const read = readConfiguration(process.env);
+if (!read.ok) fail(read.problems.map(({ variable, wrong, right }) => `${variable} ${wrong}; expected ${right}`).join('. '));
+else {
+  const { configuration } = read;
+  const stops: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      for (const each of stops.reverse()) await each();
+    })();
+    return stopping;
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      say('Finishing what has begun…');
+      void stop().then(() => process.exit(0));
+    });
+  }
+  try {
+    let databaseUrl = configuration.databaseUrl;
+    if (databaseUrl === undefined) {
+      say('Starting PostgreSQL…');
+      const postgres = await startPostgres({ folder: join(configuration.folder, 'postgres'), log: say });
+      stops.push(postgres.stop);
+      databaseUrl = postgres.url;
+    }
+    const { app, services, close } = await openService({ configuration, databaseUrl, clock: systemClock });
+    stops.push(close);
+    if (configuration.demo) stops.push(await keepDemo(services, say));
+    const address = await app.listen({ host: configuration.host, port: configuration.port });
+    say(`Diogel is ready: ${address}`);
+  } catch (error) {
+    await stop().catch(() => undefined);
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,98 @@
+import { hkdfSync } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FastifyInstance, fastify } from 'fastify';
+import { serveApi } from './api/index.ts';
+import { listAuthorities, openLedger, openVault } from './ledger/index.ts';
+import { organisations } from './organisation/index.ts';
+import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
+import { laws, openRecorder, type Services } from './recording/index.ts';
+import { buildAssets, PAGES, serveSite } from './web/index.ts';
+
+export interface ServiceOptions {
+  readonly configuration: Configuration;
+  /** Connection string of the database, ours or the installation's own. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+}
+
+/** A service that is put together and not yet listening. */
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  /** Finishes what has begun, then lets go of the database. */
+  readonly close: () => Promise<void>;
+}
+
+/** The key that signs sessions and seals drafts: made from the installation's one key, so that many processes share it and no second file must be kept. */
+const sessionKeyOf = async (keyFile: string): Promise<Buffer> => {
+  const key = Buffer.from((await readFile(keyFile, 'utf8')).trim(), 'base64');
+  return Buffer.from(hkdfSync('sha256', key, '', 'diogel/session/v1', 32));
+};
+
+/** Puts the service together on a database. Throws with a sentence fit for the terminal where it cannot serve. */
+export const openService = async ({ configuration, databaseUrl, clock }: ServiceOptions): Promise<Service> => {
+  const migrated = await migrate(databaseUrl);
+  if (!migrated.ok) throw new Error(migrated.message);
+  const app = fastify({
+    logger: {
+      level: configuration.logLevel,
+      // An address may hold a child's id, a body what was written: neither is for a log.
+      serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
+    },
+    disableRequestLogging: true,
+    bodyLimit: 2_500_000,
+    routerOptions: { maxParamLength: 300 },
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  const database = openDatabase({ url: databaseUrl, onLost: (error) => app.log.warn({ err: { message: error.message } }, 'lost an idle connection to the database') });
+  const vault = await openVault(configuration.keyFile);
+  const ledger = openLedger({ database, vault });
+  const held = organisations(database);
+  const known = laws(database);
+  const services: Services = {
+    database,
+    ledger,
+    organisations: held,
+    laws: known,
+    recorder: openRecorder({ ledger, organisations: held, laws: known, clock }),
+    clock,
+    sessionKey: await sessionKeyOf(configuration.keyFile),
+    demo: configuration.demo,
+  };
+
+  // Who may is declared with the route. What declares nothing is for nobody, whoever asks.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 && request.routeOptions.config.access === undefined) return reply.code(403).send({ title: 'forbidden' });
+    return undefined;
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ route: request.routeOptions.url, method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+  });
+
+  app.get('/healthz', { config: { access: 'public' } }, async (_, reply) => {
+    try {
+      await database.ping();
+      for (const { id } of await listAuthorities(database)) {
+        if (!(await ledger.hasRightKey(id))) return reply.code(503).send({ status: 'unavailable', reason: 'the key file is not the one under which the records were sealed' });
+      }
+      return { status: 'ok' };
+    } catch {
+      return reply.code(503).send({ status: 'unavailable', reason: 'the database does not answer' });
+    }
+  });
+  const assets = await buildAssets(join(configuration.folder, 'assets'));
+  await app.register(async (scope) => serveApi(scope, services));
+  await app.register(async (scope) => serveSite(scope, services, assets, PAGES));
+
+  return {
+    app,
+    services,
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+};

@@ -1,0 +1,3 @@
+export { buildAssets } from './assets/index.ts';
+export { PAGES } from './pages/index.ts';
+export { serveSite } from './site.ts';
