@@ -17,7 +17,10 @@ const eventsUntil = (lines: readonly unknown[], from: number, until: number): (N
   lines
     .map((line) => {
       const read = readEvent(line);
-      if (!read.ok) throw new Error(`the demo imagined an event that is none: ${read.problems.map(({ message }) => message).join('; ')}`);
+      if (!read.ok)
+        throw new Error(
+          `the demo imagined an event that is none: ${read.problems.map(({ message }) => message).join('; ')}`,
+        );
       return read.event;
     })
     .filter(({ recordedUs }) => recordedUs > from && recordedUs <= until)
@@ -44,7 +47,10 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
         code: authority.code,
         name: authority.name,
         region: authority.region,
-        configuration: { ...authority.settings, ...(upTo === undefined ? {} : { demo: { anchor: formatDay(anchor), until: upTo } }) },
+        configuration: {
+          ...authority.settings,
+          ...(upTo === undefined ? {} : { demo: { anchor: formatDay(anchor), until: upTo } }),
+        },
       });
     if (known === undefined) await save(undefined);
     laws.forget();
@@ -52,7 +58,10 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
     organisations.forget(DEMO_AUTHORITY);
     let shown = -1;
     for (let from = 0; from < fresh.length; from += BATCH) {
-      const appended = await ledger.append(DEMO_AUTHORITY, fresh.slice(from, from + BATCH), { source: 'demo', imported: true });
+      const appended = await ledger.append(DEMO_AUTHORITY, fresh.slice(from, from + BATCH), {
+        source: 'demo',
+        imported: true,
+      });
       if (!appended.ok) throw new Error(`the demo's events were refused: ${appended.code}`);
       const part = Math.floor(((from + BATCH) / fresh.length) * 10);
       if (demo === undefined && part > shown) say(`Recording what happened: ${Math.min(100, part * 10)} %`);
@@ -74,7 +83,9 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
   await goOn();
   let going: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    going = goOn().catch((error: unknown) => say(`The demo did not go on: ${error instanceof Error ? error.message : String(error)}`));
+    going = goOn().catch((error: unknown) =>
+      say(`The demo did not go on: ${error instanceof Error ? error.message : String(error)}`),
+    );
   }, EVERY_HOUR);
   timer.unref();
   return async () => {

@@ -13,7 +13,8 @@ const fail = (message: string): never => {
 };
 
 const read = readConfiguration(process.env);
-if (!read.ok) fail(read.problems.map(({ variable, wrong, right }) => `${variable} ${wrong}; expected ${right}`).join('. '));
+if (!read.ok)
+  fail(read.problems.map(({ variable, wrong, right }) => `${variable} ${wrong}; expected ${right}`).join('. '));
 else {
   const { configuration } = read;
   const stops: (() => Promise<void>)[] = [];

@@ -47,7 +47,10 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
-  const database = openDatabase({ url: databaseUrl, onLost: (error) => app.log.warn({ err: { message: error.message } }, 'lost an idle connection to the database') });
+  const database = openDatabase({
+    url: databaseUrl,
+    onLost: (error) => app.log.warn({ err: { message: error.message } }, 'lost an idle connection to the database'),
+  });
   const vault = await openVault(configuration.keyFile);
   const ledger = openLedger({ database, vault });
   const held = organisations(database);
@@ -65,18 +68,30 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
 
   // Who may is declared with the route. What declares nothing is for nobody, whoever asks.
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404 && request.routeOptions.config.access === undefined) return reply.code(403).send({ title: 'forbidden' });
+    if (!request.is404 && request.routeOptions.config.access === undefined)
+      return reply.code(403).send({ title: 'forbidden' });
     return undefined;
   });
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info({ route: request.routeOptions.url, method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    request.log.info(
+      {
+        route: request.routeOptions.url,
+        method: request.method,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
   });
 
   app.get('/healthz', { config: { access: 'public' } }, async (_, reply) => {
     try {
       await database.ping();
       for (const { id } of await listAuthorities(database)) {
-        if (!(await ledger.hasRightKey(id))) return reply.code(503).send({ status: 'unavailable', reason: 'the key file is not the one under which the records were sealed' });
+        if (!(await ledger.hasRightKey(id)))
+          return reply
+            .code(503)
+            .send({ status: 'unavailable', reason: 'the key file is not the one under which the records were sealed' });
       }
       return { status: 'ok' };
     } catch {

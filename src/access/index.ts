@@ -34,7 +34,11 @@ export const mayReach = (who: Identity, child: Nearness): boolean => {
     case 'social-worker':
       return child.worker === who.post || (child.open && who.team !== null && child.team === who.team);
     case 'team-manager':
-      return child.worker === who.post || (who.team !== null && child.team === who.team) || (child.open && child.worker === null);
+      return (
+        child.worker === who.post ||
+        (who.team !== null && child.team === who.team) ||
+        (child.open && child.worker === null)
+      );
     case 'front-door-worker':
     case 'front-door-manager':
       return child.awaitingDecision || !child.open || child.worker === null;
@@ -50,7 +54,16 @@ export const mayReach = (who: Identity, child: Nearness): boolean => {
   }
 };
 
-const PRACTICE = ['social-worker', 'team-manager', 'front-door-worker', 'front-door-manager', 'conference-chair', 'reviewing-officer', 'head-of-service', 'director'] as const;
+const PRACTICE = [
+  'social-worker',
+  'team-manager',
+  'front-door-worker',
+  'front-door-manager',
+  'conference-chair',
+  'reviewing-officer',
+  'head-of-service',
+  'director',
+] as const;
 const MANAGERS = ['team-manager', 'front-door-manager', 'head-of-service', 'director'] as const;
 const WORKERS = ['social-worker', ...MANAGERS] as const;
 const FRONT_DOOR = ['front-door-worker', 'front-door-manager'] as const;
@@ -84,7 +97,8 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** Whether a role may record events of a kind. */
-export const mayRecord = (role: Role, kind: string): boolean => Object.hasOwn(RECORDERS, kind) && (RECORDERS[kind]?.includes(role) ?? false);
+export const mayRecord = (role: Role, kind: string): boolean =>
+  Object.hasOwn(RECORDERS, kind) && (RECORDERS[kind]?.includes(role) ?? false);
 
 /** The kinds that a role may record. */
 export const recordableBy = (role: Role): string[] => [...KINDS.keys()].filter((kind) => mayRecord(role, kind));

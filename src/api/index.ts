@@ -1,15 +1,41 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createJsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import {
+  createJsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Access, admits, identify, type Identity, mayReach, postsAnsweredBy, PRACTICE_ROLES, sessions } from '#src/access/index.ts';
+import {
+  type Access,
+  admits,
+  identify,
+  type Identity,
+  mayReach,
+  postsAnsweredBy,
+  PRACTICE_ROLES,
+  sessions,
+} from '#src/access/index.ts';
 import { type Day, formatDay, formatInstant, parseDay } from '#src/calendar/index.ts';
 import { explain, judge } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn, vacantOn } from '#src/organisation/index.ts';
 import { coreLaw, parseKnownAt } from '#src/practice/index.ts';
 import type { Command, Recording, Services } from '#src/recording/index.ts';
-import { awaitingContacts, countOfPosts, dutiesOfPosts, type DutyPlace, type KeptChild, keptChildren, type ListedChild, type ListedDuty, nobodysChildren, overdueByPost, overdueOfTeam } from '#src/views/index.ts';
+import {
+  awaitingContacts,
+  countOfPosts,
+  dutiesOfPosts,
+  type DutyPlace,
+  type KeptChild,
+  keptChildren,
+  type ListedChild,
+  type ListedDuty,
+  nobodysChildren,
+  overdueByPost,
+  overdueOfTeam,
+} from '#src/views/index.ts';
 import * as schemas from './schemas.ts';
 
 const BASE = '/api/v1';
@@ -27,11 +53,23 @@ class Refused extends Error {
   }
 }
 
-const refuse = (status: number, code: string, title: string, more: Partial<ProblemDetails> = {}): Refused => new Refused({ type: `urn:diogel:problem:${code}`, title, status, ...more });
+const refuse = (status: number, code: string, title: string, more: Partial<ProblemDetails> = {}): Refused =>
+  new Refused({ type: `urn:diogel:problem:${code}`, title, status, ...more });
 
 const date = (day: Day | null): string | null => (day === null ? null : formatDay(day));
 
-const shownEvent = ({ id, child, seq, kind, at, recordedUs, by, replaces, data, body }: RecordedEvent): z.infer<typeof schemas.recorded> => ({
+const shownEvent = ({
+  id,
+  child,
+  seq,
+  kind,
+  at,
+  recordedUs,
+  by,
+  replaces,
+  data,
+  body,
+}: RecordedEvent): z.infer<typeof schemas.recorded> => ({
   id,
   child,
   seq,
@@ -44,7 +82,15 @@ const shownEvent = ({ id, child, seq, kind, at, recordedUs, by, replaces, data, 
   body,
 });
 
-const shownListed = ({ child, givenName, familyName, worker, team, lastSeen, lastSeenAlone }: ListedChild) => ({ child, givenName, familyName, worker, team, lastSeen: date(lastSeen), lastSeenAlone: date(lastSeenAlone) });
+const shownListed = ({ child, givenName, familyName, worker, team, lastSeen, lastSeenAlone }: ListedChild) => ({
+  child,
+  givenName,
+  familyName,
+  worker,
+  team,
+  lastSeen: date(lastSeen),
+  lastSeenAlone: date(lastSeenAlone),
+});
 
 const shownOwed = (duty: ListedDuty, today: Day): z.infer<typeof schemas.owed> => ({
   ...shownListed(duty),
@@ -84,32 +130,49 @@ const shownChild = (kept: KeptChild): z.infer<typeof schemas.child> => ({
 });
 
 const place = z.object({ due: z.int(), child: z.string(), n: z.int() });
-const writeCursor = (at: DutyPlace | undefined): string | null => (at === undefined ? null : Buffer.from(JSON.stringify(at)).toString('base64url'));
+const writeCursor = (at: DutyPlace | undefined): string | null =>
+  at === undefined ? null : Buffer.from(JSON.stringify(at)).toString('base64url');
 const readCursor = (cursor: string | undefined): DutyPlace | undefined => {
   if (cursor === undefined) return undefined;
   try {
     return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    throw refuse(400, 'invalid', 'The cursor is not one of ours', { errors: [{ field: 'cursor', code: 'wrong-format', message: 'expected the `next` of an earlier answer' }] });
+    throw refuse(400, 'invalid', 'The cursor is not one of ours', {
+      errors: [{ field: 'cursor', code: 'wrong-format', message: 'expected the `next` of an earlier answer' }],
+    });
   }
 };
 
 /** What a recording came to, as an answer. */
-const answered = (recording: Recording): { readonly status: number; readonly body: z.infer<typeof schemas.recordedList> } => {
-  if (recording.ok) return { status: recording.already ? 200 : 201, body: { already: recording.already, events: recording.recorded.map(shownEvent) } };
+const answered = (
+  recording: Recording,
+): { readonly status: number; readonly body: z.infer<typeof schemas.recordedList> } => {
+  if (recording.ok)
+    return {
+      status: recording.already ? 200 : 201,
+      body: { already: recording.already, events: recording.recorded.map(shownEvent) },
+    };
   switch (recording.code) {
     case 'invalid':
       throw refuse(422, 'invalid', 'The events are not valid', { errors: [...recording.problems] });
     case 'contradiction':
-      throw refuse(422, 'contradiction', 'The events contradict what is known', { errors: [...recording.contradictions] });
+      throw refuse(422, 'contradiction', 'The events contradict what is known', {
+        errors: [...recording.contradictions],
+      });
     case 'forbidden':
       throw refuse(403, 'forbidden', 'Your post may not record this');
     case 'conflict':
-      throw refuse(409, 'conflict', 'Somebody else has recorded something about this child since you looked', { since: recording.since.map(shownEvent), seq: recording.seq, detail: recording.child });
+      throw refuse(409, 'conflict', 'Somebody else has recorded something about this child since you looked', {
+        since: recording.since.map(shownEvent),
+        seq: recording.seq,
+        detail: recording.child,
+      });
     case 'key-reused':
       throw refuse(409, 'key-reused', 'This id was used before for another event', { detail: recording.id });
     case 'unknown-replaced':
-      throw refuse(422, 'unknown-replaced', 'There is no such event to correct', { errors: [{ field: 'replaces', code: 'unknown-replaced', message: `no event has the id ${recording.replaces}` }] });
+      throw refuse(422, 'unknown-replaced', 'There is no such event to correct', {
+        errors: [{ field: 'replaces', code: 'unknown-replaced', message: `no event has the id ${recording.replaces}` }],
+      });
     default:
       throw refuse(422, recording.code, 'The events cannot be kept as they are', { detail: recording.id });
   }
@@ -124,7 +187,12 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Diogel', version: '1', description: 'What is owed to each child, by whom, by when and under which law.', license: { name: 'MIT', identifier: 'MIT' } },
+      info: {
+        title: 'Diogel',
+        version: '1',
+        description: 'What is owed to each child, by whom, by when and under which law.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
       servers: [{ url: '/' }],
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
@@ -133,29 +201,44 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
   });
   const api = app.withTypeProvider<ZodTypeProvider>();
 
-  app.setErrorHandler((error: Error & { statusCode?: number; validation?: readonly { instancePath: string; message?: string; keyword: string }[] }, request, reply) => {
-    const details: ProblemDetails =
-      error instanceof Refused
-        ? error.details
-        : error.validation !== undefined
-          ? {
-              type: 'urn:diogel:problem:invalid',
-              title: 'The request is not valid',
-              status: 400,
-              errors: error.validation.map(({ instancePath, message, keyword }) => ({ field: instancePath.slice(1).replaceAll('/', '.'), code: keyword, ...(message === undefined ? {} : { message }) })),
-            }
-          : error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
-            ? { type: 'urn:diogel:problem:bad-request', title: error.message, status: error.statusCode }
-            : { type: 'urn:diogel:problem:failed', title: 'Something failed; nothing was half saved', status: 500 };
-    if (details.status === 500) request.log.error({ err: error }, 'the API failed');
-    return reply.status(details.status).type('application/problem+json').send(details);
-  });
+  app.setErrorHandler(
+    (
+      error: Error & {
+        statusCode?: number;
+        validation?: readonly { instancePath: string; message?: string; keyword: string }[];
+      },
+      request,
+      reply,
+    ) => {
+      const details: ProblemDetails =
+        error instanceof Refused
+          ? error.details
+          : error.validation !== undefined
+            ? {
+                type: 'urn:diogel:problem:invalid',
+                title: 'The request is not valid',
+                status: 400,
+                errors: error.validation.map(({ instancePath, message, keyword }) => ({
+                  field: instancePath.slice(1).replaceAll('/', '.'),
+                  code: keyword,
+                  ...(message === undefined ? {} : { message }),
+                })),
+              }
+            : error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+              ? { type: 'urn:diogel:problem:bad-request', title: error.message, status: error.statusCode }
+              : { type: 'urn:diogel:problem:failed', title: 'Something failed; nothing was half saved', status: 500 };
+      if (details.status === 500) request.log.error({ err: error }, 'the API failed');
+      return reply.status(details.status).type('application/problem+json').send(details);
+    },
+  );
 
   const identityOf = async (request: FastifyRequest): Promise<Identity | undefined> => {
     const [scheme, value] = (request.headers.authorization ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer') return undefined;
     const session = signed.read(value, clock.now() / 1000);
-    return session === undefined ? undefined : identify(session, await organisations.of(session.authority), clock.today());
+    return session === undefined
+      ? undefined
+      : identify(session, await organisations.of(session.authority), clock.today());
   };
   const callers = new WeakMap<FastifyRequest, Identity>();
   const me = (request: FastifyRequest): Identity => {
@@ -178,14 +261,22 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
   const practice: Access = { roles: PRACTICE_ROLES };
   const ofChild: Access = { roles: PRACTICE_ROLES, child: true };
   const problems = { '4xx': schemas.problem, '5xx': schemas.problem };
-  const run = (authority: number) => (statement: { name: string; text: string }, values: readonly unknown[]) => database.run(authority, statement, values);
+  const run = (authority: number) => (statement: { name: string; text: string }, values: readonly unknown[]) =>
+    database.run(authority, statement, values);
 
   /** The child of the address, within reach; the same refusal whether there is none or they are out of reach. */
   const reached = async (who: Identity, id: string): Promise<KeptChild> => {
     const [kept] = await keptChildren(run(who.authority), who.authority, [id]);
     const within =
       kept !== undefined &&
-      mayReach(who, { open: kept.openedOn !== null, worker: kept.worker, team: kept.openedOn === null ? null : kept.team, registered: kept.registeredOn !== null, lookedAfter: kept.careOn !== null, awaitingDecision: kept.awaiting > 0 });
+      mayReach(who, {
+        open: kept.openedOn !== null,
+        worker: kept.worker,
+        team: kept.openedOn === null ? null : kept.team,
+        registered: kept.registeredOn !== null,
+        lookedAfter: kept.careOn !== null,
+        awaitingDecision: kept.awaiting > 0,
+      });
     if (!within) throw refuse(403, 'forbidden', 'There is no such child within the reach of your post');
     return kept;
   };
@@ -195,12 +286,23 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
   if (services.demo) {
     api.post(
       `${BASE}/demo-tokens`,
-      { config: { access: 'public' }, schema: { summary: 'A token for a post of the demonstration', security: [], body: schemas.tokenBody, response: { 201: schemas.token, ...problems } } },
+      {
+        config: { access: 'public' },
+        schema: {
+          summary: 'A token for a post of the demonstration',
+          security: [],
+          body: schemas.tokenBody,
+          response: { 201: schemas.token, ...problems },
+        },
+      },
       async (request, reply) => {
         const { authority, post } = request.body;
         const { posts, holdings } = await organisations.of(authority).catch(() => ({ posts: [], holdings: [] }));
         const holder = posts.some((each) => each.post === post) ? holderOn(holdings, post, clock.today()) : undefined;
-        if (holder === undefined) throw refuse(422, 'invalid', 'Nobody holds such a post', { errors: [{ field: 'post', code: 'unknown-post' }] });
+        if (holder === undefined)
+          throw refuse(422, 'invalid', 'Nobody holds such a post', {
+            errors: [{ field: 'post', code: 'unknown-post' }],
+          });
         const until = clock.now() + TOKEN_HOURS * 3_600_000_000;
         const token = signed.write({ authority, post, person: holder.person, until: until / 1000 });
         return reply.status(201).send({ token, until: formatInstant(until) });
@@ -214,55 +316,117 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       config: { access: practice },
       // The recorder checks each event and names everything that is wrong with it; the schema here describes.
       validatorCompiler: () => (value: unknown) => ({ value }),
-      schema: { summary: 'Record events, all or none', body: schemas.recordBody, response: { 200: schemas.recordedList, 201: schemas.recordedList, ...problems } },
+      schema: {
+        summary: 'Record events, all or none',
+        body: schemas.recordBody,
+        response: { 200: schemas.recordedList, 201: schemas.recordedList, ...problems },
+      },
     },
     async (request, reply) => {
       const body: unknown = request.body;
-      const envelope = z.strictObject({ events: z.array(z.record(z.string(), z.unknown())).min(1).max(100), expected: z.record(z.string(), z.int().min(0)).optional() }).safeParse(body);
+      const envelope = z
+        .strictObject({
+          events: z.array(z.record(z.string(), z.unknown())).min(1).max(100),
+          expected: z.record(z.string(), z.int().min(0)).optional(),
+        })
+        .safeParse(body);
       if (!envelope.success) {
-        throw refuse(422, 'invalid', 'The request is not valid', { errors: envelope.error.issues.map(({ path, code, message }) => ({ field: path.map(String).join('.'), code, message })) });
+        throw refuse(422, 'invalid', 'The request is not valid', {
+          errors: envelope.error.issues.map(({ path, code, message }) => ({
+            field: path.map(String).join('.'),
+            code,
+            message,
+          })),
+        });
       }
       const { events, expected } = envelope.data;
-      const unknown = events.flatMap((each, index) => Object.keys(each).filter((key) => !['id', 'kind', 'at', 'children', 'replaces', 'data'].includes(key)).map((field) => ({ index, field, code: 'unknown-field', message: `${field}: unknown field` })));
+      const unknown = events.flatMap((each, index) =>
+        Object.keys(each)
+          .filter((key) => !['id', 'kind', 'at', 'children', 'replaces', 'data'].includes(key))
+          .map((field) => ({ index, field, code: 'unknown-field', message: `${field}: unknown field` })),
+      );
       if (unknown.length > 0) throw refuse(422, 'invalid', 'The events are not valid', { errors: unknown });
       // One event may bring its key as a header, as clients that retry are used to.
       const key = request.headers['idempotency-key'];
-      const commands = events.map((each, index) => (typeof key === 'string' && index === 0 && events.length === 1 && each['id'] === undefined ? { ...each, id: key } : each)) as unknown as Command[];
-      const { status, body: answer } = answered(await recorder.record(me(request), commands, { source: 'api', ...(expected === undefined ? {} : { expected }) }));
+      const commands = events.map((each, index) =>
+        typeof key === 'string' && index === 0 && events.length === 1 && each['id'] === undefined
+          ? { ...each, id: key }
+          : each,
+      ) as unknown as Command[];
+      const { status, body: answer } = answered(
+        await recorder.record(me(request), commands, {
+          source: 'api',
+          ...(expected === undefined ? {} : { expected }),
+        }),
+      );
       return reply.status(status === 200 ? 200 : 201).send(answer);
     },
   );
 
   api.get(
     `${BASE}/children/:child`,
-    { config: { access: ofChild }, schema: { summary: 'A child: who, where they stand', params: schemas.childParams, response: { 200: schemas.child, ...problems } } },
+    {
+      config: { access: ofChild },
+      schema: {
+        summary: 'A child: who, where they stand',
+        params: schemas.childParams,
+        response: { 200: schemas.child, ...problems },
+      },
+    },
     async (request) => shownChild(await reached(me(request), request.params.child)),
   );
 
   api.get(
     `${BASE}/children/:child/events`,
-    { config: { access: ofChild }, schema: { summary: 'A child’s record, in the order in which it came in', params: schemas.childParams, querystring: schemas.cursorQuery, response: { 200: schemas.eventList, ...problems } } },
+    {
+      config: { access: ofChild },
+      schema: {
+        summary: 'A child’s record, in the order in which it came in',
+        params: schemas.childParams,
+        querystring: schemas.cursorQuery,
+        response: { 200: schemas.eventList, ...problems },
+      },
+    },
     async (request) => {
       const who = me(request);
       const { child } = await reached(who, request.params.child);
       const after = request.query.cursor === undefined ? 0 : Number(request.query.cursor);
-      if (!Number.isSafeInteger(after) || after < 0) throw refuse(400, 'invalid', 'The cursor is not one of ours', { errors: [{ field: 'cursor', code: 'wrong-format' }] });
+      if (!Number.isSafeInteger(after) || after < 0)
+        throw refuse(400, 'invalid', 'The cursor is not one of ours', {
+          errors: [{ field: 'cursor', code: 'wrong-format' }],
+        });
       const events = await ledger.events(who.authority, child, { after });
       const shown = events.slice(0, request.query.limit);
-      return { events: shown.map(shownEvent), next: events.length > shown.length ? String(shown.at(-1)?.seq ?? after) : null };
+      return {
+        events: shown.map(shownEvent),
+        next: events.length > shown.length ? String(shown.at(-1)?.seq ?? after) : null,
+      };
     },
   );
 
   api.get(
     `${BASE}/children/:child/duties`,
-    { config: { access: ofChild }, schema: { summary: 'What is owed to a child, as it stood and was known on any day', params: schemas.childParams, querystring: schemas.dutyQuery, response: { 200: schemas.dutyList, ...problems } } },
+    {
+      config: { access: ofChild },
+      schema: {
+        summary: 'What is owed to a child, as it stood and was known on any day',
+        params: schemas.childParams,
+        querystring: schemas.dutyQuery,
+        response: { 200: schemas.dutyList, ...problems },
+      },
+    },
     async (request) => {
       const who = me(request);
       const { child } = await reached(who, request.params.child);
       const { asAt, knownAt, rules } = request.query;
       const law = rules === 'core' ? coreLaw() : await laws.of(who.authority);
       const { facts } = await ledger.facts(who.authority, child);
-      const { duties } = judge(facts, law, asAt === undefined ? clock.today() : (parseDay(asAt) ?? clock.today()), knownAt === undefined ? undefined : parseKnownAt(knownAt));
+      const { duties } = judge(
+        facts,
+        law,
+        asAt === undefined ? clock.today() : (parseDay(asAt) ?? clock.today()),
+        knownAt === undefined ? undefined : parseKnownAt(knownAt),
+      );
       return {
         duties: duties.map((duty) => {
           const { holidays, instrument } = explain(duty, law);
@@ -277,7 +441,15 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
             doneBy: duty.doneBy,
             countedFrom: duty.countedFrom,
             skipped: holidays.map(({ day, name }) => ({ date: formatDay(day), name })),
-            instrument: instrument === undefined ? null : { instrument: instrument.instrument, paragraph: instrument.paragraph, ...(instrument.source === undefined ? {} : { source: instrument.source }), confidence: instrument.confidence },
+            instrument:
+              instrument === undefined
+                ? null
+                : {
+                    instrument: instrument.instrument,
+                    paragraph: instrument.paragraph,
+                    ...(instrument.source === undefined ? {} : { source: instrument.source }),
+                    confidence: instrument.confidence,
+                  },
           };
         }),
       };
@@ -286,14 +458,28 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
 
   api.get(
     `${BASE}/work/mine`,
-    { config: { access: practice }, schema: { summary: 'What my post owes, the oldest first', querystring: schemas.cursorQuery, response: { 200: schemas.workList, ...problems } } },
+    {
+      config: { access: practice },
+      schema: {
+        summary: 'What my post owes, the oldest first',
+        querystring: schemas.cursorQuery,
+        response: { 200: schemas.workList, ...problems },
+      },
+    },
     async (request) => {
       const who = me(request);
       const today = clock.today();
       const posts = postsAnsweredBy(await organisations.of(who.authority), who.post, today);
       const [counts, { duties, next }] = await Promise.all([
         countOfPosts(run(who.authority), who.authority, posts, today, today + COMING_DAYS),
-        dutiesOfPosts(run(who.authority), who.authority, posts, today + COMING_DAYS, request.query.limit, readCursor(request.query.cursor)),
+        dutiesOfPosts(
+          run(who.authority),
+          who.authority,
+          posts,
+          today + COMING_DAYS,
+          request.query.limit,
+          readCursor(request.query.cursor),
+        ),
       ]);
       return { counts, duties: duties.map((duty) => shownOwed(duty, today)), next: writeCursor(next) };
     },
@@ -301,7 +487,14 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
 
   api.get(
     `${BASE}/work/team`,
-    { config: { access: { roles: ['team-manager', 'head-of-service', 'director'] } }, schema: { summary: 'What a manager’s team misses: nobody’s children, and what is overdue', querystring: schemas.cursorQuery, response: { 200: schemas.teamList, ...problems } } },
+    {
+      config: { access: { roles: ['team-manager', 'head-of-service', 'director'] } },
+      schema: {
+        summary: 'What a manager’s team misses: nobody’s children, and what is overdue',
+        querystring: schemas.cursorQuery,
+        response: { 200: schemas.teamList, ...problems },
+      },
+    },
     async (request) => {
       const who = me(request);
       const today = clock.today();
@@ -311,7 +504,14 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const [nobodys, byPost, { duties, next }] = await Promise.all([
         nobodysChildren(run(who.authority), who.authority, vacant, team, request.query.limit),
         overdueByPost(run(who.authority), who.authority, team, today),
-        overdueOfTeam(run(who.authority), who.authority, team, today, request.query.limit, readCursor(request.query.cursor)),
+        overdueOfTeam(
+          run(who.authority),
+          who.authority,
+          team,
+          today,
+          request.query.limit,
+          readCursor(request.query.cursor),
+        ),
       ]);
       return {
         nobodys: nobodys.map(shownListed),
@@ -324,7 +524,16 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
 
   api.get(
     `${BASE}/work/front-door`,
-    { config: { access: { roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'head-of-service', 'director'] } }, schema: { summary: 'Contacts that await a decision, the oldest first', querystring: schemas.cursorQuery, response: { 200: schemas.contactList, ...problems } } },
+    {
+      config: {
+        access: { roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'head-of-service', 'director'] },
+      },
+      schema: {
+        summary: 'Contacts that await a decision, the oldest first',
+        querystring: schemas.cursorQuery,
+        response: { 200: schemas.contactList, ...problems },
+      },
+    },
     async (request) => {
       const who = me(request);
       const contacts = await awaitingContacts(run(who.authority), who.authority, request.query.limit);
@@ -342,6 +551,9 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
   );
 
   app.get('/api/*', { config: { access: 'public' } }, async (_: FastifyRequest, reply: FastifyReply) =>
-    reply.status(404).type('application/problem+json').send({ type: 'urn:diogel:problem:not-found', title: 'There is no such operation', status: 404 }),
+    reply
+      .status(404)
+      .type('application/problem+json')
+      .send({ type: 'urn:diogel:problem:not-found', title: 'There is no such operation', status: 404 }),
   );
 };

@@ -25,7 +25,10 @@ export const event = z.discriminatedUnion('kind', [first, ...rest]).meta({ title
 
 export const recordBody = z.strictObject({
   events: z.array(event).min(1).max(100).describe('recorded together, all or none'),
-  expected: z.record(id, z.int().min(0)).optional().describe('where each child’s record stood when you looked (`seq`): somebody else’s words since then give 409'),
+  expected: z
+    .record(id, z.int().min(0))
+    .optional()
+    .describe('where each child’s record stood when you looked (`seq`): somebody else’s words since then give 409'),
 });
 
 export const recorded = z
@@ -51,7 +54,17 @@ export const problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string().optional(),
-    errors: z.array(z.object({ index: z.int().optional(), field: z.string(), code: z.string(), child: z.string().optional(), message: z.string().optional() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          index: z.int().optional(),
+          field: z.string(),
+          code: z.string(),
+          child: z.string().optional(),
+          message: z.string().optional(),
+        }),
+      )
+      .optional(),
     since: z.array(recorded).optional(),
     seq: z.int().optional(),
   })
@@ -87,7 +100,12 @@ export const child = z
   .meta({ title: 'Child' });
 
 const instrument = z
-  .object({ instrument: z.string(), paragraph: z.string(), source: z.string().optional(), confidence: z.enum(['V', 'R', 'L']).describe('V: read in its source, and law; R: not verified; L: local') })
+  .object({
+    instrument: z.string(),
+    paragraph: z.string(),
+    source: z.string().optional(),
+    confidence: z.enum(['V', 'R', 'L']).describe('V: read in its source, and law; R: not verified; L: local'),
+  })
   .meta({ title: 'Instrument' });
 
 export const duty = z
@@ -118,8 +136,21 @@ const listed = z.object({
   lastSeen: date.nullable(),
   lastSeenAlone: date.nullable(),
 });
-export const owed = listed.extend({ rule: z.string(), from: id, start: date, due: date, status: z.enum(['open', 'overdue']), post: z.string().nullable() }).meta({ title: 'OwedDuty' });
-export const workList = z.object({ counts: z.object({ overdue: z.int(), today: z.int(), coming: z.int() }), duties: z.array(owed), next: z.string().nullable() });
+export const owed = listed
+  .extend({
+    rule: z.string(),
+    from: id,
+    start: date,
+    due: date,
+    status: z.enum(['open', 'overdue']),
+    post: z.string().nullable(),
+  })
+  .meta({ title: 'OwedDuty' });
+export const workList = z.object({
+  counts: z.object({ overdue: z.int(), today: z.int(), coming: z.int() }),
+  duties: z.array(owed),
+  next: z.string().nullable(),
+});
 export const teamList = z.object({
   nobodys: z.array(listed.meta({ title: 'ListedChild' })),
   overdueByPost: z.array(z.object({ post: z.string().nullable(), duties: z.int(), children: z.int(), oldest: date })),
@@ -127,12 +158,29 @@ export const teamList = z.object({
   next: z.string().nullable(),
 });
 export const contactList = z.object({
-  contacts: z.array(listed.extend({ contact: id, received: time, source: z.string().nullable(), due: date.nullable(), contactsWithoutAction: z.int() }).meta({ title: 'AwaitingContact' })),
+  contacts: z.array(
+    listed
+      .extend({
+        contact: id,
+        received: time,
+        source: z.string().nullable(),
+        due: date.nullable(),
+        contactsWithoutAction: z.int(),
+      })
+      .meta({ title: 'AwaitingContact' }),
+  ),
 });
 
 export const tokenBody = z.strictObject({ authority: z.int(), post: id });
 export const token = z.object({ token: z.string(), until: time });
 
-export const cursorQuery = z.object({ cursor: z.string().max(1_000).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
-export const dutyQuery = z.object({ asAt: date.optional(), knownAt: z.union([date, time]).optional(), rules: z.enum(['core', 'authority']).default('authority') });
+export const cursorQuery = z.object({
+  cursor: z.string().max(1_000).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const dutyQuery = z.object({
+  asAt: date.optional(),
+  knownAt: z.union([date, time]).optional(),
+  rules: z.enum(['core', 'authority']).default('authority'),
+});
 export const childParams = z.object({ child: id });

@@ -52,11 +52,21 @@ const ADD_HOLDINGS = {
 };
 
 /** Keeps an organisation in place of the one before. */
-export const saveOrganisation = async (database: Database, authority: number, { posts, holdings }: Organisation): Promise<void> => {
+export const saveOrganisation = async (
+  database: Database,
+  authority: number,
+  { posts, holdings }: Organisation,
+): Promise<void> => {
   await database.transaction(authority, async (tx) => {
     const rows = posts.map(({ title, ...post }) => ({ ...post, title_en: title.en, title_cy: title.cy }));
     await tx.run(REPLACE, [authority, JSON.stringify(rows)]);
-    const held = holdings.map(({ post, person, from, to, interim }) => ({ post, person, from_day: from, to_day: to, interim }));
+    const held = holdings.map(({ post, person, from, to, interim }) => ({
+      post,
+      person,
+      from_day: from,
+      to_day: to,
+      interim,
+    }));
     await tx.run(ADD_HOLDINGS, [authority, JSON.stringify(held)]);
   });
 };
@@ -70,7 +80,10 @@ export const organisations = (database: Database, now: () => number = Date.now) 
     of: (authority: number): Promise<Organisation> => {
       const known = held.get(authority);
       if (known !== undefined && now() - known.at < LASTING) return known.organisation;
-      const organisation = readOrganisation((statement, values) => database.run(authority, statement, values), authority);
+      const organisation = readOrganisation(
+        (statement, values) => database.run(authority, statement, values),
+        authority,
+      );
       held.set(authority, { at: now(), organisation });
       organisation.catch(() => held.delete(authority));
       return organisation;

@@ -31,9 +31,17 @@ export interface RecordingOptions {
 export type Recording =
   | { readonly ok: true; readonly already: boolean; readonly recorded: readonly RecordedEvent[] }
   /** The event is not one: what is wrong, by field. `index` is the command's place. */
-  | { readonly ok: false; readonly code: 'invalid'; readonly problems: readonly (Problem & { readonly index: number })[] }
+  | {
+      readonly ok: false;
+      readonly code: 'invalid';
+      readonly problems: readonly (Problem & { readonly index: number })[];
+    }
   /** It contradicts what is known. */
-  | { readonly ok: false; readonly code: 'contradiction'; readonly contradictions: readonly (Contradiction & { readonly index: number })[] }
+  | {
+      readonly ok: false;
+      readonly code: 'contradiction';
+      readonly contradictions: readonly (Contradiction & { readonly index: number })[];
+    }
   /** The role may not record this kind, or may not reach this child. */
   | { readonly ok: false; readonly code: 'forbidden'; readonly index: number; readonly child?: string }
   | Exclude<Appended, { readonly ok: true }>;
@@ -57,8 +65,23 @@ const FROM_ANYWHERE: ReadonlySet<string> = new Set(['child.registered', 'contact
 
 const RACES = 5;
 
-export const openRecorder = ({ ledger, organisations, laws, clock }: { readonly ledger: Ledger; readonly organisations: Organisations; readonly laws: Laws; readonly clock: Clock }): Recorder => {
-  const attempt = async (tx: Transaction, who: Identity, events: readonly DiogelEvent[], options: RecordingOptions): Promise<Recording> => {
+export const openRecorder = ({
+  ledger,
+  organisations,
+  laws,
+  clock,
+}: {
+  readonly ledger: Ledger;
+  readonly organisations: Organisations;
+  readonly laws: Laws;
+  readonly clock: Clock;
+}): Recorder => {
+  const attempt = async (
+    tx: Transaction,
+    who: Identity,
+    events: readonly DiogelEvent[],
+    options: RecordingOptions,
+  ): Promise<Recording> => {
     const [{ posts, holdings }, law] = await Promise.all([organisations.of(who.authority), laws.of(who.authority)]);
     const children = [...new Set(events.flatMap((event) => event.children))];
     const before = new Map((await ledger.factsOfMany(tx, children)).map((each) => [each.child, each]));
@@ -68,19 +91,33 @@ export const openRecorder = ({ ledger, organisations, laws, clock }: { readonly 
     const growing = new Map([...before].map(([child, { facts }]) => [child, asKnown(facts)]));
     for (const [index, event] of events.entries()) {
       const around = (day: Day) => ({
-        holdsPost: (post: string) => (!posts.some((each) => each.post === post) ? ('unknown' as const) : holderOn(holdings, post, day) === undefined ? ('vacant' as const) : ('held' as const)),
+        holdsPost: (post: string) =>
+          !posts.some((each) => each.post === post)
+            ? ('unknown' as const)
+            : holderOn(holdings, post, day) === undefined
+              ? ('vacant' as const)
+              : ('held' as const),
       });
       for (const child of event.children) {
         const known = before.get(child);
         // Sent twice: the ledger compares it with what was recorded then.
         if (known?.facts.some(({ id }) => id === event.id) === true) continue;
         const facts = growing.get(child) ?? [];
-        if (known !== undefined && known.facts.length > 0 && !FROM_ANYWHERE.has(event.kind) && !mayReach(who, nearnessOf(derive(known, law, posts).standing))) {
+        if (
+          known !== undefined &&
+          known.facts.length > 0 &&
+          !FROM_ANYWHERE.has(event.kind) &&
+          !mayReach(who, nearnessOf(derive(known, law, posts).standing))
+        ) {
           return { ok: false, code: 'forbidden', index, child };
         }
-        for (const contradiction of contradictions(facts, event, child, law, around(clock.today()))) refused.push({ ...contradiction, index });
+        for (const contradiction of contradictions(facts, event, child, law, around(clock.today())))
+          refused.push({ ...contradiction, index });
         const { id, kind, day, atUs, data } = event;
-        growing.set(child, [...facts.filter((fact) => fact.id !== event.replaces), { id, kind, day, at: atUs, recorded: clock.now(), data: data as Record<string, string> }]);
+        growing.set(child, [
+          ...facts.filter((fact) => fact.id !== event.replaces),
+          { id, kind, day, at: atUs, recorded: clock.now(), data: data as Record<string, string> },
+        ]);
       }
     }
     if (refused.length > 0) return { ok: false, code: 'contradiction', contradictions: refused };
@@ -101,14 +138,28 @@ export const openRecorder = ({ ledger, organisations, laws, clock }: { readonly 
       const events: DiogelEvent[] = [];
       for (const [index, command] of commands.entries()) {
         const { id = randomUUID(), kind, at, children, replaces, data } = command;
-        const read = readEvent({ id, kind, at, by: who.post, children, data, ...(replaces === undefined ? {} : { replaces }) });
+        const read = readEvent({
+          id,
+          kind,
+          at,
+          by: who.post,
+          children,
+          data,
+          ...(replaces === undefined ? {} : { replaces }),
+        });
         if (!read.ok) problems.push(...read.problems.map((problem) => ({ ...problem, index })));
         else if (read.event.atUs > clock.now()) {
-          problems.push({ index, field: 'at', code: 'happened-after-recorded', message: `at: ${at} is in the future, expected today or earlier` });
+          problems.push({
+            index,
+            field: 'at',
+            code: 'happened-after-recorded',
+            message: `at: ${at} is in the future, expected today or earlier`,
+          });
         } else events.push(read.event);
       }
       if (problems.length > 0) return { ok: false, code: 'invalid', problems };
-      for (const [index, { kind }] of events.entries()) if (!mayRecord(who.role, kind)) return { ok: false, code: 'forbidden', index };
+      for (const [index, { kind }] of events.entries())
+        if (!mayRecord(who.role, kind)) return { ok: false, code: 'forbidden', index };
       for (let tried = 1; ; tried++) {
         const done = await ledger.transaction(who.authority, (tx) => attempt(tx, who, events, options));
         // Nobody was promised a quiet record: decide again on what the other wrote.

@@ -17,7 +17,8 @@ const settings = z.object({
 export type AuthoritySettings = z.infer<typeof settings>;
 
 /** Reads an authority's settings; what is wrong is told by field. */
-export const readSettings = (configuration: Readonly<Record<string, unknown>>): AuthoritySettings => settings.parse(configuration);
+export const readSettings = (configuration: Readonly<Record<string, unknown>>): AuthoritySettings =>
+  settings.parse(configuration);
 
 /** The local closure days of an authority's settings. */
 export const closuresOf = ({ closures }: AuthoritySettings): Day[] => closures.flatMap((date) => parseDay(date) ?? []);
@@ -47,7 +48,8 @@ export const laws = (database: Database): Laws => {
     if (found === undefined) throw new Error(`there is no authority ${id}`);
     return found;
   };
-  const settingsOf = async (id: number): Promise<AuthoritySettings> => readSettings((await authority(id)).configuration);
+  const settingsOf = async (id: number): Promise<AuthoritySettings> =>
+    readSettings((await authority(id)).configuration);
   return {
     authority,
     settings: settingsOf,

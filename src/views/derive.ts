@@ -111,7 +111,8 @@ const contactsOf = (facts: readonly Fact[], duties: readonly Duty[]): Contact[] 
     if (known === undefined || fact.day < known.receivedOn) continue;
     if (fact.kind === 'contact.decided') {
       found.set(known.contact, { ...known, decidedOn: known.decidedOn ?? fact.day, outcome: text(fact, 'outcome') });
-    } else if (fact.kind === 'contact.acknowledged') found.set(known.contact, { ...known, told: fact.data['outcomeTold'] === true });
+    } else if (fact.kind === 'contact.acknowledged')
+      found.set(known.contact, { ...known, told: fact.data['outcomeTold'] === true });
   }
   return [...found.values()];
 };
@@ -125,11 +126,18 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
   const registered = since('registration');
   const care = since('care');
   const placement = since('placement');
-  const allocation = since('allocation') === undefined ? undefined : latest(facts, ({ kind }) => kind === 'case.allocated');
+  const allocation =
+    since('allocation') === undefined ? undefined : latest(facts, ({ kind }) => kind === 'case.allocated');
   const lastAllocation = latest(facts, ({ kind }) => kind === 'case.allocated');
   const seen = latest(facts, ({ kind, data }) => kind === 'visit.made' && data['seen'] === true);
-  const alone = latest(facts, ({ kind, data }) => kind === 'visit.made' && data['seen'] === true && data['alone'] === true);
-  const conference = registered === undefined ? undefined : latest(facts, ({ kind, data }) => kind === 'conference.held' && data['categories'] !== undefined);
+  const alone = latest(
+    facts,
+    ({ kind, data }) => kind === 'visit.made' && data['seen'] === true && data['alone'] === true,
+  );
+  const conference =
+    registered === undefined
+      ? undefined
+      : latest(facts, ({ kind, data }) => kind === 'conference.held' && data['categories'] !== undefined);
   const contacts = contactsOf(facts, duties);
   const worker = text(allocation, 'worker');
   const team = text(lastAllocation, 'team');
@@ -174,7 +182,13 @@ const string = (value: unknown): string | null => (typeof value === 'string' ? v
  * Who a child is, from the events of `PERSON_KINDS` in their stream; null where the child was never registered or every
  * such body is erased. `replaced` says which events no longer count. `day` turns an ISO date into a day.
  */
-export const derivePerson = (events: readonly RecordedEvent[], replaced: ReadonlySet<string>, authority: number, child: string, day: (date: string) => Day | undefined): Person | null => {
+export const derivePerson = (
+  events: readonly RecordedEvent[],
+  replaced: ReadonlySet<string>,
+  authority: number,
+  child: string,
+  day: (date: string) => Day | undefined,
+): Person | null => {
   const counting = events
     .filter((event) => event.body === 'kept' && !replaced.has(event.id))
     .sort((a, b) => a.atUs - b.atUs || a.recordedUs - b.recordedUs || (a.id < b.id ? -1 : 1));
@@ -185,7 +199,9 @@ export const derivePerson = (events: readonly RecordedEvent[], replaced: Readonl
   const address = string(home?.['address']);
   const postcode = string(home?.['postcode']);
   const livesWith = home?.['livesWith'];
-  const siblings = new Set(counting.filter(({ kind }) => kind === 'relationship.recorded').flatMap(({ children }) => children));
+  const siblings = new Set(
+    counting.filter(({ kind }) => kind === 'relationship.recorded').flatMap(({ children }) => children),
+  );
   siblings.delete(child);
   const given = string(givenName) ?? '';
   const family = string(familyName) ?? '';

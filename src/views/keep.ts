@@ -3,11 +3,34 @@ import type { Compiled } from '../law/index.ts';
 import type { ChildFacts, Ledger } from '../ledger/index.ts';
 import type { Post } from '../organisation/index.ts';
 import type { Transaction } from '../platform/index.ts';
-import { type Contact, type Derived, derive, derivePerson, type OwedDuty, type Person, PERSON_KINDS, type Standing } from './derive.ts';
+import {
+  type Contact,
+  type Derived,
+  derive,
+  derivePerson,
+  type OwedDuty,
+  type Person,
+  PERSON_KINDS,
+  type Standing,
+} from './derive.ts';
 
 const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
 
-const childRow = ({ openedOn, allocatedOn, registeredOn, careOn, legalStatus, placementKind, placementOn, lastSeen, lastSeenAlone, lastContact, noFurtherAction, earliestDue, ...rest }: Standing) => ({
+const childRow = ({
+  openedOn,
+  allocatedOn,
+  registeredOn,
+  careOn,
+  legalStatus,
+  placementKind,
+  placementOn,
+  lastSeen,
+  lastSeenAlone,
+  lastContact,
+  noFurtherAction,
+  earliestDue,
+  ...rest
+}: Standing) => ({
   ...rest,
   opened_on: openedOn,
   allocated_on: allocatedOn,
@@ -25,7 +48,10 @@ const childRow = ({ openedOn, allocatedOn, registeredOn, careOn, legalStatus, pl
 
 const dutyRow = (child: string, n: number, { from, ...rest }: OwedDuty) => ({ child, n, from_id: from, ...rest });
 
-const contactRow = (child: string, { receivedId, receivedUs, receivedOn, recordedUs, decidedOn, ...rest }: Contact) => ({
+const contactRow = (
+  child: string,
+  { receivedId, receivedUs, receivedOn, recordedUs, decidedOn, ...rest }: Contact,
+) => ({
   child,
   received_id: receivedId,
   received_us: receivedUs,
@@ -45,16 +71,26 @@ const personRow = (child: string, { givenName, familyName, livesWith, addressKey
 });
 
 /** Reads who a child is from the bodies of their stream. */
-export const readPerson = async (tx: Transaction, ledger: Ledger, { child, facts }: ChildFacts): Promise<Person | null> => {
+export const readPerson = async (
+  tx: Transaction,
+  ledger: Ledger,
+  { child, facts }: ChildFacts,
+): Promise<Person | null> => {
   const events = await ledger.events(tx, child, { kinds: PERSON_KINDS });
   const replaced = new Set(facts.filter(({ replacedFrom }) => replacedFrom !== undefined).map(({ id }) => id));
   return derivePerson(events, replaced, tx.authority, child, parseDay);
 };
 
-const personMayHaveChanged = (facts: readonly { id: string; kind: string }[], changed: ReadonlySet<string> | 'all'): boolean =>
+const personMayHaveChanged = (
+  facts: readonly { id: string; kind: string }[],
+  changed: ReadonlySet<string> | 'all',
+): boolean =>
   changed === 'all'
     ? facts.some(({ kind }) => (PERSON_KINDS as readonly string[]).includes(kind))
-    : facts.some(({ id, kind }) => changed.has(id) && ((PERSON_KINDS as readonly string[]).includes(kind) || kind === 'record.retracted'));
+    : facts.some(
+        ({ id, kind }) =>
+          changed.has(id) && ((PERSON_KINDS as readonly string[]).includes(kind) || kind === 'record.retracted'),
+      );
 
 /**
  * Derives and saves what the pages read of some children, in the transaction of the append that it follows from. `changed`:
@@ -74,7 +110,10 @@ export const keepViews = async (
   for (const [index, { standing, duties, contacts }] of derived.entries()) {
     const facts = children[index];
     // A correction may stand in another child's stream: then none of these ids is here, and who the child is is read anew.
-    const mayHave = facts !== undefined && (personMayHaveChanged(facts.facts, changed) || (changed !== 'all' && !facts.facts.some(({ id }) => changed.has(id))));
+    const mayHave =
+      facts !== undefined &&
+      (personMayHaveChanged(facts.facts, changed) ||
+        (changed !== 'all' && !facts.facts.some(({ id }) => changed.has(id))));
     const person = mayHave ? await readPerson(tx, ledger, facts) : undefined;
     rows.push({
       child: childRow(standing),
@@ -93,7 +132,13 @@ const TABLES = ['views.child', 'views.person', 'views.duty', 'views.contact'] as
 export const dumpViews = async (tx: Transaction): Promise<Readonly<Record<string, unknown[][]>>> => {
   const dump: Record<string, unknown[][]> = {};
   for (const table of TABLES) {
-    dump[table] = await tx.run({ name: `views-dump-${table}`, text: `select to_jsonb(t) from ${table} t where authority = $1 order by to_jsonb(t)::text` }, [tx.authority]);
+    dump[table] = await tx.run(
+      {
+        name: `views-dump-${table}`,
+        text: `select to_jsonb(t) from ${table} t where authority = $1 order by to_jsonb(t)::text`,
+      },
+      [tx.authority],
+    );
   }
   return dump;
 };
@@ -118,7 +163,11 @@ export const rebuildViews = async (
     const batch = all.slice(from, from + BATCH);
     await ledger.transaction(authority, async (tx) => {
       await tx.run(HOLD, [authority, batch]);
-      for (const table of TABLES) await tx.run({ name: `views-drop-some-${table}`, text: `delete from ${table} where authority = $1 and child = any($2)` }, [authority, batch]);
+      for (const table of TABLES)
+        await tx.run(
+          { name: `views-drop-some-${table}`, text: `delete from ${table} where authority = $1 and child = any($2)` },
+          [authority, batch],
+        );
       await keepViews(tx, ledger, await ledger.factsOfMany(tx, batch), 'all', law, posts);
     });
     progress(Math.min(from + BATCH, all.length), all.length);

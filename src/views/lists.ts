@@ -35,10 +35,50 @@ const CHILD_COLUMN_COUNT = 13;
 const JOIN_PERSON = 'left join views.person p on p.authority = c.authority and p.child = c.child';
 
 const listedChild = (row: readonly unknown[]): ListedChild => {
-  const [child, givenName, familyName, born, expected, worker, team, openedOn, registeredOn, careOn, lastSeen, lastSeenAlone, earliestDue] = row as [
-    string, string | null, string | null, Day | null, Day | null, string | null, string | null, Day | null, Day | null, Day | null, Day | null, Day | null, Day | null,
+  const [
+    child,
+    givenName,
+    familyName,
+    born,
+    expected,
+    worker,
+    team,
+    openedOn,
+    registeredOn,
+    careOn,
+    lastSeen,
+    lastSeenAlone,
+    earliestDue,
+  ] = row as [
+    string,
+    string | null,
+    string | null,
+    Day | null,
+    Day | null,
+    string | null,
+    string | null,
+    Day | null,
+    Day | null,
+    Day | null,
+    Day | null,
+    Day | null,
+    Day | null,
   ];
-  return { child, givenName: givenName ?? '', familyName: familyName ?? '', born, expected, worker, team, openedOn, registeredOn, careOn, lastSeen, lastSeenAlone, earliestDue };
+  return {
+    child,
+    givenName: givenName ?? '',
+    familyName: familyName ?? '',
+    born,
+    expected,
+    worker,
+    team,
+    openedOn,
+    registeredOn,
+    careOn,
+    lastSeen,
+    lastSeenAlone,
+    earliestDue,
+  };
 };
 
 const listedDuty = (row: readonly unknown[]): ListedDuty => {
@@ -61,10 +101,22 @@ const dutyList = (name: string, where: string): Statement => ({
     `where d.authority = $1 and ${where} order by d.due, d.child, d.n`,
 });
 
-const DUTIES_OF_POSTS = dutyList('views-duties-of-posts', 'd.post = any($2) and d.due <= $3 and (d.due, d.child, d.n) > ($4, $5, $6)');
-const OVERDUE_OF_TEAM = dutyList('views-overdue-of-team', 'd.team = $2 and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)');
-const OVERDUE_OF_ALL = dutyList('views-overdue-of-all', '$2::text is null and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)');
-const limited = (statement: Statement): Statement => ({ name: `${statement.name}-some`, text: `${statement.text} limit $7` });
+const DUTIES_OF_POSTS = dutyList(
+  'views-duties-of-posts',
+  'd.post = any($2) and d.due <= $3 and (d.due, d.child, d.n) > ($4, $5, $6)',
+);
+const OVERDUE_OF_TEAM = dutyList(
+  'views-overdue-of-team',
+  'd.team = $2 and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)',
+);
+const OVERDUE_OF_ALL = dutyList(
+  'views-overdue-of-all',
+  '$2::text is null and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)',
+);
+const limited = (statement: Statement): Statement => ({
+  name: `${statement.name}-some`,
+  text: `${statement.text} limit $7`,
+});
 const DUTIES_OF_POSTS_SOME = limited(DUTIES_OF_POSTS);
 const OVERDUE_OF_TEAM_SOME = limited(OVERDUE_OF_TEAM);
 const OVERDUE_OF_ALL_SOME = limited(OVERDUE_OF_ALL);
@@ -82,17 +134,52 @@ const dutyPage = (rows: readonly (readonly unknown[])[], limit: number): DutyPag
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
     duties: shown.map(listedDuty),
-    next: last === undefined ? undefined : { due: last[CHILD_COLUMN_COUNT + 3] as Day, child: last[0] as string, n: last[CHILD_COLUMN_COUNT + 5] as number },
+    next:
+      last === undefined
+        ? undefined
+        : {
+            due: last[CHILD_COLUMN_COUNT + 3] as Day,
+            child: last[0] as string,
+            n: last[CHILD_COLUMN_COUNT + 5] as number,
+          },
   };
 };
 
 /** What is owed by some posts, due up to a day, the oldest first. */
-export const dutiesOfPosts = async (run: Run, authority: number, posts: readonly string[], upTo: Day, limit: number, after: DutyPlace = START): Promise<DutyPage> =>
-  dutyPage(await run(DUTIES_OF_POSTS_SOME, [authority, posts, upTo, after.due, after.child, after.n, limit + 1]), limit);
+export const dutiesOfPosts = async (
+  run: Run,
+  authority: number,
+  posts: readonly string[],
+  upTo: Day,
+  limit: number,
+  after: DutyPlace = START,
+): Promise<DutyPage> =>
+  dutyPage(
+    await run(DUTIES_OF_POSTS_SOME, [authority, posts, upTo, after.due, after.child, after.n, limit + 1]),
+    limit,
+  );
 
 /** What is overdue on a day for a team's children; of the whole authority where `team` is null. */
-export const overdueOfTeam = async (run: Run, authority: number, team: string | null, today: Day, limit: number, after: DutyPlace = START): Promise<DutyPage> =>
-  dutyPage(await run(team === null ? OVERDUE_OF_ALL_SOME : OVERDUE_OF_TEAM_SOME, [authority, team, today, after.due, after.child, after.n, limit + 1]), limit);
+export const overdueOfTeam = async (
+  run: Run,
+  authority: number,
+  team: string | null,
+  today: Day,
+  limit: number,
+  after: DutyPlace = START,
+): Promise<DutyPage> =>
+  dutyPage(
+    await run(team === null ? OVERDUE_OF_ALL_SOME : OVERDUE_OF_TEAM_SOME, [
+      authority,
+      team,
+      today,
+      after.due,
+      after.child,
+      after.n,
+      limit + 1,
+    ]),
+    limit,
+  );
 
 /** How many duties some posts have overdue, due today, and coming up to a day. */
 export interface WorkCounts {
@@ -107,7 +194,13 @@ const COUNT_OF_POSTS: Statement = {
     from views.duty where authority = $1 and post = any($2) and due <= $4`,
 };
 
-export const countOfPosts = async (run: Run, authority: number, posts: readonly string[], today: Day, upTo: Day): Promise<WorkCounts> => {
+export const countOfPosts = async (
+  run: Run,
+  authority: number,
+  posts: readonly string[],
+  today: Day,
+  upTo: Day,
+): Promise<WorkCounts> => {
   const [row] = await run(COUNT_OF_POSTS, [authority, posts, today, upTo]);
   const [overdue = 0, now = 0, coming = 0] = (row ?? []) as number[];
   return { overdue, today: now, coming };
@@ -127,7 +220,12 @@ export interface OverdueOfPost {
 }
 
 /** Who has how much overdue, the most first; of a team's children, or of all where `team` is null. */
-export const overdueByPost = async (run: Run, authority: number, team: string | null, today: Day): Promise<OverdueOfPost[]> =>
+export const overdueByPost = async (
+  run: Run,
+  authority: number,
+  team: string | null,
+  today: Day,
+): Promise<OverdueOfPost[]> =>
   (await run(OVERDUE_BY_POST, [authority, team, today])).map(([post, duties, children, oldest]) => ({
     post: post as string | null,
     duties: duties as number,
@@ -153,15 +251,26 @@ const UNSEEN: Statement = {
 };
 
 /** A team's open children. */
-export const openOfTeam = async (run: Run, authority: number, team: string): Promise<ListedChild[]> => (await run(OPEN_OF_TEAM, [authority, team])).map(listedChild);
+export const openOfTeam = async (run: Run, authority: number, team: string): Promise<ListedChild[]> =>
+  (await run(OPEN_OF_TEAM, [authority, team])).map(listedChild);
 
 /** Open children who are nobody's: allocated to no post, or to one of the `vacant` posts; a team's and those of no team, or all where `team` is null. */
-export const nobodysChildren = async (run: Run, authority: number, vacant: readonly string[], team: string | null, limit: number): Promise<ListedChild[]> =>
-  (await run(NOBODYS, [authority, vacant, team, limit])).map(listedChild);
+export const nobodysChildren = async (
+  run: Run,
+  authority: number,
+  vacant: readonly string[],
+  team: string | null,
+  limit: number,
+): Promise<ListedChild[]> => (await run(NOBODYS, [authority, vacant, team, limit])).map(listedChild);
 
 /** Open children whom nobody has seen since before a day, the longest first. */
-export const unseenChildren = async (run: Run, authority: number, before: Day, team: string | null, limit: number): Promise<ListedChild[]> =>
-  (await run(UNSEEN, [authority, before, team, limit])).map(listedChild);
+export const unseenChildren = async (
+  run: Run,
+  authority: number,
+  before: Day,
+  team: string | null,
+  limit: number,
+): Promise<ListedChild[]> => (await run(UNSEEN, [authority, before, team, limit])).map(listedChild);
 
 /** A contact as the front door lists it. */
 export interface ListedContact extends ListedChild {
@@ -180,10 +289,21 @@ export interface ListedContact extends ListedChild {
 const CONTACT_COLUMNS = `${CHILD_COLUMNS}, k.contact, k.received_us, k.received_on, k.source, k.due, k.decided_on, k.outcome, k.told, c.no_further_action`;
 
 const listedContact = (row: readonly unknown[]): ListedContact => {
-  const [contact, receivedUs, receivedOn, source, due, decidedOn, outcome, told, noFurtherAction] = row.slice(CHILD_COLUMN_COUNT) as [
-    string, Us, Day, string | null, Day | null, Day | null, string | null, boolean | null, number,
-  ];
-  return { ...listedChild(row), contact, receivedUs, receivedOn, source, due, decidedOn, outcome, told, noFurtherAction };
+  const [contact, receivedUs, receivedOn, source, due, decidedOn, outcome, told, noFurtherAction] = row.slice(
+    CHILD_COLUMN_COUNT,
+  ) as [string, Us, Day, string | null, Day | null, Day | null, string | null, boolean | null, number];
+  return {
+    ...listedChild(row),
+    contact,
+    receivedUs,
+    receivedOn,
+    source,
+    due,
+    decidedOn,
+    outcome,
+    told,
+    noFurtherAction,
+  };
 };
 
 const FROM_CONTACT = `from views.contact k join views.child c on c.authority = k.authority and c.child = k.child ${JOIN_PERSON}`;
@@ -191,7 +311,10 @@ const AWAITING: Statement = {
   name: 'views-awaiting',
   text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.decided_on is null order by k.received_us, k.contact, k.child limit $2`,
 };
-const CONTACT: Statement = { name: 'views-contact', text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.contact = $2 order by k.child` };
+const CONTACT: Statement = {
+  name: 'views-contact',
+  text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.contact = $2 order by k.child`,
+};
 const EARLIER_CONTACTS: Statement = {
   name: 'views-earlier-contacts',
   text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT}
@@ -203,14 +326,21 @@ const EARLIER_CONTACTS: Statement = {
 };
 
 /** Contacts that await their decision, the oldest first. */
-export const awaitingContacts = async (run: Run, authority: number, limit: number): Promise<ListedContact[]> => (await run(AWAITING, [authority, limit])).map(listedContact);
+export const awaitingContacts = async (run: Run, authority: number, limit: number): Promise<ListedContact[]> =>
+  (await run(AWAITING, [authority, limit])).map(listedContact);
 
 /** One contact: a row for each child that it concerns. */
-export const contactRows = async (run: Run, authority: number, contact: string): Promise<ListedContact[]> => (await run(CONTACT, [authority, contact])).map(listedContact);
+export const contactRows = async (run: Run, authority: number, contact: string): Promise<ListedContact[]> =>
+  (await run(CONTACT, [authority, contact])).map(listedContact);
 
 /** Contacts other than one about these children, their siblings, and children at the same address, the latest first. */
-export const earlierContacts = async (run: Run, authority: number, children: readonly string[], contact: string, limit: number): Promise<ListedContact[]> =>
-  (await run(EARLIER_CONTACTS, [authority, children, contact, limit])).map(listedContact);
+export const earlierContacts = async (
+  run: Run,
+  authority: number,
+  children: readonly string[],
+  contact: string,
+  limit: number,
+): Promise<ListedContact[]> => (await run(EARLIER_CONTACTS, [authority, children, contact, limit])).map(listedContact);
 
 /** One child as the views have them, for access and for the top of the page; who they are is null where no body says so. */
 export interface KeptChild extends ListedChild {
@@ -239,10 +369,51 @@ const KEPT: Statement = {
 /** Some children by id; those that do not exist are left out. */
 export const keptChildren = async (run: Run, authority: number, children: readonly string[]): Promise<KeptChild[]> =>
   (await run(KEPT, [authority, children])).map((row) => {
-    const [seq, allocatedOn, categories, legalStatus, placementKind, placementOn, awaiting, noFurtherAction, language, address, postcode, livesWith, siblings] = row.slice(CHILD_COLUMN_COUNT) as [
-      number, Day | null, string[], string | null, string | null, Day | null, number, number, string | null, string | null, string | null, string[] | null, string[] | null,
+    const [
+      seq,
+      allocatedOn,
+      categories,
+      legalStatus,
+      placementKind,
+      placementOn,
+      awaiting,
+      noFurtherAction,
+      language,
+      address,
+      postcode,
+      livesWith,
+      siblings,
+    ] = row.slice(CHILD_COLUMN_COUNT) as [
+      number,
+      Day | null,
+      string[],
+      string | null,
+      string | null,
+      Day | null,
+      number,
+      number,
+      string | null,
+      string | null,
+      string | null,
+      string[] | null,
+      string[] | null,
     ];
-    return { ...listedChild(row), seq, allocatedOn, categories, legalStatus, placementKind, placementOn, awaiting, noFurtherAction, language, address, postcode, livesWith: livesWith ?? [], siblings: siblings ?? [] };
+    return {
+      ...listedChild(row),
+      seq,
+      allocatedOn,
+      categories,
+      legalStatus,
+      placementKind,
+      placementOn,
+      awaiting,
+      noFurtherAction,
+      language,
+      address,
+      postcode,
+      livesWith: livesWith ?? [],
+      siblings: siblings ?? [],
+    };
   });
 
 /** A child who may be the one looked for, with what there is to compare. */
@@ -262,7 +433,13 @@ const FIND: Statement = {
 };
 
 /** Children whose name has one of some keys (of `nameKeys`), or who were born on one of some days; the likeliest first. */
-export const findChildren = async (run: Run, authority: number, keys: readonly string[], born: readonly Day[], limit: number): Promise<FoundChild[]> =>
+export const findChildren = async (
+  run: Run,
+  authority: number,
+  keys: readonly string[],
+  born: readonly Day[],
+  limit: number,
+): Promise<FoundChild[]> =>
   (await run(FIND, [authority, keys.map((key) => `${authority}:${key}`), born, limit])).map((row) => ({
     ...listedChild(row),
     address: row[CHILD_COLUMN_COUNT] as string | null,

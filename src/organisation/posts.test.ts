@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering, chainAbove, type Holding, holderOn, owningPost, type Post, vacantOn } from './index.ts';
+import { answering, chainAbove, type Holding, holderOn, owningPost, type Post, vacantOn } from './posts.ts';
 
 const post = (id: string, role: Post['role'], above: string | null, team: string | null = null): Post => ({
   post: id,
