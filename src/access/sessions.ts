@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Day } from '../calendar/index.ts';
 import { chainAbove, holderOn, type Organisation } from '../organisation/index.ts';
-import type { Identity } from './index.ts';
+import type { Identity } from './identity.ts';
 
 /** What a session says: a person in a post, until a time (milliseconds). */
 export interface Session {

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/index.ts';
-import type { Holding, Post, Role } from './index.ts';
+import type { Holding, Post, Role } from './posts.ts';
 
 /** The posts of an authority and who holds them, as they are kept now. */
 export interface Organisation {

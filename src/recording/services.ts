@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/index.ts';
 import type { Organisations } from '../organisation/index.ts';
 import type { Clock, Database } from '../platform/index.ts';
-import type { Recorder } from './index.ts';
+import type { Recorder } from './recorder.ts';
 import type { Laws } from './laws.ts';
 
 /** What every door works with. */

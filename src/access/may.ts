@@ -1,0 +1,107 @@
+import type { Role } from '../organisation/index.ts';
+import { KINDS } from '../practice/index.ts';
+import type { Identity } from './identity.ts';
+
+/** What of a child's standing decides who may come near: need to know, not rank. */
+export interface Nearness {
+  readonly open: boolean;
+  readonly worker: string | null;
+  readonly team: string | null;
+  readonly registered: boolean;
+  readonly lookedAfter: boolean;
+  readonly awaitingDecision: boolean;
+}
+
+/**
+ * Whether this identity may see this child's record. No answer means no.
+ * Workers: their own children and, as cover, their team's. Managers: their team's and nobody's. The front door: children
+ * with a contact awaiting its decision and children without an open case. Chairs: the register. Reviewing officers: looked-after
+ * children. Heads and directors: all. Administrators run the machine and see no child.
+ */
+export const mayReach = (who: Identity, child: Nearness): boolean => {
+  switch (who.role) {
+    case 'social-worker':
+      return child.worker === who.post || (child.open && who.team !== null && child.team === who.team);
+    case 'team-manager':
+      return (
+        child.worker === who.post ||
+        (who.team !== null && child.team === who.team) ||
+        (child.open && child.worker === null)
+      );
+    case 'front-door-worker':
+    case 'front-door-manager':
+      return child.awaitingDecision || !child.open || child.worker === null;
+    case 'conference-chair':
+      return child.registered || child.open;
+    case 'reviewing-officer':
+      return child.lookedAfter;
+    case 'head-of-service':
+    case 'director':
+      return true;
+    case 'administrator':
+      return false;
+  }
+};
+
+const PRACTICE = [
+  'social-worker',
+  'team-manager',
+  'front-door-worker',
+  'front-door-manager',
+  'conference-chair',
+  'reviewing-officer',
+  'head-of-service',
+  'director',
+] as const;
+const MANAGERS = ['team-manager', 'front-door-manager', 'head-of-service', 'director'] as const;
+const WORKERS = ['social-worker', ...MANAGERS] as const;
+const FRONT_DOOR = ['front-door-worker', 'front-door-manager'] as const;
+
+/** Which roles may record which kind. A kind that is not named here may be recorded by nobody. */
+const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
+  'child.registered': [...FRONT_DOOR, ...WORKERS],
+  'address.recorded': PRACTICE,
+  'relationship.recorded': PRACTICE,
+  'case.opened': MANAGERS,
+  'case.closed': MANAGERS,
+  'case.allocated': MANAGERS,
+  'case.unallocated': MANAGERS,
+  'record.retracted': PRACTICE,
+  'contact.received': PRACTICE,
+  'contact.decided': MANAGERS,
+  'contact.acknowledged': [...FRONT_DOOR, ...WORKERS],
+  'assessment.completed': WORKERS,
+  'strategy.held': [...WORKERS, 'front-door-worker'],
+  'enquiry.concluded': WORKERS,
+  'conference.held': ['conference-chair', 'head-of-service', 'director'],
+  'plan.circulated': ['conference-chair', ...WORKERS],
+  'core-group.held': WORKERS,
+  'visit.made': WORKERS,
+  'visit.refused': WORKERS,
+  'care.began': WORKERS,
+  'care.ended': WORKERS,
+  'placement.began': WORKERS,
+  'placement.ended': WORKERS,
+  'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
+};
+
+/** Whether a role may record events of a kind. */
+export const mayRecord = (role: Role, kind: string): boolean =>
+  Object.hasOwn(RECORDERS, kind) && (RECORDERS[kind]?.includes(role) ?? false);
+
+/** The kinds that a role may record. */
+export const recordableBy = (role: Role): string[] => [...KINDS.keys()].filter((kind) => mayRecord(role, kind));
+
+/**
+ * Who may use a page, a form or an operation. `public`: anybody, also unknown. Otherwise the roles, and with `child` only
+ * for a child within their reach. What declares none is for nobody.
+ */
+export type Access = 'public' | { readonly roles: readonly Role[]; readonly child?: true };
+
+export const EVERY_ROLE: readonly Role[] = [...PRACTICE, 'administrator'];
+export const PRACTICE_ROLES: readonly Role[] = PRACTICE;
+export const MANAGER_ROLES: readonly Role[] = MANAGERS;
+
+/** Whether a role is among those that a declaration names. Undeclared means no. */
+export const admits = (access: Access | undefined, role: Role | undefined): boolean =>
+  access === 'public' || (access !== undefined && role !== undefined && access.roles.includes(role));

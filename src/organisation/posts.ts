@@ -1,0 +1,123 @@
+import type { Day } from '../calendar/index.ts';
+
+/** What a post is for. What a role may do is declared in `access`. */
+export const ROLES = [
+  'social-worker',
+  'team-manager',
+  'front-door-worker',
+  'front-door-manager',
+  'conference-chair',
+  'reviewing-officer',
+  'head-of-service',
+  'director',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Words in both languages. */
+export interface Bilingual {
+  readonly en: string;
+  readonly cy: string;
+}
+
+/** A post owns work, whoever holds it. `team` is null for a post that belongs to no team; `above` is the post to which its work rises, null at the top. */
+export interface Post {
+  readonly post: string;
+  readonly role: Role;
+  readonly team: string | null;
+  readonly above: string | null;
+  readonly title: Bilingual;
+}
+
+/** A person in a post from a day to a day, both included; `to` is null while no end is known. */
+export interface Holding {
+  readonly post: string;
+  readonly person: string;
+  readonly from: Day;
+  readonly to: Day | null;
+  readonly interim: boolean;
+}
+
+/**
+ * Who holds a post on a day: the holding that began last where a handover overlaps (then the one that comes last in the
+ * list), undefined where the post is vacant or unknown.
+ */
+export const holderOn = (holdings: readonly Holding[], post: string, day: Day): Holding | undefined => {
+  let holder: Holding | undefined;
+  for (const holding of holdings) {
+    if (holding.post !== post || holding.from > day || (holding.to !== null && holding.to < day)) continue;
+    if (holder === undefined || holding.from >= holder.from) holder = holding;
+  }
+  return holder;
+};
+
+/** A post and every post above it, nearest first; a chain that runs in a circle stops before it repeats. Empty for an unknown post. */
+export const chainAbove = (posts: readonly Post[], post: string): readonly Post[] => {
+  const chain: Post[] = [];
+  let next: string | null = post;
+  while (next !== null) {
+    const found = posts.find((each) => each.post === next);
+    if (found === undefined || chain.includes(found)) break;
+    chain.push(found);
+    next = found.above;
+  }
+  return chain;
+};
+
+/**
+ * The nearest post at or above this one that has a holder on a day: the one that answers for its work. Null where nobody
+ * up to the top does, which must be shown as loudly as anything is.
+ */
+export const answering = (
+  posts: readonly Post[],
+  holdings: readonly Holding[],
+  post: string,
+  day: Day,
+): string | null =>
+  chainAbove(posts, post).find((each) => holderOn(holdings, each.post, day) !== undefined)?.post ?? null;
+
+/** The posts that nobody holds on a day, in the order of the list. */
+export const vacantOn = (posts: readonly Post[], holdings: readonly Holding[], day: Day): readonly Post[] =>
+  posts.filter(({ post }) => holderOn(holdings, post, day) === undefined);
+
+/** Whom a duty falls on, as its declaration says (`Owner` of the law). */
+export type Owner = 'front-door' | 'worker' | 'team-manager' | 'conference-chair' | 'reviewing-officer';
+
+/** Where a child stands: the post to which they are allocated, null for nobody's, and the team that has or last had them, null where none ever had. */
+export interface Standing {
+  readonly worker: string | null;
+  readonly team: string | null;
+}
+
+const firstOf = (posts: readonly Post[], role: Role): string | null => {
+  const holders = posts.filter((post) => post.role === role);
+  // The most senior: no other post of the role stands above it.
+  const senior = holders.find(
+    ({ post }) => !chainAbove(posts, post).some((above) => above.post !== post && above.role === role),
+  );
+  return senior?.post ?? null;
+};
+
+const managerOf = (posts: readonly Post[], team: string | null): string | null => {
+  const manager = team === null ? undefined : posts.find((post) => post.team === team && post.role === 'team-manager');
+  return manager?.post ?? firstOf(posts, 'front-door-manager');
+};
+
+/**
+ * The post that owns a duty for a child: the worker's, else the manager of their team, else the front door's; of chairs
+ * and of reviewing officers the most senior post. Whether anybody holds it is another question (`answering`). Null where
+ * the organisation has no such post.
+ */
+export const owningPost = (posts: readonly Post[], owner: Owner, child: Standing): string | null => {
+  switch (owner) {
+    case 'worker':
+      return child.worker ?? managerOf(posts, child.team);
+    case 'team-manager':
+      return managerOf(posts, child.team);
+    case 'front-door':
+      return firstOf(posts, 'front-door-manager');
+    case 'conference-chair':
+    case 'reviewing-officer':
+      return firstOf(posts, owner);
+  }
+};
