@@ -1,0 +1,230 @@
+import { addMonths, addWorkingDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
+import { arrange, type Child, type Entry, type Failure, nextWorkingDay, type Owed, type World } from './world.ts';
+
+// The demo's own reckoning of what is owed, kept event by event and without the law engine, so that the two can be held
+// against each other. It knows only the histories that the demo makes: one placement at a time, one enquiry at a time.
+
+const PROCEDURES = parseDay('2020-04-01') ?? 0;
+
+/** Sources to whom the outcome of their report is not owed. */
+const NOT_PRACTITIONERS = new Set(['child', 'parent-carer', 'relative', 'public', 'anonymous', 'other']);
+export const isPractitioner = (source: unknown): boolean => !NOT_PRACTITIONERS.has(String(source));
+
+const owe = (world: World, child: Child, rule: string, due: Day, matter = ''): void => {
+  const owed: Owed = { child, rule, due, known: null, entry: null };
+  child.owed.set(`${rule}${matter}`, owed);
+  const falling = world.falling.get(due + 1);
+  if (falling === undefined) world.falling.set(due + 1, [owed]);
+  else falling.push(owed);
+};
+
+const over = (child: Child, rule: string, known: Day, matter = ''): void => {
+  const owed = child.owed.get(`${rule}${matter}`);
+  if (owed === undefined) return;
+  child.owed.delete(`${rule}${matter}`);
+  owed.known = known;
+  if (owed.entry !== null) owed.entry.until = known - 1;
+};
+
+/** By when something is owed for a child, undefined where it is not. */
+export const dueFor = (child: Child, rule: string, matter = ''): Day | undefined => child.owed.get(`${rule}${matter}`)?.due;
+
+const OF_REGISTRATION = ['outline-plan-circulated', 'core-group-first', 'core-group-next', 'cp-visit', 'cp-visit-home', 'detailed-plan', 'coordinator-named', 'cpr-category-reason'];
+const OF_PLACEMENT = ['lac-visit-first', 'lac-visit-next', 'lac-visit-weekly', 'pwp-assessment'];
+const OF_CARE = ['lac-review-first', 'lac-review-second', 'lac-review-next'];
+
+/** Moves a child's clocks on by an event of today (or of `day`), written down on `known`. */
+export const reckon = (world: World, child: Child, kind: string, data: Readonly<Record<string, unknown>>, known: Day, day: Day = world.day): void => {
+  const contact = String(data['contact'] ?? '');
+  const enquiry = String(data['enquiry'] ?? '');
+  switch (kind) {
+    case 'contact.received':
+      child.matters.set(contact, day);
+      owe(world, child, 'contact-decision', addWorkingDays(day, 1), contact);
+      if (day >= PROCEDURES && isPractitioner(data['source'])) owe(world, child, 'referrer-acknowledgement', addWorkingDays(day, 7), contact);
+      return;
+    case 'contact.decided':
+      over(child, 'contact-decision', known, contact);
+      if (data['outcome'] === 'assessment') owe(world, child, 'part3-assessment-complete', addWorkingDays(child.matters.get(contact) ?? day, 42), contact);
+      return;
+    case 'contact.acknowledged':
+      over(child, 'referrer-acknowledgement', known, contact);
+      return;
+    case 'assessment.completed':
+      over(child, 'part3-assessment-complete', known, contact);
+      over(child, 's47-assessment-complete', known, enquiry);
+      over(child, 'pwp-assessment', known);
+      return;
+    case 'strategy.held': {
+      const agencies = data['agencies'];
+      const quorate = Array.isArray(agencies) && agencies.includes('police') && agencies.includes('social-services');
+      if (quorate) over(child, 'strategy-quorum', known, enquiry);
+      else if (!child.matters.has(enquiry) && day >= PROCEDURES) owe(world, child, 'strategy-quorum', day, enquiry);
+      child.matters.set(enquiry, day);
+      if (data['decision'] !== 'enquiries') return;
+      if (!child.matters.has(`${enquiry} started`)) {
+        child.matters.set(`${enquiry} started`, day);
+        owe(world, child, 's47-assessment-complete', addWorkingDays(day, 42), enquiry);
+        if (day >= PROCEDURES) owe(world, child, 's47-determination', addWorkingDays(day, 15), enquiry);
+      }
+      return;
+    }
+    case 'enquiry.concluded':
+      over(child, 's47-determination', known, enquiry);
+      if (data['determination'] === 'conference') owe(world, child, 'icpc-held', addWorkingDays(child.matters.get(enquiry) ?? day, 15), enquiry);
+      return;
+    case 'conference.held':
+      conference(world, child, data, known, day);
+      return;
+    case 'plan.circulated':
+      over(child, data['plan'] === 'outline' ? 'outline-plan-circulated' : 'detailed-plan', known);
+      return;
+    case 'core-group.held':
+      over(child, 'core-group-first', known);
+      over(child, 'core-group-next', known);
+      if (child.registered) owe(world, child, 'core-group-next', day + 42);
+      return;
+    case 'visit.made':
+      visit(world, child, data, known, day);
+      return;
+    case 'case.unallocated':
+      if (child.registered && day >= PROCEDURES) owe(world, child, 'coordinator-named', day);
+      return;
+    case 'case.allocated':
+      over(child, 'coordinator-named', known);
+      return;
+    case 'care.began':
+      child.inCare = true;
+      child.reviews = 0;
+      owe(world, child, 'lac-review-first', addWorkingDays(day, 20));
+      return;
+    case 'placement.began':
+      owe(world, child, 'lac-visit-first', day + 7);
+      if (data['regime'] === 'with-parent-before-assessment') owe(world, child, 'pwp-assessment', addWorkingDays(day, 10));
+      return;
+    case 'placement.ended':
+      for (const rule of OF_PLACEMENT) over(child, rule, known);
+      return;
+    case 'looked-after-review.held':
+      for (const rule of OF_CARE) over(child, rule, known);
+      child.reviews += 1;
+      if (child.reviews === 1) owe(world, child, 'lac-review-second', addMonths(day, 3));
+      else owe(world, child, 'lac-review-next', addMonths(day, 6));
+      return;
+    case 'care.ended':
+      child.inCare = false;
+      for (const rule of [...OF_CARE, ...OF_PLACEMENT]) over(child, rule, known);
+      return;
+  }
+};
+
+const conference = (world: World, child: Child, data: Readonly<Record<string, unknown>>, known: Day, day: Day): void => {
+  if (data['type'] === 'review') {
+    over(child, 'rcpc-first', known);
+    over(child, 'rcpc-next', known);
+    if (Array.isArray(data['categories'])) over(child, 'cpr-category-reason', known);
+    if (data['decision'] === 'deregistered') {
+      child.registered = false;
+      for (const rule of OF_REGISTRATION) over(child, rule, known);
+    } else owe(world, child, 'rcpc-next', addMonths(day, 6));
+    return;
+  }
+  over(child, 'icpc-held', known, String(data['enquiry'] ?? ''));
+  if (data['decision'] !== 'registered' || child.registered) return;
+  child.registered = true;
+  owe(world, child, 'outline-plan-circulated', addWorkingDays(day, 5));
+  owe(world, child, 'core-group-first', addWorkingDays(day, 10));
+  owe(world, child, 'cp-visit', addWorkingDays(day, 10));
+  owe(world, child, 'cp-visit-home', day + 28);
+  owe(world, child, 'rcpc-first', addMonths(day, 3));
+  if (day < PROCEDURES) return;
+  owe(world, child, 'detailed-plan', addWorkingDays(day, 10));
+  if (!Array.isArray(data['categories'])) owe(world, child, 'cpr-category-reason', day);
+};
+
+const visit = (world: World, child: Child, data: Readonly<Record<string, unknown>>, known: Day, day: Day): void => {
+  if (data['seen'] !== true) return;
+  if (child.registered && data['alone'] === true) {
+    over(child, 'cp-visit', known);
+    owe(world, child, 'cp-visit', addWorkingDays(day, 10));
+  }
+  if (child.registered && data['place'] === 'home') {
+    over(child, 'cp-visit-home', known);
+    owe(world, child, 'cp-visit-home', day + 28);
+  }
+  const { placement } = child;
+  if (placement === null) return;
+  for (const rule of OF_PLACEMENT.slice(0, 3)) over(child, rule, known);
+  if (placement.regime !== 'standard' && child.reviews === 0) owe(world, child, 'lac-visit-weekly', day + 7);
+  else owe(world, child, 'lac-visit-next', nextVisitDue(child, day));
+};
+
+const nextVisitDue = (child: Child, day: Day): Day => {
+  const { placement } = child;
+  if (placement === null) throw new Error('no placement');
+  if (placement.regime === 'interim-order-with-parent' || placement.regime === 'temporary-approval') return day + 28;
+  if (placement.regime === 'standard' && placement.untilEighteen && day >= addMonths(placement.began, 12)) return addMonths(day, 3);
+  return day + 42;
+};
+
+/** Which post answers for a rule when a child's worker and team are these. */
+const SENIOR = new Map([
+  ...['icpc-held', 'outline-plan-circulated', 'rcpc-first', 'rcpc-next', 'cpr-category-reason'].map((rule) => [rule, 'post-chair-01'] as const),
+  ...['lac-review-first', 'lac-review-second', 'lac-review-next'].map((rule) => [rule, 'post-iro-01'] as const),
+  ...['contact-decision', 'referrer-acknowledgement', 'repeated-no-further-action'].map((rule) => [rule, 'post-tm-front-door'] as const),
+]);
+const OF_MANAGER = new Set(['strategy-quorum', 'coordinator-named', 'unallocated']);
+
+const ownerOf = (entry: Entry): string => {
+  if (entry.vacancy !== null) return entry.vacancy;
+  const senior = SENIOR.get(entry.rule);
+  if (senior !== undefined) return senior;
+  const { child } = entry;
+  const manager = child === null || child.team === null ? 'post-tm-front-door' : `post-tm-${child.team}`;
+  return OF_MANAGER.has(entry.rule) ? manager : (child?.held?.worker ?? manager);
+};
+
+/** Begins to show a planted failure from today. */
+export const begin = (world: World, failure: Failure, rule: string, of: { readonly child: Child } | { readonly vacancy: string }): Entry => {
+  failure.entries += 1;
+  const entry: Entry = {
+    id: `${failure.id}-${failure.entries}`,
+    failure,
+    child: 'child' in of ? of.child : null,
+    vacancy: 'vacancy' in of ? of.vacancy : null,
+    rule,
+    from: world.day,
+    until: null,
+    posts: [],
+  };
+  world.entries.push(entry);
+  world.shown.add(entry);
+  const { mend, heal } = failure;
+  if (mend !== null && !failure.mending) {
+    failure.mending = true;
+    const mended = heal === null ? Math.max(world.climax, world.day) + world.chance.between(15, 240) : world.day + heal - 1;
+    arrange(world, nextWorkingDay(mended), 570, mend);
+  }
+  return entry;
+};
+
+/** The end of a day: what has become overdue, which must have been planted, and to which post all that is shown has risen. */
+export const closeDay = (world: World): void => {
+  const { day, staff } = world;
+  for (const owed of world.falling.get(day) ?? []) {
+    if (owed.known !== null && owed.known <= day) continue;
+    const failure = owed.child.excused.get(owed.rule);
+    if (failure === undefined) throw new Error(`${owed.rule} of ${owed.child.id} was due on ${formatDay(owed.due)}, and nobody planted that`);
+    owed.entry = begin(world, failure, owed.rule, { child: owed.child });
+    if (owed.known !== null) owed.entry.until = owed.known - 1;
+  }
+  world.falling.delete(day);
+  for (const entry of world.shown) {
+    if (entry.until !== null && entry.until < day) {
+      world.shown.delete(entry);
+      continue;
+    }
+    const post = staff.rising(ownerOf(entry), day);
+    if (entry.posts.at(-1)?.post !== post) entry.posts.push({ from: day, post });
+  }
+};

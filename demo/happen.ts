@@ -1,0 +1,155 @@
+import { isWorkingDay } from '#src/calendar/index.ts';
+import type { Bilingual } from '#src/organisation/index.ts';
+import { reckon } from './clocks.ts';
+import { POSTS, type Team } from './staff.ts';
+import { type Case, type Child, type Failure, type Phase, place, type World, write, type Writing } from './world.ts';
+import { type Code, RECORD } from './words.ts';
+
+/** Something happens: it is written down by whoever answers for a post, and the clocks move. Returns the event's id. */
+export const happen = (world: World, kind: string, post: string, children: readonly Child[], data: Readonly<Record<string, unknown>>, writing: Writing = {}): string => {
+  const id = write(world, kind, world.staff.rising(post, world.day), children, data, writing);
+  for (const child of children) reckon(world, child, kind, data, writing.known ?? world.day);
+  return id;
+};
+
+/** Most things are written down on the day, some on the next where that is a working day. */
+export const soon = (world: World): Writing => (world.chance.one(0.22) && isWorkingDay(world.day + 1) ? { known: world.day + 1 } : {});
+
+/** Words in the language that a family prefers; English where it is neither of the two. */
+export const speak = (children: readonly Child[], text: Bilingual): string =>
+  children[0]?.family.calling.language === 'cy' ? text.cy : text.en;
+
+export const ageOn = (child: Child, day: number): number => (day - child.born) / 365.25;
+
+/** Takes the first wish for one of these failures whose time has come. */
+export const granted = (world: World, codes: readonly Code[], leaver?: string): { readonly code: Code; readonly heal: number | null } | undefined => {
+  const at = world.wishes.findIndex((wish) => wish.from <= world.day && codes.includes(wish.code) && wish.leaver === leaver);
+  return at < 0 ? undefined : world.wishes.splice(at, 1)[0];
+};
+
+const joined = (names: readonly string[], and: string): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1) ?? ''}`;
+
+// The Welsh for "and": `ac` before a vowel.
+const welshAnd = (name: string): string => (/^[aeiouwyâêîôûŵŷ]/i.test(name) ? 'ac' : 'a');
+
+/** Plants a failure for children: the rules in `excused` may now be broken for them. */
+export const plant = (world: World, wish: { readonly code: Code; readonly heal: number | null }, children: readonly Child[], excused: readonly string[]): Failure => {
+  world.failures += 1;
+  const names = children.map(({ givenName, familyName }) => `${givenName} ${familyName}`);
+  const failure: Failure = {
+    id: `failure-${String(world.failures).padStart(3, '0')}`,
+    code: wish.code,
+    heal: wish.heal,
+    names: { en: joined(names, 'and'), cy: joined(names, welshAnd(names.at(-1) ?? '')) },
+    mend: null,
+    mending: false,
+    entries: 0,
+  };
+  for (const child of children) for (const rule of excused) child.excused.set(rule, failure);
+  return failure;
+};
+
+/** A failure is mended: nothing more may be broken on its account. */
+export const forgive = (failure: Failure, children: readonly Child[]): void => {
+  for (const child of children) {
+    for (const [rule, by] of child.excused) if (by === failure) child.excused.delete(rule);
+  }
+};
+
+export const managerPost = (team: Team): string => `post-tm-${team}`;
+export const workerPost = (held: Case): string => held.worker ?? managerPost(held.team);
+
+const loaded = (world: World, worker: string | null, children: number): void => {
+  if (worker !== null) world.load.set(worker, (world.load.get(worker) ?? 0) + children);
+};
+
+const workersOf = new Map<string, readonly string[]>();
+for (const { team } of POSTS) {
+  if (team !== null) workersOf.set(team, POSTS.filter((post) => post.team === team && post.role === 'social-worker').map(({ post }) => post));
+}
+
+/** Gives a case to the worker of a team who has the fewest children and stays. */
+export const allocate = (world: World, held: Case, team: Team, after = 0): void => {
+  const { staff, day } = world;
+  const free = (workersOf.get(team) ?? []).filter((post) => staff.held(post, day) && staff.held(post, day + 1));
+  const worker = free.reduce<string | undefined>(
+    (least, post) => (least === undefined || (world.load.get(post) ?? 0) < (world.load.get(least) ?? 0) ? post : least),
+    undefined,
+  );
+  if (worker === undefined) throw new Error(`nobody left in the ${team} team`);
+  happen(world, 'case.allocated', managerPost(team), held.children, { worker, team }, { after });
+  loaded(world, held.worker, -held.children.length);
+  loaded(world, worker, held.children.length);
+  held.worker = worker;
+  held.team = team;
+  for (const child of held.children) child.team = team;
+};
+
+/** Takes a case from its worker and gives it to nobody. */
+export const unallocate = (world: World, held: Case): void => {
+  happen(world, 'case.unallocated', managerPost(held.team), held.children, { reason: speak(held.children, RECORD.workerLeft) });
+  loaded(world, held.worker, -held.children.length);
+  held.worker = null;
+};
+
+export const setPhase = (world: World, held: Case, phase: Phase): void => {
+  world.count[held.phase] -= held.children.length;
+  world.count[phase] += held.children.length;
+  held.phase = phase;
+  held.turn += 1;
+};
+
+/** Children with an open case. */
+export const openChildren = ({ count }: World): number => count.assessment + count.support + count.protection + count.care;
+
+/** Opens a case for children of a family and, unless that is the failure, allocates it in the same minute. */
+export const openCase = (world: World, children: readonly Child[], team: Team, reason: Bilingual, settledUntil: number, allocated = true): Case => {
+  const [first] = children;
+  if (first === undefined) throw new Error('a case without children');
+  const held: Case = {
+    family: first.family,
+    children,
+    phase: 'assessment',
+    worker: null,
+    team,
+    turn: 0,
+    visits: 0,
+    enquiring: false,
+    withheld: new Map(),
+    kept: false,
+    settledUntil,
+    open: true,
+  };
+  world.cases.add(held);
+  world.count.assessment += children.length;
+  place(first.family, world.open);
+  for (const child of children) child.held = held;
+  happen(world, 'case.opened', 'post-tm-front-door', children, { reason: speak(children, reason) });
+  if (allocated) allocate(world, held, team, 1);
+  return held;
+};
+
+/** The children of a case go separate ways: each gets a case of their own with the same worker. Nothing is recorded: the record is each child's own anyway. */
+export const part = (world: World, held: Case): readonly Case[] => {
+  world.cases.delete(held);
+  held.open = false;
+  held.turn += 1;
+  return held.children.map((child) => {
+    const own: Case = { ...held, children: [child], withheld: new Map(), open: true, turn: 0, visits: 0, enquiring: false };
+    world.cases.add(own);
+    child.held = own;
+    return own;
+  });
+};
+
+export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0): void => {
+  happen(world, 'case.closed', managerPost(held.team), held.children, { reason: speak(held.children, reason) }, { after });
+  loaded(world, held.worker, -held.children.length);
+  world.count[held.phase] -= held.children.length;
+  world.cases.delete(held);
+  held.open = false;
+  held.turn += 1;
+  for (const child of held.children) child.held = null;
+  if (held.family.children.every((child) => child.held === null)) place(held.family, held.family.reserved ? null : world.closed);
+};

@@ -1,0 +1,230 @@
+import type { Bilingual } from '#src/organisation/index.ts';
+
+const words = (en: string, cy: string): Bilingual => ({ en, cy });
+
+/** What a person at the front door might have written down, by reason for contact. `{name}` is a child's given name. */
+export const SUMMARIES: Readonly<Record<string, readonly Bilingual[]>> = {
+  neglect: [
+    words(
+      "{name} often arrives hungry and in yesterday's clothes. The family says that the washing machine is broken.",
+      'Mae {name} yn aml yn cyrraedd yn llwglyd ac mewn dillad ddoe. Dywed y teulu fod y peiriant golchi wedi torri.',
+    ),
+    words(
+      'The house is cold and there is little food in it. {name} sleeps on the sofa.',
+      "Mae'r tŷ yn oer ac ychydig o fwyd sydd ynddo. Mae {name} yn cysgu ar y soffa.",
+    ),
+    words(
+      '{name} has missed three appointments with the health visitor.',
+      "Mae {name} wedi colli tri apwyntiad gyda'r ymwelydd iechyd.",
+    ),
+  ],
+  'domestic-abuse': [
+    words(
+      'Police were called to the home at night after neighbours heard shouting. {name} was upstairs and was not hurt.',
+      "Galwyd yr heddlu i'r cartref gyda'r nos ar ôl i gymdogion glywed gweiddi. Roedd {name} i fyny'r grisiau ac ni chafodd niwed.",
+    ),
+    words(
+      '{name} told a teacher that the parents fight at weekends.',
+      'Dywedodd {name} wrth athro fod y rhieni yn ymladd ar benwythnosau.',
+    ),
+  ],
+  'parental-substance-misuse': [
+    words(
+      'A parent smelt of alcohol when collecting {name}. An aunt took the child home instead.',
+      "Roedd arogl alcohol ar riant wrth ddod i nôl {name}. Aeth modryb â'r plentyn adref yn lle hynny.",
+    ),
+    words(
+      'A parent of {name} has begun to use drugs again and asks for help.',
+      'Mae rhiant {name} wedi dechrau defnyddio cyffuriau eto ac mae yn gofyn am gymorth.',
+    ),
+  ],
+  'parental-mental-ill-health': [
+    words(
+      "{name}'s mother says that she cannot cope at the moment and asks what help there is.",
+      "Dywed mam {name} na all ymdopi ar hyn o bryd ac mae'n gofyn pa gymorth sydd ar gael.",
+    ),
+    words(
+      'The father of {name} has been admitted to hospital. A grandmother is looking after the children.',
+      "Aed â thad {name} i'r ysbyty. Mae mam-gu yn gofalu am y plant.",
+    ),
+  ],
+  'physical-abuse': [
+    words(
+      '{name} has a bruise on the arm, and two different explanations have been given for it.',
+      'Mae clais ar fraich {name}, a rhoddwyd dau esboniad gwahanol amdano.',
+    ),
+    words(
+      '{name} says that a grown-up at home hits when angry.',
+      'Dywed {name} fod oedolyn gartref yn taro pan fydd yn ddig.',
+    ),
+  ],
+  'emotional-abuse': [
+    words(
+      '{name} says that there is shouting in the house every night and is afraid to go home.',
+      'Dywed {name} fod gweiddi yn y tŷ bob nos a bod mynd adref yn codi ofn.',
+    ),
+  ],
+  'sexual-abuse': [
+    words(
+      '{name} has told a teacher about something that happened at a house where the family was staying. The record of what was said is attached.',
+      "Mae {name} wedi dweud wrth athro am rywbeth a ddigwyddodd mewn tŷ lle'r oedd y teulu'n aros. Mae cofnod o'r hyn a ddywedwyd ynghlwm.",
+    ),
+  ],
+  'sexual-exploitation': [
+    words(
+      '{name} has been talking online with an adult who asks to meet.',
+      "Mae {name} wedi bod yn siarad ar-lein ag oedolyn sy'n gofyn am gael cyfarfod.",
+    ),
+  ],
+  'criminal-exploitation': [
+    words(
+      '{name} has a new phone and new shoes, and a car waits outside the school.',
+      "Mae gan {name} ffôn newydd ac esgidiau newydd, ac mae car yn aros y tu allan i'r ysgol.",
+    ),
+  ],
+  missing: [
+    words(
+      '{name} did not come home last night and was found this morning at the bus station.',
+      "Ni ddaeth {name} adref neithiwr. Cafwyd hyd i'r plentyn y bore yma yn yr orsaf fysiau.",
+    ),
+  ],
+  'child-behaviour': [
+    words(
+      'The parents ask for help: {name} has not been to school for three weeks and does not sleep.',
+      "Mae'r rhieni'n gofyn am gymorth: nid yw {name} wedi bod yn yr ysgol ers tair wythnos ac nid yw'n cysgu.",
+    ),
+    words(
+      '{name} was sent home from school after a quarrel and a broken window.',
+      "Anfonwyd {name} adref o'r ysgol ar ôl ffrae a thorri ffenestr.",
+    ),
+  ],
+  'child-disability': [
+    words(
+      'The family of {name} asks what support they could have at home.',
+      'Mae teulu {name} yn gofyn pa gymorth y gallent ei gael gartref.',
+    ),
+  ],
+  'family-breakdown': [
+    words(
+      '{name} left home after a quarrel and is staying with a grandmother.',
+      'Gadawodd {name} gartref ar ôl ffrae ac mae yn aros gyda mam-gu.',
+    ),
+  ],
+  'young-carer': [
+    words(
+      '{name} looks after a parent before school and is often late.',
+      'Mae {name} yn gofalu am riant cyn yr ysgol ac yn aml yn hwyr.',
+    ),
+  ],
+  homelessness: [
+    words(
+      'The family of {name} must leave their home at the end of the month.',
+      'Rhaid i deulu {name} adael eu cartref ddiwedd y mis.',
+    ),
+  ],
+  'online-harm': [
+    words(
+      'Pictures of {name} have been shared in a chat group of the school.',
+      "Mae lluniau o {name} wedi'u rhannu yng ngrŵp sgwrsio'r ysgol.",
+    ),
+  ],
+  unborn: [
+    words(
+      'The midwife is worried about the baby that the family expects: three appointments have been missed.',
+      "Mae'r fydwraig yn poeni am y babi y mae'r teulu yn ei ddisgwyl: collwyd tri apwyntiad.",
+    ),
+  ],
+  'unaccompanied-asylum-seeking': [
+    words(
+      '{name} arrived alone in a lorry and has no family in the country.',
+      'Cyrhaeddodd {name} mewn lori, heb deulu yn y wlad.',
+    ),
+  ],
+};
+
+/** Why the front door decided as it did. */
+export const DECISION_REASONS: Readonly<Record<string, readonly Bilingual[]>> = {
+  'no-further-action': [
+    words('The school and the family are dealing with it. No sign of harm.', "Mae'r ysgol a'r teulu yn delio â'r mater. Dim arwydd o niwed."),
+    words('One event, explained by the family. The person who contacted us agrees.', "Un digwyddiad, ac eglurwyd ef gan y teulu. Mae'r sawl a gysylltodd yn cytuno."),
+  ],
+  'information-advice': [
+    words('Advice given by phone, and the number of the family information service.', 'Rhoddwyd cyngor dros y ffôn, a rhif y gwasanaeth gwybodaeth i deuluoedd.'),
+  ],
+  'early-help': [
+    words('Passed to the Team Around the Family with the consent of the parents.', "Trosglwyddwyd i'r Tîm o Amgylch y Teulu gyda chydsyniad y rhieni."),
+  ],
+  assessment: [
+    words('The need may be more than a preventative service can meet.', 'Gall yr angen fod yn fwy nag y gall gwasanaeth ataliol ei ddiwallu.'),
+  ],
+  'strategy-discussion': [
+    words('Reasonable cause to suspect that the child may be at risk of harm.', 'Achos rhesymol i amau y gall y plentyn fod mewn perygl o niwed.'),
+  ],
+  'immediate-protection': [
+    words('The child cannot stay at home tonight.', "Ni all y plentyn aros gartref heno."),
+  ],
+  'passed-to-open-case': [
+    words('The case is open: passed to the allocated worker today.', "Mae'r achos yn agored: fe'i trosglwyddwyd i'r gweithiwr heddiw."),
+  ],
+  'other-authority': [
+    words('The family lives in another area. Passed to that authority.', "Mae'r teulu'n byw mewn ardal arall. Trosglwyddwyd i'r awdurdod hwnnw."),
+  ],
+};
+
+/** Other words of the record, in the language of the family. */
+export const RECORD = {
+  opened: words('Assessment to begin', 'Asesiad i ddechrau'),
+  openedEnquiry: words('Section 47 enquiries to begin', 'Ymholiadau adran 47 i ddechrau'),
+  openedCare: words('The child is looked after from today', "Mae'r plentyn yn derbyn gofal o heddiw ymlaen"),
+  noNeeds: words('No eligible needs', 'Dim anghenion cymwys'),
+  outcomesMet: words('Outcomes met', 'Canlyniadau wedi eu cyflawni'),
+  leftCare: words('No longer looked after', 'Nid yw bellach yn derbyn gofal'),
+  refused: words('No answer at the door; a neighbour says that the family is in', "Neb yn ateb y drws; dywed cymydog fod y teulu i mewn"),
+  moved: words('A placement nearer to the school was found', "Cafwyd hyd i leoliad yn nes at yr ysgol"),
+  approved: words('The carers were approved', 'Cymeradwywyd y gofalwyr'),
+  ended: words('The placement ended as planned', "Daeth y lleoliad i ben yn ôl y cynllun"),
+  workerLeft: words('The worker has left; nobody has been found yet', "Mae'r gweithiwr wedi gadael; ni chafwyd neb eto"),
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** What went wrong, in words for the list of planted failures. `{name}` names the children, `{post}` a post. */
+export const STORIES = {
+  'contact-unanswered': words('The contact about {name} got no decision.', 'Ni wnaed penderfyniad ar y cyswllt am {name}.'),
+  'decision-late': words('The decision on the contact about {name} came days late.', "Daeth y penderfyniad ar y cyswllt am {name} ddyddiau'n hwyr."),
+  'referrer-not-told': words('Whoever reported about {name} was never told what was decided.', 'Ni ddywedwyd wrth y sawl a gysylltodd am {name} beth a benderfynwyd.'),
+  'assessment-unfinished': words('The assessment of {name} was begun and not finished.', 'Dechreuwyd asesu {name}, ond ni orffennwyd yr asesiad.'),
+  'never-allocated': words('The case of {name} was opened, and nobody got it.', "Agorwyd achos {name}, ac nis rhoddwyd i neb."),
+  'strategy-without-police': words('The strategy discussion about {name} was held without the police.', 'Cynhaliwyd y drafodaeth strategaeth am {name} heb yr heddlu.'),
+  'enquiry-without-conclusion': words('The section 47 enquiries about {name} have no conclusion.', 'Nid oes casgliad i’r ymholiadau adran 47 am {name}.'),
+  's47-assessment-unfinished': words('The assessment with the section 47 enquiries about {name} was not finished.', 'Ni orffennwyd yr asesiad gyda’r ymholiadau adran 47 am {name}.'),
+  'conference-late': words('The initial conference on {name} was not held in time.', 'Ni chynhaliwyd y gynhadledd gychwynnol ar {name} mewn pryd.'),
+  'no-category': words('{name} went on the register without a category.', 'Rhoddwyd {name} ar y gofrestr heb gategori.'),
+  'outline-plan-late': words('The outline plan for {name} was not sent out.', 'Nid anfonwyd y cynllun amlinellol ar gyfer {name}.'),
+  'first-core-group-not-held': words('The first core group for {name} was not held.', 'Ni chynhaliwyd y grŵp craidd cyntaf ar gyfer {name}.'),
+  'detailed-plan-missing': words('There is no detailed plan for {name}.', 'Nid oes cynllun manwl ar gyfer {name}.'),
+  'core-group-not-held': words('The core group for {name} stopped meeting.', 'Peidiodd y grŵp craidd ar gyfer {name} â chwrdd.'),
+  'not-seen-alone': words('{name} is visited and never seen alone.', 'Ymwelir â {name}, ond byth ar wahân i’r teulu.'),
+  'registered-visits-stop': words('Nobody visits {name}, who is on the register.', 'Nid oes neb yn ymweld â {name}, er bod yr enw ar y gofrestr.'),
+  'not-seen-at-home': words('{name} is seen at school and not at home.', 'Gwelir {name} yn yr ysgol, ond nid gartref.'),
+  'review-conference-missed': words('The review conference on {name} was not held.', 'Ni chynhaliwyd y gynhadledd adolygu ar {name}.'),
+  'not-visited-after-move': words('{name} moved to another placement and was not visited there.', 'Symudodd {name} i leoliad arall, ac nid ymwelodd neb yno.'),
+  'looked-after-visits-stop': words('The visits to {name}, who is looked after, have stopped.', 'Mae’r ymweliadau â {name}, sy’n derbyn gofal, wedi dod i ben.'),
+  'left-with-vacant-post': words('{name} stayed with a post that nobody holds, and nobody visits.', 'Gadawyd {name} gyda swydd wag, ac nid oes neb yn ymweld.'),
+  'first-review-late': words('The first review for {name}, who is looked after, was not held.', 'Ni chynhaliwyd adolygiad cyntaf {name}, sy’n derbyn gofal.'),
+  'second-review-late': words('The second review for {name}, who is looked after, was not held.', 'Ni chynhaliwyd ail adolygiad {name}, sy’n derbyn gofal.'),
+  'looked-after-review-late': words('The review for {name}, who is looked after, was not held.', 'Ni chynhaliwyd adolygiad {name}, sy’n derbyn gofal.'),
+  'weekly-visits-missed': words('{name} is to be visited every week and was not.', 'Dylid ymweld â {name} bob wythnos, ac ni wnaed hynny.'),
+  'parents-not-assessed': words('{name} lives with the parents under the care of the council, and they were not assessed.', 'Mae {name} yn byw gyda’r rhieni dan ofal y cyngor, ac nid aseswyd hwy.'),
+  'unallocated-after-leaver': words('The worker of {name} left, and nobody took over.', 'Gadawodd gweithiwr {name}, ac ni chymerodd neb yr awenau.'),
+  'recorded-late': words('{name} was visited in time; it was written down weeks later.', 'Ymwelwyd â {name} mewn pryd; fe’i cofnodwyd wythnosau wedyn.'),
+  'repeated-no-further-action': words('Contact after contact about {name} ended with no further action.', 'Daeth un cyswllt ar ôl y llall am {name} i ben heb gamau pellach.'),
+  'post-vacant': words('{post} is vacant.', '{post}: swydd wag.'),
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+export type Code = keyof typeof STORIES;
+
+/** Puts words into both languages of a text. */
+export const told = (text: Bilingual, put: Readonly<Record<string, Bilingual>>): Bilingual => {
+  const fill = (language: 'en' | 'cy'): string =>
+    text[language].replaceAll(/\{(\w+)\}/g, (all, key: string) => put[key]?.[language] ?? all).replaceAll('’', "'");
+  return { en: fill('en'), cy: fill('cy') };
+};
