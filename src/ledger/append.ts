@@ -40,7 +40,10 @@ export type Appended =
   | { readonly ok: false; readonly code: 'unknown-replaced'; readonly id: string; readonly replaces: string }
   | ({ readonly ok: false } & Unkeepable);
 
-const APPEND: Statement = { name: 'ledger-append', text: 'select ledger.append($1, $2, $3, $4, $5, $6, $7)' };
+const APPEND: Statement = {
+  name: 'ledger-append',
+  text: 'select ledger.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+};
 
 // A statement of this size is planned and run as fast as any; larger ones only hold more memory.
 const ROWS_AT_ONCE = 1_000;
@@ -52,13 +55,20 @@ interface Prepared {
   readonly claim: string;
 }
 
+/** What `ledger.append` says (see its migration). */
 type Answer =
-  | { status: 'recorded'; now: number; rows: [eid: number, seq: number, recorded: number][]; touched: string[] }
-  | { status: 'seen'; ids: string[] }
-  | { status: 'conflict'; child: string; seq: number }
-  | { status: 'unknown-replaced'; replaces: string }
-  | { status: 'stale-key' }
-  | { status: 'happened-after-recorded' | 'recorded-in-future'; id: string };
+  | {
+      readonly status: 'recorded';
+      readonly now: number;
+      readonly eids: readonly number[];
+      readonly heads: Readonly<Record<string, number>>;
+      readonly touched: readonly string[];
+    }
+  | { readonly status: 'seen'; readonly ids: readonly string[] }
+  | { readonly status: 'conflict'; readonly child: string; readonly seq: number }
+  | { readonly status: 'unknown-replaced'; readonly replaces: string }
+  | { readonly status: 'stale-key' }
+  | { readonly status: 'ahead'; readonly now: number };
 
 /** What is corrected comes before what corrects it, however the events were handed over. */
 const inOrder = (events: readonly NewEvent[]): NewEvent[] | { cycle: string } | { twice: string } => {
@@ -112,8 +122,16 @@ export const appender = (database: Database, keyring: Keyring) => {
     const ordered = inOrder(events);
     if ('cycle' in ordered) return { ok: false, code: 'replacement-cycle', id: ordered.cycle };
     if ('twice' in ordered) return { ok: false, code: 'key-reused', id: ordered.twice };
+    const stranger = Object.keys(options.expected ?? {}).find(
+      (child) => !events.some((event) => streamsOf(event).includes(child)),
+    );
+    if (stranger !== undefined)
+      throw new Error('an append expects something of a child that none of its events concerns');
     const prepared: Prepared[] = [];
     for (const event of ordered) {
+      if (options.imported === true && event.recordedUs !== undefined && event.atUs > event.recordedUs) {
+        return { ok: false, code: 'happened-after-recorded', id: event.id };
+      }
       const claim = writeClaim(event, options.imported === true);
       if (typeof claim !== 'string') return { ok: false, ...claim };
       prepared.push({ event, claim });
@@ -171,29 +189,46 @@ export const appender = (database: Database, keyring: Keyring) => {
     options: AppendOptions,
     tx: Transaction | undefined,
   ): Promise<Appended> => {
+    const { expected, imported = false } = options;
     const before: RecordedEvent[] = [];
     let rest = part;
     for (let tried = 1; rest.length > 0; tried++) {
       if (tried > ATTEMPTS) throw new Error('an append met another at every attempt');
-      const children = [...new Set(rest.flatMap(({ event }) => streamsOf(event)))];
+      const children = [...new Set(rest.flatMap(({ event }) => streamsOf(event)))].sort(byBytes);
       const { keys, fresh } = await keyring.keysFor(run, authority, children);
-      const { rows, sealed, recorded } = writeRows(authority, rest, keys, options);
+      const { rows, sealed, recorded, counts } = writeRows(authority, rest, keys, options);
+      const ids = new Set(rest.map(({ event }) => event.id));
+      const replaced = new Set(
+        rest.flatMap(({ event: { replaces } }) => (replaces === undefined || ids.has(replaces) ? [] : [replaces])),
+      );
       const [[answer] = []] = (await run(APPEND, [
         authority,
         options.source,
-        options.imported === true,
+        imported,
+        [...ids],
+        replaced.size === 0 ? null : [...replaced],
+        children,
+        children.map((child) => counts.get(child)),
+        children.map((child) => keys.get(child)?.keyId),
+        expected === undefined ? null : children.map((child) => expected[child] ?? null),
+        rest.reduce((latest, { event }) => Math.max(latest, claimedTime(event, imported)), 0),
         JSON.stringify(rows),
         sealed,
-        options.expected === undefined ? null : JSON.stringify(options.expected),
         fresh.length === 0 ? null : JSON.stringify(fresh),
       ])) as [[Answer]];
       if (answer === undefined) throw new Error('the append function gave no answer');
       switch (answer.status) {
         case 'recorded': {
           if (fresh.length > 0) settle(tx, () => keyring.holdAll(authority, fresh, keys));
-          const events = recorded.map((event, index): RecordedEvent => {
-            const [eid = 0, seq = 0, recordedUs = 0] = answer.rows[index] ?? [];
-            return { ...event, eid, seq, recordedUs, enteredUs: answer.now };
+          const events = recorded.map(({ nth, ...event }, index): RecordedEvent => {
+            const head = answer.heads[event.child] ?? 0;
+            return {
+              ...event,
+              eid: answer.eids[index] ?? 0,
+              seq: head - (counts.get(event.child) ?? 0) + nth,
+              recordedUs: event.recordedUs ?? answer.now,
+              enteredUs: answer.now,
+            };
           });
           return {
             ok: true,
@@ -209,8 +244,7 @@ export const appender = (database: Database, keyring: Keyring) => {
           for (const prepared of rest) {
             const earlier = known.get(prepared.event.id);
             if (earlier === undefined) unseen.push(prepared);
-            else if (isSame(prepared, earlier, options.imported === true))
-              before.push(...earlier.map(({ event }) => event));
+            else if (isSame(prepared, earlier)) before.push(...earlier.map(({ event }) => event));
             else return { ok: false, code: 'key-reused', id: prepared.event.id };
           }
           rest = unseen;
@@ -221,7 +255,7 @@ export const appender = (database: Database, keyring: Keyring) => {
           break;
         case 'conflict': {
           const since = await readRows(run, keyring, authority, answer.child, {
-            after: options.expected?.[answer.child] ?? 0,
+            after: expected?.[answer.child] ?? 0,
           });
           return {
             ok: false,
@@ -240,9 +274,14 @@ export const appender = (database: Database, keyring: Keyring) => {
             replaces,
           };
         }
-        case 'happened-after-recorded':
-        case 'recorded-in-future':
-          return { ok: false, code: answer.status, id: answer.id };
+        case 'ahead': {
+          const ahead = rest.find(({ event }) => claimedTime(event, imported) > answer.now);
+          return {
+            ok: false,
+            code: imported ? 'recorded-in-future' : 'happened-after-recorded',
+            id: ahead?.event.id ?? '',
+          };
+        }
       }
     }
     return { ok: true, already: true, recorded: before, touched: [] };
@@ -250,6 +289,12 @@ export const appender = (database: Database, keyring: Keyring) => {
 
   return append;
 };
+
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** The instant that the database's clock must have passed. */
+const claimedTime = ({ atUs, recordedUs }: NewEvent, imported: boolean): number =>
+  imported ? (recordedUs ?? atUs) : atUs;
 
 const settle = (tx: Transaction | undefined, then: () => void): void => {
   if (tx === undefined) then();
@@ -270,16 +315,25 @@ const writeRows = (
 ) => {
   const rows: Record<string, unknown>[] = [];
   const pieces: Buffer[] = [];
-  const recorded: Omit<RecordedEvent, 'seq' | 'recordedUs' | 'enteredUs'>[] = [];
+  const recorded: (Omit<NewEvent & RecordedEvent, 'eid' | 'seq' | 'recordedUs' | 'enteredUs'> & {
+    nth: number;
+    recordedUs?: number;
+  })[] = [];
+  const counts = new Map<string, number>();
   const imported = options.imported === true;
+  let sealedFrom = 1;
   for (const { event, claim } of events) {
+    const { recordedUs, ...claimed } = event;
     const facts = factsOf(event.data);
     for (const [part, child] of streamsOf(event).entries()) {
       const found = keys.get(child);
       if (found === undefined) throw new Error('a stream has no key');
       const { sealed, commitment } = sealClaim(found.key, { authority, child }, event.id, claim);
+      const nth = (counts.get(child) ?? 0) + 1;
+      counts.set(child, nth);
       const row: Record<string, unknown> = {
         n: rows.length,
+        nth,
         event_id: event.id,
         part,
         child,
@@ -290,24 +344,26 @@ const writeRows = (
         by: event.by,
         commitment: `\\x${commitment.toString('hex')}`,
         key_id: found.keyId,
+        sealed_from: sealedFrom,
         sealed_bytes: sealed.length,
       };
-      if (imported) row['recorded_us'] = event.recordedUs;
+      if (imported) row['recorded_us'] = recordedUs;
       if (event.replaces !== undefined) row['replaces'] = event.replaces;
       for (const { field, column } of FACT_COLUMNS) if (facts[field] !== undefined) row[column] = facts[field];
       rows.push(row);
       pieces.push(sealed);
-      const { recordedUs: _claimed, ...rest } = event;
-      recorded.push({ ...rest, eid: 0, child, imported, source: options.source, body: 'kept' });
+      sealedFrom += sealed.length;
+      const time = imported && recordedUs !== undefined ? { recordedUs } : {};
+      recorded.push({ ...claimed, ...time, child, nth, imported, source: options.source, body: 'kept' });
     }
   }
-  return { rows, sealed: Buffer.concat(pieces), recorded };
+  return { rows, sealed: Buffer.concat(pieces), recorded, counts };
 };
 
 /** Whether an event is the one that was recorded under its id: by its claim, or, where that is erased, by what is left. */
-const isSame = ({ event, claim }: Prepared, earlier: readonly Row[], imported: boolean): boolean => {
+const isSame = ({ event, claim }: Prepared, earlier: readonly Row[]): boolean => {
   const kept = earlier.find((row) => row.event.body === 'kept')?.event;
-  if (kept !== undefined) return writeClaim(kept, kept.imported && imported) === claim;
+  if (kept !== undefined) return writeClaim(kept, kept.imported) === claim;
   const [left] = earlier;
   return (
     left !== undefined &&

@@ -47,6 +47,7 @@ const claimOf = (event: NewEvent, imported: boolean): Claim => ({
 export const writeClaim = (event: NewEvent, imported: boolean): string | Unkeepable => {
   const { id } = event;
   const refuse = (code: Unkeepable['code'], field: string): Unkeepable => ({ code, id, field });
+  if (imported && event.recordedUs === undefined) return refuse('empty', 'recorded');
   for (const field of ['id', 'kind', 'by'] as const) {
     if (event[field].length === 0) return refuse('empty', field);
     if (event[field].length > LONGEST_WORD) return refuse('too-long', field);

@@ -145,39 +145,44 @@ create trigger event_stays before update or delete or truncate on ledger.event
 create trigger body_is_not_altered before update or truncate on ledger.body
   for each statement execute function ledger.refuse_change();
 
--- The one way in. Records the rows of one append, all or none, and says so; or says what stands against it and changes
--- nothing. `rows` are objects with the columns of ledger.event, `n` (their order) and `sealed_bytes` (the length of the
--- row's piece of `sealed`); `expected` maps a child to the sequence number that its recorder had seen; `keys` are new
--- children's keys. The answer's `status`:
---   recorded               `now`, `rows` as [eid, seq, recorded_us] in order, `touched` (children whose facts have changed)
---   seen                   `ids` of events that are recorded already: compare and leave them out
---   conflict               `child` and its current `seq`
---   stale-key              another process made or destroyed a child's key: read it again
---   unknown-replaced, happened-after-recorded, recorded-in-future    `id`
+-- The one way in: records the rows of one append, all or none and at one instant, or says what stands against it.
+--   p_ids       the events' ids; p_replaced those that they correct and that are not among them, or null
+--   p_children  the streams, distinct and in the order of their bytes, with how many rows each gets (p_counts), the key that
+--               seals them (p_key_ids) and where the recorder believed it to stand (p_expected: null, or null for one)
+--   p_latest    the latest instant claimed, which may not be after the clock's
+--   p_rows      objects with the columns of ledger.event, and `n` (from 0), `nth` (within its stream, from 1), `key_id`,
+--               `sealed_from` (from 1) and `sealed_bytes` (the row's piece of p_sealed)
+--   p_keys      new children's keys, or null
+-- The answer's `status`:
+--   recorded          `now`, `eids` by n, `heads` (each stream's last seq), `touched` (the children whose facts have changed)
+--   seen              `ids` of events that are recorded already: compare them and leave them out
+--   conflict          `child` and the `seq` of its stream now
+--   unknown-replaced  `replaces`
+--   stale-key         another process made or destroyed a child's key: read it again
+--   ahead             `now`: something is claimed for later than that
+-- It is written for one row as much as for a thousand: what a single append does not need is not run, and nothing is planned
+-- twice (planning took longer than the work). A plan made while the tables were small would go on reading them whole; hence
+-- no sequential scans, and lateral subqueries with a limit, which reach each row by its key.
 create function ledger.append(
-  p_authority int, p_source text, p_imported boolean, p_rows jsonb, p_sealed bytea, p_expected jsonb, p_keys jsonb
+  p_authority int, p_source text, p_imported boolean, p_ids text[], p_replaced text[], p_children text[], p_counts int[],
+  p_key_ids uuid[], p_expected int[], p_latest bigint, p_rows jsonb, p_sealed bytea, p_keys jsonb
 ) returns jsonb
   language plpgsql security definer set search_path = pg_catalog, pg_temp
-  -- Plans are kept, and one made while the tables were small would go on reading them whole. Hence this, and hence each
-  -- table is reached in a lateral subquery with a limit, which is by its key and for one row of what is appended.
-  set enable_seqscan = off
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as
 $$
 declare
   v_epoch int;
-  v_ids text[];
-  v_children text[];
-  v_replaced text[];
-  v_corrected text[];
-  v_streams text[];
+  v_streams text[] := p_children;
   v_found int;
   v_last bigint;
   v_now bigint;
   v_child text;
   v_seq int;
-  v_rows jsonb;
-  v_bad text;
-  v_status text;
+  v_replaced text;
+  v_seen jsonb;
+  v_eids bigint[];
+  v_heads jsonb;
 begin
   if p_authority is distinct from platform.authority() then
     raise exception 'append for authority % in a session of authority %', p_authority, platform.authority()
@@ -188,143 +193,116 @@ begin
     raise exception 'there is no authority %', p_authority using errcode = 'foreign_key_violation';
   end if;
 
-  select array_agg(distinct r.event_id), array_agg(distinct r.child), array_agg(distinct r.replaces) filter (where r.replaces is not null)
-    into v_ids, v_children, v_replaced
-    from jsonb_to_recordset(p_rows) as r(event_id text, child text, replaces text);
-
   -- What a correction corrects may concern other children: their facts change too.
-  if v_replaced is not null then
-    select array_agg(distinct e.child) into v_corrected
-      from unnest(v_replaced) r
-      cross join lateral (select child from ledger.event where authority = p_authority and event_id = r offset 0) e;
+  if p_replaced is not null then
+    select array_agg(distinct c collate "C") into v_streams from (
+      select unnest(p_children) as c
+      union all
+      select e.child from unnest(p_replaced) r
+        cross join lateral (select child from ledger.event where authority = p_authority and event_id = r offset 0) e
+    ) s;
   end if;
 
-  -- Streams are locked in one order by everybody, and stay locked until what follows has committed too.
-  select array_agg(distinct c collate "C") into v_streams from unnest(v_children || coalesce(v_corrected, '{}')) c;
+  -- Everybody locks streams in one order and keeps them until what follows from the append has committed too.
   select count(*), max(s.entered_us) into v_found, v_last
-    from (
-      select h.entered_us from unnest(v_streams) c cross join lateral (
-        select entered_us from ledger.stream where authority = p_authority and child = c limit 1 for no key update
-      ) h
+    from unnest(v_streams) c cross join lateral (
+      select entered_us from ledger.stream where authority = p_authority and child = c limit 1 for no key update
     ) s;
   if v_found < cardinality(v_streams) then
     insert into ledger.stream (authority, child, seq, entered_us)
-      select p_authority, c, 0, 0 from unnest(v_streams) c order by c
-      on conflict do nothing;
+      select p_authority, c, 0, 0 from unnest(v_streams) c on conflict do nothing;
     select max(s.entered_us) into v_last
-      from (
-        select h.entered_us from unnest(v_streams) c cross join lateral (
-          select entered_us from ledger.stream where authority = p_authority and child = c limit 1 for no key update
-        ) h
+      from unnest(v_streams) c cross join lateral (
+        select entered_us from ledger.stream where authority = p_authority and child = c limit 1 for no key update
       ) s;
   end if;
 
-  select jsonb_agg(distinct i) into v_rows
-    from unnest(v_ids) i
+  select jsonb_agg(i) into v_seen
+    from unnest(p_ids) i
     cross join lateral (select 1 from ledger.event where authority = p_authority and event_id = i limit 1) e;
-  if v_rows is not null then
-    return jsonb_build_object('status', 'seen', 'ids', v_rows);
+  if v_seen is not null then
+    return jsonb_build_object('status', 'seen', 'ids', v_seen);
   end if;
 
   if p_expected is not null then
-    select x.key, s.seq into v_child, v_seq
-      from jsonb_each_text(p_expected) x
-      cross join lateral (select seq from ledger.stream where authority = p_authority and child = x.key limit 1) s
-      where s.seq <> x.value::int
-      order by x.key limit 1;
+    select x.c, s.seq into v_child, v_seq
+      from unnest(p_children, p_expected) as x(c, seq)
+      cross join lateral (select seq from ledger.stream where authority = p_authority and child = x.c limit 1) s
+      where s.seq <> x.seq
+      limit 1;
     if found then
       return jsonb_build_object('status', 'conflict', 'child', v_child, 'seq', v_seq);
     end if;
   end if;
 
-  if v_replaced is not null then
-    select r into v_bad from unnest(v_replaced) r
-      where r <> all(v_ids)
-        and (select 1 from ledger.event where authority = p_authority and event_id = r limit 1) is null
+  if p_replaced is not null then
+    select r into v_replaced from unnest(p_replaced) r
+      where (select 1 from ledger.event where authority = p_authority and event_id = r limit 1) is null
       limit 1;
     if found then
-      return jsonb_build_object('status', 'unknown-replaced', 'replaces', v_bad);
+      return jsonb_build_object('status', 'unknown-replaced', 'replaces', v_replaced);
     end if;
+  end if;
+
+  v_now := greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, v_last);
+  if p_latest > v_now then
+    return jsonb_build_object('status', 'ahead', 'now', v_now);
   end if;
 
   if p_keys is not null then
     insert into ledger.child_key (authority, child, key_id, kek_id, wrapped)
       select p_authority, k.child, k.key_id, k.kek_id, k.wrapped
       from jsonb_to_recordset(p_keys) as k(child text, key_id uuid, kek_id text, wrapped bytea)
-      order by k.child
       on conflict do nothing;
   end if;
+  perform from unnest(p_children, p_key_ids) as x(c, key_id)
+    where (select key_id from ledger.child_key where authority = p_authority and child = x.c limit 1) is distinct from x.key_id;
+  if found then
+    return jsonb_build_object('status', 'stale-key');
+  end if;
 
-  v_now := greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, v_last);
+  select array_agg(nextval('ledger.event_eid_seq')) into v_eids from generate_series(1, jsonb_array_length(p_rows));
 
-  with input as materialized (
-    select
-      nextval('ledger.event_eid_seq') as eid,
-      s.seq + row_number() over (partition by r.child order by r.n) as new_seq,
-      case when p_imported then r.recorded_us else v_now end as recorded,
-      1 + sum(r.sealed_bytes) over (order by r.n) - r.sealed_bytes as sealed_from,
-      k.key_id is not distinct from r.key_id as key_fits,
-      r.*
-    from jsonb_to_recordset(p_rows) as r(
-      n int, event_id text, part smallint, child text, kind text, at_us bigint, at_day int, at_precision text,
-      recorded_us bigint, "by" text, replaces text, commitment bytea, key_id uuid, sealed_bytes int,
-      contact text, enquiry text, assessment text, placement text, contact_source text, outcome text, outcome_told boolean,
-      decision text, determination text, conference_type text, plan text, seen boolean, alone boolean, place text,
-      child_seen boolean, placement_kind text, until_eighteen boolean, regime text, legal_status text, worker text,
-      team text, agencies text[], categories text[]
-    )
-    cross join lateral (select seq from ledger.stream where authority = p_authority and child = r.child limit 1) s
-    left join lateral (select key_id from ledger.child_key where authority = p_authority and child = r.child limit 1) k on true
-    order by r.n
-  ),
-  against as materialized (
-    select
-      case
-        when not i.key_fits then 'stale-key'
-        when i.recorded > v_now then 'recorded-in-future'
-        when i.at_us > i.recorded then 'happened-after-recorded'
-      end as status,
-      i.event_id
-    from input i
-    where not i.key_fits or i.recorded > v_now or i.at_us > i.recorded
-    order by i.n limit 1
-  ),
-  events as (
-    insert into ledger.event (
-      authority, eid, event_id, part, child, seq, kind, at_us, at_day, at_precision, recorded_us, entered_us, imported, "by",
-      replaces, source, contact, enquiry, assessment, placement, contact_source, outcome, outcome_told, decision, determination,
-      conference_type, plan, seen, alone, place, child_seen, placement_kind, until_eighteen, regime, legal_status, worker,
-      team, agencies, categories, db_epoch, commitment
-    )
-    select
-      p_authority, eid, event_id, part, child, new_seq, kind, at_us, at_day, at_precision, recorded, v_now, p_imported, "by",
-      replaces, p_source, contact, enquiry, assessment, placement, contact_source, outcome, outcome_told, decision, determination,
-      conference_type, plan, seen, alone, place, child_seen, placement_kind, until_eighteen, regime, legal_status, worker,
-      team, agencies, categories, v_epoch, commitment
-    from input
-    where not exists (select from against)
-  ),
-  bodies as (
-    insert into ledger.body (authority, eid, key_id, sealed)
-    select p_authority, eid, key_id, substring(p_sealed from sealed_from::int for sealed_bytes)
-    from input
-    where not exists (select from against)
-  ),
-  moved as (
-    insert into ledger.stream (authority, child, seq, entered_us)
-    select p_authority, child, max(new_seq), v_now from input where not exists (select from against) group by child
-    on conflict (authority, child) do update set seq = excluded.seq, entered_us = excluded.entered_us
+  insert into ledger.event (
+    authority, eid, event_id, part, child, seq, kind, at_us, at_day, at_precision, recorded_us, entered_us, imported, "by",
+    replaces, source, contact, enquiry, assessment, placement, contact_source, outcome, outcome_told, decision, determination,
+    conference_type, plan, seen, alone, place, child_seen, placement_kind, until_eighteen, regime, legal_status, worker,
+    team, agencies, categories, db_epoch, commitment
   )
   select
-    (select status from against), (select event_id from against),
-    (select jsonb_agg(jsonb_build_array(eid, new_seq, recorded) order by n) from input)
-    into v_status, v_bad, v_rows;
+    p_authority, v_eids[r.n + 1], r.event_id, r.part, r.child, s.seq + r.nth, r.kind, r.at_us, r.at_day, r.at_precision,
+    case when p_imported then r.recorded_us else v_now end, v_now, p_imported, r."by",
+    r.replaces, p_source, r.contact, r.enquiry, r.assessment, r.placement, r.contact_source, r.outcome, r.outcome_told,
+    r.decision, r.determination, r.conference_type, r.plan, r.seen, r.alone, r.place, r.child_seen, r.placement_kind,
+    r.until_eighteen, r.regime, r.legal_status, r.worker, r.team, r.agencies, r.categories, v_epoch, r.commitment
+  from jsonb_to_recordset(p_rows) as r(
+    n int, nth int, event_id text, part smallint, child text, kind text, at_us bigint, at_day int, at_precision text,
+    recorded_us bigint, "by" text, replaces text, commitment bytea,
+    contact text, enquiry text, assessment text, placement text, contact_source text, outcome text, outcome_told boolean,
+    decision text, determination text, conference_type text, plan text, seen boolean, alone boolean, place text,
+    child_seen boolean, placement_kind text, until_eighteen boolean, regime text, legal_status text, worker text,
+    team text, agencies text[], categories text[]
+  )
+  cross join lateral (select seq from ledger.stream where authority = p_authority and child = r.child limit 1) s;
 
-  if v_status is not null then
-    return jsonb_build_object('status', v_status, 'id', v_bad);
-  end if;
-  return jsonb_build_object('status', 'recorded', 'now', v_now, 'rows', v_rows, 'touched', to_jsonb(v_streams));
+  insert into ledger.body (authority, eid, key_id, sealed)
+    select p_authority, v_eids[r.n + 1], r.key_id, substring(p_sealed from r.sealed_from for r.sealed_bytes)
+    from jsonb_to_recordset(p_rows) as r(n int, key_id uuid, sealed_from int, sealed_bytes int);
+
+  with moved as (
+    insert into ledger.stream as s (authority, child, seq, entered_us)
+      select p_authority, x.c, x.more, v_now from unnest(p_children, p_counts) as x(c, more)
+      on conflict (authority, child) do update set seq = s.seq + excluded.seq, entered_us = excluded.entered_us
+      returning child, seq
+  )
+  select jsonb_object_agg(child, seq) into v_heads from moved;
+
+  return jsonb_build_object(
+    'status', 'recorded', 'now', v_now, 'eids', to_jsonb(v_eids), 'heads', v_heads, 'touched', to_jsonb(v_streams)
+  );
 end
 $$;
-revoke execute on function ledger.append(int, text, boolean, jsonb, bytea, jsonb, jsonb) from public;
-grant execute on function ledger.append(int, text, boolean, jsonb, bytea, jsonb, jsonb) to diogel_service;
+revoke execute on function
+  ledger.append(int, text, boolean, text[], text[], text[], int[], uuid[], int[], bigint, jsonb, bytea, jsonb) from public;
+grant execute on function
+  ledger.append(int, text, boolean, text[], text[], text[], int[], uuid[], int[], bigint, jsonb, bytea, jsonb) to diogel_service;
