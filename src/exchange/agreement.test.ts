@@ -13,6 +13,7 @@ import {
   LAST_YEAR,
   OutsideCalendar,
   parseDay,
+  startOfDay,
   weekday,
   workingDaysBetween,
 } from '../calendar/index.ts';
@@ -270,6 +271,52 @@ describe('working days from referral to conference, against four ways to count',
       const difference = halfOpen(from.day, to.day, isWorkingDay) - ours;
       expect(difference).toBe(Number(isWorkingDay(from.day)) - Number(isWorkingDay(to.day)));
     }
+  });
+});
+
+describe('unfinished work at the end of a census year, against the cut-offs of a census validator', () => {
+  // The validator flags what started before the last day of the year less n working days. We ask the law whether it is
+  // overdue on that last day: the same question from the other end, over weekends and Easter.
+  const rows = table('expected', 'cin_rule_cutoffs_by_census_year.csv').filter(
+    (row) => row['holidays'] === 'full_list',
+  );
+
+  it.each(rows.map((row) => [row['census_end'] ?? '', Number(row['working_days']), row['cutoff'] ?? ''] as const))(
+    'what is overdue on %s after %i working days started before %s',
+    (end, workingDays, cutoff) => {
+      const law = compile(
+        {
+          spans: [],
+          derived: [],
+          rules: [
+            {
+              id: 'unfinished',
+              core: true,
+              starts: [{ first: { kind: 'started' }, of: 'matter' }],
+              due: { workingDays },
+              doneBy: { kind: 'finished', same: true },
+              owner: 'worker',
+              instruments: [],
+            },
+          ],
+        },
+        { procedures: '2020-04-01', rules: [] },
+      );
+      const starts = Array.from({ length: day(end) - day(cutoff) + 60 }, (_, at) => day(cutoff) - 60 + at);
+      const facts = starts.map((on): Fact => {
+        const at = startOfDay(on);
+        return { id: String(on), kind: 'started', day: on, at, recorded: at, data: { matter: String(on) } };
+      });
+      const { duties } = evaluate(facts, law, day(end));
+      expect(duties).toHaveLength(starts.length);
+      expect(duties.filter(({ status }) => status === 'overdue').map(({ start }) => formatDay(start))).toEqual(
+        starts.filter((on) => on < day(cutoff)).map(formatDay),
+      );
+    },
+  );
+
+  it('covers the census years 2022 to 2027, for assessments and enquiries', () => {
+    expect(rows).toHaveLength(12);
   });
 });
 

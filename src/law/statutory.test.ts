@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Day, formatDay, parseDay, startOfDay, workingDaysBetween } from '../calendar/index.ts';
+import { coreLaw } from '../practice/index.ts';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { explain } from './explain.ts';
@@ -198,5 +199,52 @@ describe('statutory limits, by cases whose answer is known', () => {
       ['2017-11-28', 'late'],
       ['2018-01-29', 'open'],
     ]);
+  });
+});
+
+describe('the declared duties, on the same dates', () => {
+  const event = (kind: string, on: string, data: Fact['data']): Fact => ({ ...fact(kind, on), data });
+  const duties = (facts: readonly Fact[]): readonly (readonly [string, string])[] =>
+    evaluate(facts, coreLaw(), day('2023-01-01')).duties.map(({ rule, due }) => [rule, formatDay(due)] as const);
+  const registered = (on: string): Fact[] => [
+    event('conference.held', on, { type: 'initial', decision: 'registered' }),
+  ];
+
+  it.each<readonly [string, string, readonly Fact[]]>([
+    [
+      'icpc-held',
+      '2017-04-26',
+      [
+        event('strategy.held', '2017-03-27', { enquiry: 'e', decision: 'enquiries' }),
+        event('strategy.held', '2017-04-03', { enquiry: 'e', decision: 'enquiries' }),
+        event('enquiry.concluded', '2017-04-10', { enquiry: 'e', determination: 'conference' }),
+      ],
+    ],
+    [
+      'part3-assessment-complete',
+      '2017-08-31',
+      [
+        event('contact.received', '2017-07-03', { contact: 'c' }),
+        event('contact.decided', '2017-07-06', { contact: 'c', outcome: 'assessment' }),
+      ],
+    ],
+    ['lac-review-first', '2018-01-18', [event('care.began', '2017-12-18', {})]],
+    ['core-group-first', '2022-09-27', registered('2022-09-12')],
+    ['outline-plan-circulated', '2022-06-09', registered('2022-05-31')],
+    [
+      'lac-visit-first',
+      '2017-10-24',
+      [event('placement.began', '2017-10-17', { placement: 'p', regime: 'standard', untilEighteen: false })],
+    ],
+    [
+      'lac-visit-next',
+      '2017-12-05',
+      [
+        event('placement.began', '2017-10-17', { placement: 'p', regime: 'standard', untilEighteen: false }),
+        event('visit.made', '2017-10-24', { seen: true, alone: true, place: 'placement' }),
+      ],
+    ],
+  ])('%s is due on %s', (rule, due, facts) => {
+    expect(duties(facts)).toContainEqual([rule, due]);
   });
 });
