@@ -31,6 +31,8 @@ const SETTINGS = {
   max_wal_size: '512MB',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
+  io_method: 'sync',
+  max_logical_replication_workers: '0',
   timezone: 'UTC',
   log_timezone: 'UTC',
   listen_addresses: '127.0.0.1',
@@ -92,7 +94,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const { pid, port } = await findOrLaunch(place, options);
   const urlOf = (database: string) => `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 
-  const holder = new pg.Client({ connectionString: urlOf('postgres'), application_name: HOLDER });
+  const holderName = `${HOLDER} ${process.pid} ${randomUUID()}`;
+  const holder = new pg.Client({ connectionString: urlOf('postgres'), application_name: holderName });
   let stopping = false;
   holder.on('error', () => {
     if (!stopping) options.log(`Lost PostgreSQL (process ${pid}); its log is ${join(place.home, 'postgres.log')}`);
@@ -105,8 +108,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const stop = async () => {
     stopping = true;
     await holder.end();
-    const others = await countHolders(urlOf('postgres'));
-    if (others > 0) {
+    if (await isHeldByAnother(urlOf('postgres'), holderName)) {
       options.log('PostgreSQL goes on running for another process that uses it');
       return;
     }
@@ -131,19 +133,27 @@ async function createDatabase(client: pg.Client): Promise<void> {
   }
 }
 
-/** How many processes hold the server; none when it is no longer there to be asked. */
-async function countHolders(url: string): Promise<number> {
+/**
+ * Whether another caller of `startPostgres` still holds the server. A session outlives its client by a moment: our own
+ * is waited for, and of the others' the process must still be there. A server that is gone is held by nobody.
+ */
+async function isHeldByAnother(url: string, own: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   try {
     await client.connect();
   } catch {
-    return 0;
+    return false;
   }
-  const sessions = 'select count(*)::int as holders from pg_stat_activity where application_name = $1';
-  const answer = await client.query<{ holders: number }>(sessions, [HOLDER]);
+  const sessions = 'select application_name as name from pg_stat_activity where starts_with(application_name, $1)';
+  const holders = async () => (await client.query<{ name: string }>(sessions, [HOLDER])).rows.map(({ name }) => name);
+  let names = await holders();
+  while (names.includes(own)) {
+    await pause(10);
+    names = await holders();
+  }
   await client.end();
-  return answer.rows[0]?.holders ?? 0;
+  return names.some((name) => isAlive(Number(name.slice(HOLDER.length).trim().split(' ')[0])));
 }
 
 /** Fast shutdown: open transactions are rolled back, everything committed is checkpointed. */
@@ -337,8 +347,8 @@ async function findOrLaunch(place: Place, options: PostgresOptions): Promise<Ser
 }
 
 /**
- * What the lock file of a running server says; undefined when no server runs. The lock of a server that was killed is
- * removed, because its number may since have gone to another process, and PostgreSQL would then refuse to start.
+ * What the lock file of a running server says; undefined when no server runs. PostgreSQL itself sees through the lock of
+ * a server that was killed, unless its number has since gone to another process: such a lock is removed.
  */
 async function readLock(data: string): Promise<(Server & { status: string }) | undefined> {
   const path = join(data, 'postmaster.pid');
@@ -346,7 +356,7 @@ async function readLock(data: string): Promise<(Server & { status: string }) | u
   if (lines.length < 2) return undefined;
   const pid = Number(lines[0]);
   if (await runsFor(pid, data)) return { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? 'starting' };
-  await rm(path, { force: true });
+  if (isAlive(pid)) await rm(path, { force: true });
   return undefined;
 }
 
