@@ -192,8 +192,8 @@ describe('returns of several years', () => {
   it('imported one after the other give the same care, placements and reviews as imported together, each under the same id', async () => {
     const both = await importSsda903([...year('2020'), ...year('2021')], { shortBreaks: 'as-care' });
     const apart = new Map<string, string>();
-    for (const of of ['2020', '2021']) {
-      const one = await importSsda903(year(of), { shortBreaks: 'as-care' });
+    for (const each of ['2020', '2021']) {
+      const one = await importSsda903(year(each), { shortBreaks: 'as-care' });
       one.events.forEach(({ id, kind }, at) => {
         if (kind === 'looked-after-review.held') apart.set(id, one.lines[at] ?? '');
       });
