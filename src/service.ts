@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { serveApi } from './api/index.ts';
 import { listAuthorities, openLedger, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
@@ -40,7 +40,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
       // An address may hold a child's id, a body what was written: neither is for a log.
       serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
     },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2_500_000,
     routerOptions: { maxParamLength: 300 },
     trustProxy: false,

@@ -60,7 +60,8 @@ export const nearnessOf = (standing: Standing): Nearness => ({
 /** Kinds by which somebody out of reach may bring a child to the authority's notice. */
 const FROM_ANYWHERE: ReadonlySet<string> = new Set(['child.registered', 'contact.received']);
 
-const RACES = 5;
+const RACES = 4;
+const HOLD = { name: 'recording-hold', text: 'select ledger.hold($1, $2)' };
 
 export const openRecorder = ({
   ledger,
@@ -78,9 +79,11 @@ export const openRecorder = ({
     who: Identity,
     events: readonly DiogelEvent[],
     options: RecordingOptions,
+    queue: boolean,
   ): Promise<Recording> => {
     const [{ posts, holdings }, law] = await Promise.all([organisations.of(who.authority), laws.of(who.authority)]);
     const children = [...new Set(events.flatMap((event) => event.children))];
+    if (queue) await tx.run(HOLD, [who.authority, children]);
     const before = new Map((await ledger.factsOfMany(tx, children)).map((each) => [each.child, each]));
 
     const refused: (Contradiction & { index: number })[] = [];
@@ -158,8 +161,8 @@ export const openRecorder = ({
       for (const [index, { kind }] of events.entries())
         if (!mayRecord(who.role, kind)) return { ok: false, code: 'forbidden', index };
       for (let tried = 1; ; tried++) {
-        const done = await ledger.transaction(who.authority, (tx) => attempt(tx, who, events, options));
-        // Nobody was promised a quiet record: decide again on what the other wrote.
+        const done = await ledger.transaction(who.authority, (tx) => attempt(tx, who, events, options, tried > 1));
+        // Nobody was promised a quiet record: queue behind the other, and decide again on what they wrote.
         if (!done.ok && done.code === 'conflict' && options.expected === undefined && tried < RACES) continue;
         return done;
       }
