@@ -56,7 +56,7 @@ async function startCluster(): Promise<Cluster> {
     users: 0,
     end: async () => {
       await postgres.stop();
-      watch.stdin.end();
+      watch.kill('SIGKILL');
       await rm(folder, { recursive: true, force: true });
     },
   };
