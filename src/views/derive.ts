@@ -37,6 +37,8 @@ export interface Standing {
   readonly worker: string | null;
   readonly team: string | null;
   readonly allocatedOn: Day | null;
+  /** Since when an open case has been nobody's: allocated to no post. */
+  readonly nobodysSince: Day | null;
   readonly registeredOn: Day | null;
   readonly categories: readonly string[];
   readonly careOn: Day | null;
@@ -128,6 +130,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
   const placement = since('placement');
   const allocation =
     since('allocation') === undefined ? undefined : latest(facts, ({ kind }) => kind === 'case.allocated');
+  const unallocated = latest(facts, ({ kind }) => kind === 'case.unallocated');
   const lastAllocation = latest(facts, ({ kind }) => kind === 'case.allocated');
   const seen = latest(facts, ({ kind, data }) => kind === 'visit.made' && data['seen'] === true);
   const alone = latest(
@@ -158,6 +161,8 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
       worker,
       team,
       allocatedOn: allocation?.day ?? null,
+      nobodysSince:
+        opened === undefined || allocation !== undefined ? null : Math.max(opened.day, unallocated?.day ?? opened.day),
       registeredOn: registered?.day ?? null,
       categories: Array.isArray(categories) ? categories : [],
       careOn: care?.day ?? null,

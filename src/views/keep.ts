@@ -19,6 +19,7 @@ const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
 const childRow = ({
   openedOn,
   allocatedOn,
+  nobodysSince,
   registeredOn,
   careOn,
   legalStatus,
@@ -34,6 +35,7 @@ const childRow = ({
   ...rest,
   opened_on: openedOn,
   allocated_on: allocatedOn,
+  nobodys_since: nobodysSince,
   registered_on: registeredOn,
   care_on: careOn,
   legal_status: legalStatus,

@@ -12,6 +12,8 @@ create table views.child (
   worker text collate "C",
   team text,
   allocated_on int,
+  -- Since when an open case has been allocated to no post.
+  nobodys_since int,
   registered_on int,
   categories text[] not null default '{}',
   care_on int,
@@ -103,7 +105,7 @@ begin
     select c.* from jsonb_array_elements(p_children) x, jsonb_populate_record(null::views.child, x -> 'child' || jsonb_build_object('authority', p_authority)) c
     on conflict (authority, child) do update set
       seq = excluded.seq, opened_on = excluded.opened_on, worker = excluded.worker, team = excluded.team,
-      allocated_on = excluded.allocated_on, registered_on = excluded.registered_on, categories = excluded.categories,
+      allocated_on = excluded.allocated_on, nobodys_since = excluded.nobodys_since, registered_on = excluded.registered_on, categories = excluded.categories,
       care_on = excluded.care_on, legal_status = excluded.legal_status, placement_kind = excluded.placement_kind,
       placement_on = excluded.placement_on, last_seen = excluded.last_seen, last_seen_alone = excluded.last_seen_alone,
       last_contact = excluded.last_contact, awaiting = excluded.awaiting, no_further_action = excluded.no_further_action,
