@@ -39,7 +39,7 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
     const anchor = demo === undefined ? anchorFor(clock.today()) : (parseDay(demo.anchor) ?? anchorFor(clock.today()));
     const until = clock.now();
     if (demo === undefined) say('Imagining a council: three years of made-up work…');
-    const { authority, posts, holdings, events } = imagine({ seed: SEED, today: clock.today(), anchor });
+    const { authority, posts, people, holdings, events } = imagine({ seed: SEED, today: clock.today(), anchor });
     const fresh = eventsUntil(events, demo?.until ?? Number.NEGATIVE_INFINITY, until);
     const save = (upTo: number | undefined): Promise<void> =>
       saveAuthority(database, {
@@ -54,7 +54,9 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
       });
     if (known === undefined) await save(undefined);
     laws.forget();
-    await saveOrganisation(database, DEMO_AUTHORITY, { posts, holdings });
+    const names = new Map(people.map(({ person, name }) => [person, name]));
+    const named = holdings.map((holding) => ({ ...holding, person: names.get(holding.person) ?? holding.person }));
+    await saveOrganisation(database, DEMO_AUTHORITY, { posts, holdings: named });
     organisations.forget(DEMO_AUTHORITY);
     let shown = -1;
     for (let from = 0; from < fresh.length; from += BATCH) {
