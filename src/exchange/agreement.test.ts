@@ -23,6 +23,9 @@ import type { Imported } from './imported.ts';
 import { importers } from './importers.ts';
 import { sampleData } from './sample-data.ts';
 
+// Whole published returns are read and judged: seconds on a busy machine.
+const SLOW = { timeout: 60_000 };
+
 const table = (...path: string[]): Record<string, string>[] =>
   parse(readFileSync(sampleData(...path)), { columns: true, bom: true });
 
@@ -48,7 +51,7 @@ const inCare = (histories: ReadonlyMap<string, readonly Fact[]>, on: Day): numbe
   [...histories.values()].filter((facts) => evaluate(facts, coreLaw(), on).holds.some(({ span }) => span === 'care'))
     .length;
 
-describe('children looked after, against counts that were made from the same files with pandas', () => {
+describe('children looked after, against counts that were made from the same files with pandas', SLOW, () => {
   const expected = JSON.parse(readFileSync(sampleData('expected', '903_headline_counts.json'), 'utf8')) as Record<
     string,
     number
@@ -59,7 +62,7 @@ describe('children looked after, against counts that were made from the same fil
   beforeAll(async () => {
     every = await importers.ssda903([sampleData('ssda903')], { shortBreaks: 'as-care', identicalLines: 'each' });
     withoutShortBreaks = await importers.ssda903([sampleData('ssda903')]);
-  });
+  }, SLOW.timeout);
 
   it.each([
     ['2017-03-31', 2100, 1764],
@@ -169,7 +172,7 @@ describe('children looked after, against counts that were made from the same fil
   });
 });
 
-describe('working days from referral to conference, against four ways to count', () => {
+describe('working days from referral to conference, against four ways to count', SLOW, () => {
   interface Pair {
     readonly child: string;
     readonly from: DiogelEvent;
@@ -274,7 +277,7 @@ describe('working days from referral to conference, against four ways to count',
   });
 });
 
-describe('unfinished work at the end of a census year, against the cut-offs of a census validator', () => {
+describe('unfinished work at the end of a census year, against the cut-offs of a census validator', SLOW, () => {
   // The validator flags what started before the last day of the year less n working days. We ask the law whether it is
   // overdue on that last day: the same question from the other end, over weekends and Easter.
   const rows = table('expected', 'cin_rule_cutoffs_by_census_year.csv').filter(
@@ -320,7 +323,7 @@ describe('unfinished work at the end of a census year, against the cut-offs of a
   });
 });
 
-describe('bank holidays', () => {
+describe('bank holidays', SLOW, () => {
   it('are, from 2010 to 2027, the published list to the day', () => {
     const theirs = table('expected', 'bank_holidays_england_wales_2010_2027.csv').map((row) => row['date']);
     const ours = allHolidays()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseDay } from '../../calendar/index.ts';
 import { evaluate } from '../../law/index.ts';
 import { coreLaw, KINDS, toFact } from '../../practice/index.ts';
@@ -45,7 +45,15 @@ const episode = (
   reason = '',
 ): string => `${child},${from},${rne},${ls},N1,${place},PR1,${to},${rec},${reason},,,\n`;
 
-describe('an SSDA903 return', () => {
+// Whole published returns are read: seconds on a busy machine.
+const SLOW = { timeout: 60_000 };
+
+describe('an SSDA903 return', SLOW, () => {
+  let published: Imported;
+  beforeAll(async () => {
+    published = await importSsda903([sampleData('ssda903')]);
+  }, SLOW.timeout);
+
   it('cuts care at every change, and gives one time in care with its placements', async () => {
     const result = await imported({
       'header.csv': `${HEADER}1,2,27/03/2008,WBRI,,,\n`,
@@ -132,9 +140,8 @@ describe('an SSDA903 return', () => {
     ]);
   });
 
-  it('recognises the other tables by name or by column, and says of each why it is left out', async () => {
-    const result = await importSsda903([sampleData('ssda903')]);
-    const left = result.report
+  it('recognises the other tables by name or by column, and says of each why it is left out', () => {
+    const left = published.report
       .filter(({ code }) => code === 'table-not-taken' || code === 'unknown-file')
       .map(({ file }) => basename(file));
     expect(left).toEqual([
@@ -151,12 +158,11 @@ describe('an SSDA903 return', () => {
       'sw_episodes.csv',
       'uasc.csv',
     ]);
-    expect(result.counts.actions.rejected).toBe(0);
+    expect(published.counts.actions.rejected).toBe(0);
   });
 
   it('says exactly once of every line whether it was taken, left out or rejected', async () => {
-    for (const name of ['ssda903', 'ssda903_multiyear']) {
-      const { report, counts } = await importSsda903([sampleData(name)]);
+    for (const { report, counts } of [published, await importSsda903([sampleData('ssda903_multiyear')])]) {
       const places = report
         .filter(({ action, code }) => action !== 'changed' && code !== 'table-not-taken' && code !== 'unknown-file')
         .map(({ file, line }) => `${file}:${line}`);
@@ -166,7 +172,7 @@ describe('an SSDA903 return', () => {
   });
 
   it('makes only events of the catalogue, each with an id of its own, and the same ones every time', async () => {
-    const first = await importSsda903([sampleData('ssda903')]);
+    const first = published;
     const again = await importSsda903([sampleData('ssda903')]);
     expect(again.lines).toEqual(first.lines);
     expect(new Set(first.events.map(({ id }) => id)).size).toBe(first.events.length);
@@ -175,7 +181,7 @@ describe('an SSDA903 return', () => {
   });
 });
 
-describe('returns of several years', () => {
+describe('returns of several years', SLOW, () => {
   const year = (of: string) =>
     ['header', 'episodes', 'reviews'].map((name) => sampleData('ssda903_multiyear', `${of}-${name}.csv`));
 
@@ -216,7 +222,7 @@ describe('returns of several years', () => {
   });
 });
 
-describe('a return that is not as it should be', () => {
+describe('a return that is not as it should be', SLOW, () => {
   const good = { 'reviews.csv': `${REVIEWS}1,27/03/2008,20/02/2016,PN1\n` };
   const nothing = (result: Imported): void => {
     expect(result.refused).toBe(true);
