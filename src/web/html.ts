@@ -138,7 +138,8 @@ function places(strings: readonly string[]): readonly Place[] {
         case 'text': {
           const next = rest.search(/<[a-z/!]/i);
           if (next < 0) {
-            if (/<$/.test(rest) && index < strings.length - 1) throw new TypeError('html: a value cannot name a tag');
+            if (rest.endsWith('<') && index < strings.length - 1)
+              throw new TypeError('html: a value cannot name a tag');
             at = part.length;
           } else if (rest.startsWith('<!--', next)) {
             state = 'comment';

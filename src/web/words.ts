@@ -31,34 +31,34 @@ export interface Words {
   /** The tag for `lang` attributes and for Intl. */
   readonly locale: 'cy' | 'en-GB';
   /** A message. Throws where the message, or a value that it takes, is missing: a page never shows a key. */
-  t<Key extends MessageKey>(key: Key, ...values: Values<Key>): string;
+  readonly t: <Key extends MessageKey>(key: Key, ...values: Values<Key>) => string;
   /** A message with markup in it: values may be markup, and each tag of the message becomes what its function makes of it. */
-  rich<Key extends RichKey>(key: Key, values: RichValues<Key>): Html;
+  readonly rich: <Key extends RichKey>(key: Key, values: RichValues<Key>) => Html;
   /** The name of a code, or the code itself where the list has none: files may carry words of their writers' own lists. */
-  name(list: NameList, code: string): string;
+  readonly name: (list: NameList, code: string) => string;
   /** "6 February 2026", "6 Chwefror 2026". */
-  date(day: Day): string;
+  readonly date: (day: Day) => string;
   /** "6 Feb 2026", "6 Chwef 2026". */
-  shortDate(day: Day): string;
+  readonly shortDate: (day: Day) => string;
   /** "Friday 6 February 2026", "dydd Gwener 6 Chwefror 2026". */
-  weekdayDate(day: Day): string;
+  readonly weekdayDate: (day: Day) => string;
   /** "14:05", London time. */
-  time(at: Us): string;
+  readonly time: (at: Us) => string;
   /** "6 February 2026 at 14:05", London time. */
-  dateTime(at: Us): string;
-  days(count: number): string;
-  workingDays(count: number): string;
-  weeks(count: number): string;
-  months(count: number): string;
+  readonly dateTime: (at: Us) => string;
+  readonly days: (count: number) => string;
+  readonly workingDays: (count: number) => string;
+  readonly weeks: (count: number) => string;
+  readonly months: (count: number) => string;
   /** How old somebody born on one day is on another: years, or months under two years, or weeks under three months. */
-  age(born: Day, on: Day): string;
-  number(value: number): string;
+  readonly age: (born: Day, on: Day) => string;
+  readonly number: (value: number) => string;
   /** "a, b and c"; in Welsh "a, b ac c" with its mutation. */
-  list(items: readonly string[]): string;
+  readonly list: (items: readonly string[]) => string;
   /** The same for names of codes, which begin with a capital when they stand alone: "Neglect and physical abuse". */
-  terms(items: readonly string[]): string;
+  readonly terms: (items: readonly string[]) => string;
   /** Alphabetical order of the language: in Welsh, chwech comes after cyw and llan after lwc. */
-  compare(a: string, b: string): number;
+  readonly compare: (a: string, b: string) => number;
 }
 
 type Catalogue = { readonly [key: string]: string | Catalogue };
