@@ -63,6 +63,8 @@ function inText(value: Content): string {
  * that makes it lead nowhere.
  */
 export function harmlessAddress(address: string): string {
+  const first = address.charAt(0);
+  if (first === '/' || first === '#' || first === '?') return address;
   // Browsers drop control characters and blanks while they look for the scheme, so they are dropped here too.
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/[\u0000-\u0020\u007f-\u00a0]/g, ''))?.[1];
   const harmless = scheme === undefined || ['http', 'https', 'mailto', 'tel'].includes(scheme.toLowerCase());
