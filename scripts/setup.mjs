@@ -110,7 +110,9 @@ function run(script, args) {
   const env = { ...process.env, PATH: `${dirname(runtime)}${delimiter}${process.env.PATH}` };
   if (process.execve !== undefined) process.execve(runtime, [runtime, script, ...args], env);
   const child = spawn(runtime, [script, ...args], { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // An interrupt typed at a terminal reaches the command by itself.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   child.once('error', (error) => giveUp(`Could not run ${runtime}: ${error.message}`));
   child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
@@ -129,5 +131,6 @@ function say(message) {
 
 function giveUp(message) {
   say(message);
+  if (name === 'test') process.stdout.write('\n0 passed, 1 failed\n');
   process.exit(1);
 }
