@@ -1,90 +1,15 @@
 import type { Day, Us } from '../calendar/index.ts';
-import type { Statement, Transaction } from '../platform/index.ts';
-
-type Run = Transaction['run'];
-
-/** A child as a list names them. */
-export interface ListedChild {
-  readonly child: string;
-  readonly givenName: string;
-  readonly familyName: string;
-  readonly born: Day | null;
-  readonly expected: Day | null;
-  readonly worker: string | null;
-  readonly team: string | null;
-  readonly openedOn: Day | null;
-  readonly registeredOn: Day | null;
-  readonly careOn: Day | null;
-  readonly lastSeen: Day | null;
-  readonly lastSeenAlone: Day | null;
-  readonly earliestDue: Day | null;
-}
-
-/** A duty as a work list shows it. */
-export interface ListedDuty extends ListedChild {
-  readonly rule: string;
-  readonly from: string;
-  readonly start: Day;
-  readonly due: Day;
-  readonly post: string | null;
-}
-
-const CHILD_COLUMNS =
-  'c.child, p.given_name, p.family_name, p.born, p.expected, c.worker, c.team, c.opened_on, c.registered_on, c.care_on, c.last_seen, c.last_seen_alone, c.earliest_due';
-const CHILD_COLUMN_COUNT = 13;
-const JOIN_PERSON = 'left join views.person p on p.authority = c.authority and p.child = c.child';
-
-const listedChild = (row: readonly unknown[]): ListedChild => {
-  const [
-    child,
-    givenName,
-    familyName,
-    born,
-    expected,
-    worker,
-    team,
-    openedOn,
-    registeredOn,
-    careOn,
-    lastSeen,
-    lastSeenAlone,
-    earliestDue,
-  ] = row as [
-    string,
-    string | null,
-    string | null,
-    Day | null,
-    Day | null,
-    string | null,
-    string | null,
-    Day | null,
-    Day | null,
-    Day | null,
-    Day | null,
-    Day | null,
-    Day | null,
-  ];
-  return {
-    child,
-    givenName: givenName ?? '',
-    familyName: familyName ?? '',
-    born,
-    expected,
-    worker,
-    team,
-    openedOn,
-    registeredOn,
-    careOn,
-    lastSeen,
-    lastSeenAlone,
-    earliestDue,
-  };
-};
-
-const listedDuty = (row: readonly unknown[]): ListedDuty => {
-  const [rule, from, start, due, post] = row.slice(CHILD_COLUMN_COUNT) as [string, string, Day, Day, string | null];
-  return { ...listedChild(row), rule, from, start, due, post };
-};
+import type { Statement } from '../platform/index.ts';
+import {
+  CHILD_COLUMN_COUNT,
+  CHILD_COLUMNS,
+  JOIN_PERSON,
+  type ListedChild,
+  type ListedDuty,
+  listedChild,
+  listedDuty,
+  type Run,
+} from './listed.ts';
 
 /** Where a list goes on: the last row's place. */
 export interface DutyPlace {
@@ -100,6 +25,26 @@ const dutyList = (name: string, where: string): Statement => ({
     `join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON} ` +
     `where d.authority = $1 and ${where} order by d.due, d.child, d.n`,
 });
+
+/** Stands for a team in the lists below: the children whom no team has had yet. */
+export const NO_TEAM = '';
+
+interface Scoped {
+  readonly team: Statement;
+  readonly none: Statement;
+  readonly all: Statement;
+}
+
+/** A statement for a team, for children of no team, and for all: one text for the three would be planned for none of them. Its `$2` is the team. */
+export const scoped = (name: string, text: (where: (alias: string) => string) => string): Scoped => ({
+  team: { name: `${name}-of-team`, text: text((alias) => `${alias}.team = $2`) },
+  none: { name: `${name}-of-none`, text: text((alias) => `${alias}.team is null and $2::text is not null`) },
+  all: { name: `${name}-of-all`, text: text(() => '$2::text is null') },
+});
+
+/** The statement for a team, for `NO_TEAM`, or for null: all. */
+export const inScope = (statements: Scoped, team: string | null): Statement =>
+  team === null ? statements.all : team === NO_TEAM ? statements.none : statements.team;
 
 const DUTIES_OF_POSTS = dutyList(
   'views-duties-of-posts',
@@ -206,11 +151,11 @@ export const countOfPosts = async (
   return { overdue, today: now, coming };
 };
 
-const OVERDUE_BY_POST: Statement = {
-  name: 'views-overdue-by-post',
-  text: `select post, count(*), count(distinct child), min(due) from views.duty
-    where authority = $1 and due < $3 and ($2::text is null or team = $2) group by post order by count(*) desc, post`,
-};
+const OVERDUE_BY_POST = scoped(
+  'views-overdue-by-post',
+  (where) => `select d.post, count(*), count(distinct d.child), min(d.due) from views.duty d
+    where d.authority = $1 and ${where('d')} and d.due < $3 group by d.post order by count(*) desc, d.post`,
+);
 
 export interface OverdueOfPost {
   readonly post: string | null;
@@ -219,14 +164,14 @@ export interface OverdueOfPost {
   readonly oldest: Day;
 }
 
-/** Who has how much overdue, the most first; of a team's children, or of all where `team` is null. */
+/** Who has how much overdue, the most first; of a team's children, of those of no team, or of all where `team` is null. */
 export const overdueByPost = async (
   run: Run,
   authority: number,
   team: string | null,
   today: Day,
 ): Promise<OverdueOfPost[]> =>
-  (await run(OVERDUE_BY_POST, [authority, team, today])).map(([post, duties, children, oldest]) => ({
+  (await run(inScope(OVERDUE_BY_POST, team), [authority, team, today])).map(([post, duties, children, oldest]) => ({
     post: post as string | null,
     duties: duties as number,
     children: children as number,
@@ -237,12 +182,12 @@ const OPEN_OF_TEAM: Statement = {
   name: 'views-open-of-team',
   text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON} where c.authority = $1 and c.opened_on is not null and c.team = $2 order by c.child`,
 };
-const NOBODYS: Statement = {
-  name: 'views-nobodys',
-  text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON}
-    where c.authority = $1 and c.opened_on is not null and (c.worker is null or c.worker = any($2)) and ($3::text is null or c.team = $3 or c.team is null)
-    order by coalesce(c.allocated_on, c.opened_on), c.child limit $4`,
-};
+const NOBODYS = scoped(
+  'views-nobodys',
+  (where) => `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON}
+    where c.authority = $1 and c.opened_on is not null and (c.worker is null or c.worker = any($3)) and (${where('c')} or c.team is null)
+    order by coalesce(c.nobodys_since, c.allocated_on, c.opened_on), c.child limit $4`,
+);
 const UNSEEN: Statement = {
   name: 'views-unseen',
   text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON}
@@ -261,7 +206,7 @@ export const nobodysChildren = async (
   vacant: readonly string[],
   team: string | null,
   limit: number,
-): Promise<ListedChild[]> => (await run(NOBODYS, [authority, vacant, team, limit])).map(listedChild);
+): Promise<ListedChild[]> => (await run(inScope(NOBODYS, team), [authority, team, vacant, limit])).map(listedChild);
 
 /** Open children whom nobody has seen since before a day, the longest first. */
 export const unseenChildren = async (
@@ -315,14 +260,19 @@ const CONTACT: Statement = {
   name: 'views-contact',
   text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.contact = $2 order by k.child`,
 };
+// The family first, then each child's contacts by their key: never the authority's whole list.
 const EARLIER_CONTACTS: Statement = {
   name: 'views-earlier-contacts',
-  text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT}
-    where k.authority = $1 and k.contact <> $3 and (k.child = any($2) or k.child in (
-      select other.child from views.person mine join views.person other on other.authority = mine.authority and other.address_key = mine.address_key
-      where mine.authority = $1 and mine.child = any($2)
-    ) or k.child in (select unnest(siblings) from views.person where authority = $1 and child = any($2)))
-    order by k.received_us desc, k.contact limit $4`,
+  text: `with family as (
+      select unnest($2::text[]) as child
+      union select unnest(siblings) from views.person where authority = $1 and child = any($2)
+      union select other.child from views.person mine
+        join views.person other on other.authority = $1 and other.address_key = mine.address_key
+        where mine.authority = $1 and mine.child = any($2)
+    )
+    select ${CONTACT_COLUMNS} from family f join views.contact k on k.authority = $1 and k.child = f.child
+      join views.child c on c.authority = k.authority and c.child = k.child ${JOIN_PERSON}
+    where k.contact <> $3 order by k.received_us desc, k.contact, k.child limit $4`,
 };
 
 /** Contacts that await their decision, the oldest first. */
@@ -345,12 +295,10 @@ export const earlierContacts = async (
 /** One child as the views have them, for access and for the top of the page; who they are is null where no body says so. */
 export interface KeptChild extends ListedChild {
   readonly seq: number;
-  readonly allocatedOn: Day | null;
   readonly categories: readonly string[];
   readonly legalStatus: string | null;
   readonly placementKind: string | null;
   readonly placementOn: Day | null;
-  readonly awaiting: number;
   readonly noFurtherAction: number;
   readonly language: string | null;
   readonly address: string | null;
@@ -361,7 +309,7 @@ export interface KeptChild extends ListedChild {
 
 const KEPT: Statement = {
   name: 'views-kept-children',
-  text: `select ${CHILD_COLUMNS}, c.seq, c.allocated_on, c.categories, c.legal_status, c.placement_kind, c.placement_on, c.awaiting, c.no_further_action,
+  text: `select ${CHILD_COLUMNS}, c.seq, c.categories, c.legal_status, c.placement_kind, c.placement_on, c.no_further_action,
       p.language, p.address, p.postcode, p.lives_with, p.siblings
     from views.child c ${JOIN_PERSON} where c.authority = $1 and c.child = any($2) order by c.child`,
 };
@@ -371,12 +319,10 @@ export const keptChildren = async (run: Run, authority: number, children: readon
   (await run(KEPT, [authority, children])).map((row) => {
     const [
       seq,
-      allocatedOn,
       categories,
       legalStatus,
       placementKind,
       placementOn,
-      awaiting,
       noFurtherAction,
       language,
       address,
@@ -385,12 +331,10 @@ export const keptChildren = async (run: Run, authority: number, children: readon
       siblings,
     ] = row.slice(CHILD_COLUMN_COUNT) as [
       number,
-      Day | null,
       string[],
       string | null,
       string | null,
       Day | null,
-      number,
       number,
       string | null,
       string | null,
@@ -401,12 +345,10 @@ export const keptChildren = async (run: Run, authority: number, children: readon
     return {
       ...listedChild(row),
       seq,
-      allocatedOn,
       categories,
       legalStatus,
       placementKind,
       placementOn,
-      awaiting,
       noFurtherAction,
       language,
       address,
@@ -419,29 +361,37 @@ export const keptChildren = async (run: Run, authority: number, children: readon
 /** A child who may be the one looked for, with what there is to compare. */
 export interface FoundChild extends ListedChild {
   readonly address: string | null;
-  /** How many of the keys asked for the child's name has. */
-  readonly matches: number;
+  readonly postcode: string | null;
 }
 
+/** What to look for: keys of a name (`nameKeys`), days of birth, the key of an address (`addressKey`). Any of them finds. */
+export interface Sought {
+  readonly keys: readonly string[];
+  readonly born: readonly Day[];
+  readonly addressKey: string | null;
+}
+
+const ALIKE =
+  'cardinality(array(select unnest(p.keys) intersect select unnest($2::text[]))) ' +
+  '+ case when p.born = any($3::int[]) then 1 else 0 end + case when p.address_key = $4 then 1 else 0 end';
 const FIND: Statement = {
   name: 'views-find',
-  text: `select ${CHILD_COLUMNS}, p.address, cardinality(array(select unnest(p.keys) intersect select unnest($2::text[])))
+  text: `select ${CHILD_COLUMNS}, p.address, p.postcode
     from views.person p join views.child c on c.authority = p.authority and c.child = p.child
-    where p.authority = $1 and (p.keys && $2::text[] or p.born = any($3::int[]))
-    order by cardinality(array(select unnest(p.keys) intersect select unnest($2::text[]))) + case when p.born = any($3::int[]) then 1 else 0 end desc, p.family_name, p.given_name, p.child
-    limit $4`,
+    where p.authority = $1 and (p.keys && $2::text[] or p.born = any($3::int[]) or p.address_key = $4)
+    order by ${ALIKE} desc, p.family_name, p.given_name, p.child
+    limit $5`,
 };
 
-/** Children whose name has one of some keys (of `nameKeys`), or who were born on one of some days; the likeliest first. */
+/** Children who have something of what is sought, those with the most first. Finds; who is meant is for people to say. */
 export const findChildren = async (
   run: Run,
   authority: number,
-  keys: readonly string[],
-  born: readonly Day[],
+  { keys, born, addressKey }: Sought,
   limit: number,
 ): Promise<FoundChild[]> =>
-  (await run(FIND, [authority, keys.map((key) => `${authority}:${key}`), born, limit])).map((row) => ({
+  (await run(FIND, [authority, keys.map((key) => `${authority}:${key}`), born, addressKey, limit])).map((row) => ({
     ...listedChild(row),
     address: row[CHILD_COLUMN_COUNT] as string | null,
-    matches: row[CHILD_COLUMN_COUNT + 1] as number,
+    postcode: row[CHILD_COLUMN_COUNT + 1] as string | null,
   }));
