@@ -231,7 +231,7 @@ async function copyBinaries(packaged: string, home: string, log?: (message: stri
   if (existsSync(target)) return target;
   const unfinished = `${target}.${randomUUID()}`;
   await mkdir(home, { recursive: true });
-  await cp(packaged, unfinished, { recursive: true });
+  await cp(packaged, unfinished, { recursive: true, verbatimSymlinks: true });
   await linkLibraries(unfinished);
   await rename(unfinished, target).catch(() => rm(unfinished, { recursive: true }));
   log?.(`Copied PostgreSQL's programs to ${target}, where its own user can reach them`);
