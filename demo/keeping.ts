@@ -1,9 +1,10 @@
 import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { listAuthorities, type NewEvent, saveAuthority } from '#src/ledger/index.ts';
-import { saveOrganisation } from '#src/organisation/index.ts';
+import { type Post, saveOrganisation } from '#src/organisation/index.ts';
+import type { Transaction } from '#src/platform/index.ts';
 import { readEvent } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
-import { rebuildViews } from '#src/views/index.ts';
+import { keepViews, rebuildViews } from '#src/views/index.ts';
 import { anchorFor, imagine } from './index.ts';
 
 /** The number under which the imaginary authority lives. Real ones start at 1. */
@@ -26,12 +27,55 @@ const eventsUntil = (lines: readonly unknown[], from: number, until: number): (N
     .filter(({ recordedUs }) => recordedUs > from && recordedUs <= until)
     .sort((a, b) => a.recordedUs - b.recordedUs);
 
+/** Says a part of ten at a time. */
+const tenths = (what: string, say: (message: string) => void) => {
+  let shown = -1;
+  return (done: number, all: number): void => {
+    const part = all === 0 ? 10 : Math.min(10, Math.floor((done / all) * 10));
+    if (part > shown) say(`${what}: ${part * 10} %`);
+    shown = part;
+  };
+};
+
 /**
  * Makes the imaginary authority where it is missing, and lets its days go on to the real clock's today: at the start and
  * every hour. Returns what stops it.
  */
 export const keepDemo = async (services: Services, say: (message: string) => void): Promise<() => Promise<void>> => {
   const { database, ledger, laws, organisations, clock } = services;
+
+  const record = async (where: Transaction | number, part: readonly NewEvent[]): Promise<readonly string[]> => {
+    const appended = await ledger.append(where, part, { source: 'demo', imported: true });
+    if (!appended.ok) throw new Error(`the demo's events were refused: ${appended.code}`);
+    return appended.touched;
+  };
+
+  /** Three years at once: recorded first, worked out after. */
+  const begin = async (events: readonly NewEvent[], posts: readonly Post[]): Promise<void> => {
+    const recording = tenths('Recording what happened', say);
+    for (let from = 0; from < events.length; from += BATCH) {
+      await record(DEMO_AUTHORITY, events.slice(from, from + BATCH));
+      recording(from + BATCH, events.length);
+    }
+    await rebuildViews(
+      ledger,
+      DEMO_AUTHORITY,
+      await laws.of(DEMO_AUTHORITY),
+      posts,
+      tenths('Working out what is owed', say),
+    );
+  };
+
+  /** The hours since the last time. */
+  const continued = async (events: readonly NewEvent[], posts: readonly Post[]): Promise<void> => {
+    const law = await laws.of(DEMO_AUTHORITY);
+    for (let from = 0; from < events.length; from += BATCH) {
+      await ledger.transaction(DEMO_AUTHORITY, async (tx) => {
+        const touched = await record(tx, events.slice(from, from + BATCH));
+        await keepViews(tx, ledger, await ledger.factsOfMany(tx, touched), 'all', law, posts);
+      });
+    }
+  };
 
   const goOn = async (): Promise<void> => {
     const known = (await listAuthorities(database)).find(({ id }) => id === DEMO_AUTHORITY);
@@ -58,25 +102,8 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
     const named = holdings.map((holding) => ({ ...holding, person: names.get(holding.person) ?? holding.person }));
     await saveOrganisation(database, DEMO_AUTHORITY, { posts, holdings: named });
     organisations.forget(DEMO_AUTHORITY);
-    let shown = -1;
-    for (let from = 0; from < fresh.length; from += BATCH) {
-      const appended = await ledger.append(DEMO_AUTHORITY, fresh.slice(from, from + BATCH), {
-        source: 'demo',
-        imported: true,
-      });
-      if (!appended.ok) throw new Error(`the demo's events were refused: ${appended.code}`);
-      const part = Math.floor(((from + BATCH) / fresh.length) * 10);
-      if (demo === undefined && part > shown) say(`Recording what happened: ${Math.min(100, part * 10)} %`);
-      shown = part;
-    }
-    if (fresh.length > 0 || known === undefined) {
-      let tenths = -1;
-      await rebuildViews(ledger, DEMO_AUTHORITY, await laws.of(DEMO_AUTHORITY), posts, (done, all) => {
-        const part = all === 0 ? 10 : Math.floor((done / all) * 10);
-        if (demo === undefined && part > tenths) say(`Working out what is owed: ${part * 10} %`);
-        tenths = part;
-      });
-    }
+    if (demo === undefined) await begin(fresh, posts);
+    else await continued(fresh, posts);
     // Written last: a start that was cut off begins again, and what came in already is known by its ids.
     await save(until);
     laws.forget();

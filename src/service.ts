@@ -1,12 +1,10 @@
-import { hkdfSync } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { serveApi } from './api/index.ts';
 import { listAuthorities, openLedger, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
-import { laws, openRecorder, type Services } from './recording/index.ts';
+import { laws, openRecorder, type Services, sessionKeyOf } from './recording/index.ts';
 import { buildAssets, PAGES, serveSite } from './web/index.ts';
 
 export interface ServiceOptions {
@@ -23,12 +21,6 @@ export interface Service {
   /** Finishes what has begun, then lets go of the database. */
   readonly close: () => Promise<void>;
 }
-
-/** The key that signs sessions and seals drafts: made from the installation's one key, so that many processes share it and no second file must be kept. */
-const sessionKeyOf = async (keyFile: string): Promise<Buffer> => {
-  const key = Buffer.from((await readFile(keyFile, 'utf8')).trim(), 'base64');
-  return Buffer.from(hkdfSync('sha256', key, '', 'diogel/session/v1', 32));
-};
 
 /** Puts the service together on a database. Throws with a sentence fit for the terminal where it cannot serve. */
 export const openService = async ({ configuration, databaseUrl, clock }: ServiceOptions): Promise<Service> => {

@@ -1,6 +1,7 @@
 import { eventSchema } from '../practice/index.ts';
 import { WrongCall } from './arguments.ts';
 import { duties, measures, todayAt } from './duties.ts';
+import { importing, rebuild, token, verify } from './records.ts';
 
 type Command = (args: readonly string[]) => Promise<number>;
 
@@ -16,6 +17,26 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     usage: 'measures FILE… --from DATE --to DATE [--as-at DATE] [--known-at TIME] [--rules core|verified|all] [--json]',
     does: 'the timeliness of each rule over a period',
     run: (args) => measures(args, today()),
+  },
+  import: {
+    usage: 'import events|ssda903|cin PATH… [--authority CODE] [--events FILE] [--short-breaks] [--json]',
+    does: 'what came in, what was left out or rejected and why; recorded for an authority, or written as event lines',
+    run: (args) => importing(args, today()),
+  },
+  rebuild: {
+    usage: 'rebuild [--authority CODE] [--json]',
+    does: 'drops every view and derives it again from the ledger',
+    run: rebuild,
+  },
+  token: {
+    usage: 'token --post POST [--authority CODE] [--json]',
+    does: 'a bearer token for the API',
+    run: (args) => token(args, today(), Date.now() * 1000),
+  },
+  verify: {
+    usage: 'verify [--authority CODE] [--json]',
+    does: 'whether every row of the ledger is what was recorded',
+    run: verify,
   },
   schema: {
     usage: 'schema',
@@ -44,7 +65,8 @@ const run = async ([name, ...args]: readonly string[]): Promise<number> => {
     return name === undefined ? 2 : 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new WrongCall(`${name} is not a command, expected one of ${Object.keys(COMMANDS).join(', ')}`);
+  if (command === undefined)
+    throw new WrongCall(`${name} is not a command, expected one of ${Object.keys(COMMANDS).join(', ')}`);
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(`diogel ${command.usage}\n\n${command.does}\n`);
     return 0;

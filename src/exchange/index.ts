@@ -1,4 +1,5 @@
 export { type FileProblem, type Histories, LONGEST_LINE, readHistories } from './event-file.ts';
+export { readEventFiles } from './events.ts';
 export {
   ACTIONS,
   type Action,

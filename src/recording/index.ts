@@ -8,3 +8,4 @@ export {
   type RecordingOptions,
 } from './recorder.ts';
 export type { Services } from './services.ts';
+export { sessionKeyOf } from './session-key.ts';

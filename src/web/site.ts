@@ -207,7 +207,12 @@ export const serveSite = async (
       method: route.method,
       url: route.path,
       config: { access: route.access },
-      ...(route.method === 'POST' && route.anyForm !== true ? { preValidation: app.csrfProtection } : {}),
+      ...(route.method === 'POST' && route.anyForm !== true
+        ? {
+            preValidation: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) =>
+              app.csrfProtection(request, reply, done),
+          }
+        : {}),
       handler: async (request, reply) => {
         const visit = await visitOf(request, reply);
         const { t } = visit.words;

@@ -1,0 +1,200 @@
+import { writeFile } from 'node:fs/promises';
+import { sessions } from '../access/index.ts';
+import { type Day, formatInstant } from '../calendar/index.ts';
+import { FORMATS, importers, readEventFiles, type ReportLine } from '../exchange/index.ts';
+import { holderOn } from '../organisation/index.ts';
+import { type DiogelEvent, toLine } from '../practice/index.ts';
+import { sessionKeyOf } from '../recording/index.ts';
+import { keepViews, rebuildViews } from '../views/index.ts';
+import { read, WrongCall } from './arguments.ts';
+import { lines, progress, table } from './output.ts';
+import { type Store, withStore } from './store.ts';
+
+const percent = (done: number, all: number): string =>
+  `${all === 0 ? 100 : Math.floor((done / all) * 100)} %, ${done} of ${all} children`;
+
+/** `diogel rebuild [--authority CODE] [--json]` */
+export const rebuild = async (args: readonly string[]): Promise<number> => {
+  const { values } = read(args, { authority: { type: 'string' }, json: { type: 'boolean', default: false } });
+  return withStore(async ({ ledger, laws, organisations, authority }) => {
+    const id = await authority(values.authority);
+    const shown = progress('Working out what is owed');
+    const { posts } = await organisations.of(id);
+    const { children } = await rebuildViews(ledger, id, await laws.of(id), posts, (done, all) =>
+      shown.at(percent(done, all)),
+    );
+    shown.done();
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ children })}\n`
+        : `Every view of ${children} children was dropped and derived again.\n`,
+    );
+    return 0;
+  });
+};
+
+/** `diogel verify [--authority CODE] [--json]`: every row of the ledger against its sealed body and its commitment. */
+export const verify = async (args: readonly string[]): Promise<number> => {
+  const { values } = read(args, { authority: { type: 'string' }, json: { type: 'boolean', default: false } });
+  return withStore(async ({ ledger, authority }) => {
+    const id = await authority(values.authority);
+    const children = await ledger.children(id);
+    const shown = progress('Verifying');
+    const out = lines();
+    let rows = 0;
+    let damaged = 0;
+    for (const [index, child] of ['', ...children].entries()) {
+      const verified = await ledger.verifyChild(id, child);
+      rows += verified.checked + verified.erased;
+      for (const damage of verified.damage) {
+        damaged += 1;
+        out.add(values.json ? JSON.stringify(damage) : `row ${damage.eid}: ${damage.code}`);
+      }
+      if (index % 50 === 0) shown.at(percent(index, children.length));
+    }
+    shown.done();
+    out.add(values.json ? JSON.stringify({ rows, damaged }) : `${rows} rows verified, ${damaged} damaged.`);
+    await out.flush();
+    return damaged === 0 ? 0 : 1;
+  });
+};
+
+/** `diogel token --post POST [--authority CODE]`: a bearer token for the API, of the post's holder, for some hours. */
+export const token = async (args: readonly string[], today: Day, nowUs: number): Promise<number> => {
+  const { values } = read(args, {
+    authority: { type: 'string' },
+    post: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  const { post } = values;
+  if (post === undefined) throw new WrongCall('--post: missing, expected the id of a post');
+  return withStore(async ({ organisations, authority, configuration }) => {
+    const id = await authority(values.authority);
+    const { holdings } = await organisations.of(id);
+    const holder = holderOn(holdings, post, today);
+    if (holder === undefined) throw new WrongCall(`--post: nobody holds ${post} today, expected a post with a holder`);
+    const until = nowUs + 10 * 3_600_000_000;
+    const made = sessions(await sessionKeyOf(configuration.keyFile)).write({
+      authority: id,
+      post,
+      person: holder.person,
+      until: until / 1000,
+    });
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ token: made, until: formatInstant(until) })}\n` : `${made}\n`,
+    );
+    return 0;
+  });
+};
+
+const AT_ONCE = 2_000;
+
+/** Records imported events and what follows from them, all or none. */
+const recordImport = async (
+  { ledger, laws, organisations }: Store,
+  id: number,
+  events: readonly DiogelEvent[],
+  shown: ReturnType<typeof progress>,
+): Promise<{ recorded: number; already: number }> => {
+  const [{ posts }, law] = await Promise.all([organisations.of(id), laws.of(id)]);
+  const result = await ledger.transaction(id, async (tx) => {
+    await tx.run(
+      {
+        name: 'import-patience',
+        text: `select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`,
+      },
+      [],
+    );
+    const touched = new Set<string>();
+    let recorded = 0;
+    for (let from = 0; from < events.length; from += AT_ONCE) {
+      const part = events.slice(from, from + AT_ONCE);
+      const appended = await ledger.append(tx, part, { source: 'import', imported: true });
+      if (!appended.ok) return appended;
+      for (const child of appended.touched) touched.add(child);
+      if (!appended.already) recorded += part.length;
+      shown.at(`${Math.min(from + AT_ONCE, events.length)} of ${events.length} events`);
+    }
+    const children = [...touched];
+    for (let from = 0; from < children.length; from += 200) {
+      await keepViews(tx, ledger, await ledger.factsOfMany(tx, children.slice(from, from + 200)), 'all', law, posts);
+      shown.at(percent(Math.min(from + 200, children.length), children.length));
+    }
+    return { ok: true as const, recorded };
+  });
+  shown.done();
+  if (!result.ok)
+    throw new WrongCall(
+      `nothing was imported: ${result.code}${'id' in result ? ` (event ${result.id})` : ''}, expected events that fit the records that are there`,
+    );
+  return { recorded: result.recorded, already: events.length - result.recorded };
+};
+
+const NAMES = ['events', ...FORMATS] as const;
+
+/** `diogel import FORMAT PATH… [--authority CODE] [--events FILE] [--short-breaks] [--json]` */
+export const importing = async (args: readonly string[], today: Day): Promise<number> => {
+  const { values, positionals } = read(args, {
+    authority: { type: 'string' },
+    events: { type: 'string' },
+    'short-breaks': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  });
+  const [format, ...paths] = positionals;
+  const known = NAMES.find((name) => name === format);
+  if (known === undefined)
+    throw new WrongCall(`${format ?? 'no format'} is not a format, expected one of ${NAMES.join(', ')}`);
+  if (paths.length === 0) throw new WrongCall('no path was named, expected the files or the folder to import');
+
+  const shown = progress('Reading');
+  let report: readonly ReportLine[];
+  let events: readonly DiogelEvent[];
+  let refused = false;
+  try {
+    if (known === 'events') ({ events, report } = await readEventFiles(paths));
+    else {
+      const imported = await importers[known](paths, {
+        shortBreaks: values['short-breaks'] ? 'as-care' : 'leave-out',
+        ...(values.authority === undefined ? {} : { notAfter: today }),
+      });
+      ({ events, report, refused } = imported);
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error)
+      throw new WrongCall(`${error.message}, expected files that can be read`);
+    throw error;
+  } finally {
+    shown.done();
+  }
+  if (values.events !== undefined) await writeFile(values.events, events.map((event) => `${toLine(event)}\n`).join(''));
+  const recorded =
+    values.authority === undefined || refused
+      ? undefined
+      : await withStore(async (store) =>
+          recordImport(store, await store.authority(values.authority), events, progress('Importing')),
+        );
+
+  const out = lines();
+  for (const line of report) {
+    out.add(values.json ? JSON.stringify(line) : `${line.file}:${line.line}: ${line.action}: ${line.message}`);
+    if (out.full()) await out.flush();
+  }
+  const actions: Record<string, number> = {};
+  for (const { action } of report) actions[action] = (actions[action] ?? 0) + 1;
+  const kinds: Record<string, number> = {};
+  for (const { kind } of events) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  if (values.json) out.add(JSON.stringify({ actions, events: kinds, ...recorded }));
+  else {
+    for (const row of table(Object.entries({ ...actions, ...kinds }).map(([name, count]) => [String(count), name])))
+      out.add(row);
+    out.add(
+      refused
+        ? 'Nothing was taken.'
+        : recorded === undefined
+          ? `${events.length} events were read${values.events === undefined ? '' : ` and written to ${values.events}`}. Nothing was recorded: name an authority (--authority CODE) to record them.`
+          : `${recorded.recorded} events were recorded, ${recorded.already} had been recorded before.`,
+    );
+  }
+  await out.flush();
+  return refused || (actions['rejected'] ?? 0) > 0 ? 1 : 0;
+};

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { type Ledger, listAuthorities, openLedger, openVault } from '../ledger/index.ts';
+import { type Organisations, organisations } from '../organisation/index.ts';
+import {
+  type Configuration,
+  type Database,
+  migrate,
+  openDatabase,
+  readConfiguration,
+  startPostgres,
+} from '../platform/index.ts';
+import { type Laws, laws } from '../recording/index.ts';
+import { WrongCall } from './arguments.ts';
+
+/** The installation's own records, for a command that works on them. */
+export interface Store {
+  readonly configuration: Configuration;
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly organisations: Organisations;
+  readonly laws: Laws;
+  /** The number of the authority of a code; the only one where no code is given. Throws `WrongCall`. */
+  readonly authority: (code: string | undefined) => Promise<number>;
+}
+
+/** Opens the database that the service uses, or joins it beside the running service, for as long as `work` takes. */
+export const withStore = async <Result>(work: (store: Store) => Promise<Result>): Promise<Result> => {
+  const read = readConfiguration(process.env);
+  if (!read.ok)
+    throw new WrongCall(
+      read.problems.map(({ variable, wrong, right }) => `${variable} ${wrong}, expected ${right}`).join('; '),
+    );
+  const { configuration } = read;
+  const postgres =
+    configuration.databaseUrl === undefined
+      ? await startPostgres({
+          folder: join(configuration.folder, 'postgres'),
+          log: (message) => {
+            process.stderr.write(`${message}\n`);
+          },
+        })
+      : undefined;
+  try {
+    const url = configuration.databaseUrl ?? postgres?.url ?? '';
+    const migrated = await migrate(url);
+    if (!migrated.ok) throw new Error(migrated.message);
+    const database = openDatabase({ url });
+    try {
+      const ledger = openLedger({ database, vault: await openVault(configuration.keyFile) });
+      return await work({
+        configuration,
+        database,
+        ledger,
+        organisations: organisations(database),
+        laws: laws(database),
+        authority: async (code) => {
+          const all = await listAuthorities(database);
+          const found = code === undefined && all.length === 1 ? all[0] : all.find((each) => each.code === code);
+          const codes = all.map((each) => each.code).join(', ');
+          if (found === undefined)
+            throw new WrongCall(
+              `--authority: ${code ?? 'missing'}, expected ${codes === '' ? 'an authority to be there first' : `one of ${codes}`}`,
+            );
+          return found.id;
+        },
+      });
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await postgres?.stop();
+  }
+};
