@@ -42,11 +42,12 @@ export class DamagedLedger extends Error {
   override readonly name = 'DamagedLedger';
 }
 
-// Prepared statements keep their plan, and one made while the tables were small would go on reading them whole. Subqueries
-// that the planner must take as they stand reach each row by its key whatever it believes about sizes.
+// Prepared statements keep their plan, and one made while the tables were empty, when all indexes look alike because each
+// begins with the authority, would go on reading an authority whole. Hence lateral subqueries, which the planner must take
+// as they stand, and in each an order that only the right index has.
 const FACT_ROW =
   'select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
-  '(select min(r.recorded_us) from ledger.event r where r.authority = $1 and r.replaces = e.event_id), ' +
+  '(select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1), ' +
   `${factColumnsOf('e')} from ledger.event e where e.authority = $1`;
 
 const FACTS: Statement = { name: 'ledger-facts', text: `${FACT_ROW} and e.child = $2 order by e.seq` };

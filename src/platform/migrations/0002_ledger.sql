@@ -87,24 +87,9 @@ create table ledger.event (
   constraint event_once unique (authority, event_id, part)
 );
 create index event_by_transaction on ledger.event (authority, tx, eid);
-create index event_by_replaced on ledger.event (authority, replaces) where replaces is not null;
+create index event_by_replaced on ledger.event (authority, replaces, recorded_us) where replaces is not null;
 create index event_by_contact on ledger.event (authority, contact) where contact is not null;
 create index event_by_enquiry on ledger.event (authority, enquiry) where enquiry is not null;
-
--- The planner's picture of the table before there is anything in it: one authority, ids that are all different. Without it
--- every index looks alike, because each begins with the authority, and a plan made in the first minute and kept walks the
--- whole authority for one event.
-insert into ledger.event (
-  authority, event_id, part, child, seq, kind, at_us, at_day, at_precision, recorded_us, entered_us, imported, "by", replaces,
-  source, contact, enquiry, db_epoch, commitment
-)
-select
-  1, 'event-' || n, 0, 'child-' || n / 40, n % 40 + 1, 'kind-' || n % 20, n, n, 'day', n, n, true, 'post-' || n % 60,
-  case when n % 50 = 0 then 'event-' || n - 1 end, 'import', case when n % 10 = 0 then 'contact-' || n end,
-  case when n % 20 = 0 then 'enquiry-' || n end, 1, sha256(n::text::bytea)
-from generate_series(1, 4000) n;
-analyze ledger.event;
-truncate ledger.event restart identity;
 
 -- AES-256-GCM under the child's key of salt ‖ canonical JSON of the event as claimed. The bytes, because they are hashed.
 create table ledger.body (
@@ -161,8 +146,9 @@ create trigger body_is_not_altered before update or truncate on ledger.body
 --   stale-key         another process made or destroyed a child's key: read it again
 --   ahead             `now`: something is claimed for later than that
 -- It is written for one row as much as for a thousand: what a single append does not need is not run, and nothing is planned
--- twice (planning took longer than the work). A plan made while the tables were small would go on reading them whole; hence
--- no sequential scans, and lateral subqueries with a limit, which reach each row by its key.
+-- twice (planning took longer than the work). A plan is therefore one that was made while the tables were empty, when every
+-- index looks alike, because each begins with the authority: so no sequential scans, lateral subqueries that reach each row
+-- from what is appended, and an order in each that only the right index has.
 create function ledger.append(
   p_authority int, p_source text, p_imported boolean, p_ids text[], p_replaced text[], p_children text[], p_counts int[],
   p_key_ids uuid[], p_expected int[], p_latest bigint, p_rows jsonb, p_sealed bytea, p_keys jsonb
@@ -199,7 +185,7 @@ begin
       select unnest(p_children) as c
       union all
       select e.child from unnest(p_replaced) r
-        cross join lateral (select child from ledger.event where authority = p_authority and event_id = r offset 0) e
+        cross join lateral (select child from ledger.event where authority = p_authority and event_id = r order by part) e
     ) s;
   end if;
 
@@ -219,7 +205,7 @@ begin
 
   select jsonb_agg(i) into v_seen
     from unnest(p_ids) i
-    cross join lateral (select 1 from ledger.event where authority = p_authority and event_id = i limit 1) e;
+    cross join lateral (select from ledger.event where authority = p_authority and event_id = i order by part limit 1) e;
   if v_seen is not null then
     return jsonb_build_object('status', 'seen', 'ids', v_seen);
   end if;
@@ -237,7 +223,7 @@ begin
 
   if p_replaced is not null then
     select r into v_replaced from unnest(p_replaced) r
-      where (select 1 from ledger.event where authority = p_authority and event_id = r limit 1) is null
+      where (select 1 from ledger.event where authority = p_authority and event_id = r order by part limit 1) is null
       limit 1;
     if found then
       return jsonb_build_object('status', 'unknown-replaced', 'replaces', v_replaced);
