@@ -1,7 +1,18 @@
 import { addMonths } from '#src/calendar/index.ts';
 import { dueFor } from './clocks.ts';
 import { allocate, ageOn, closeCase, happen, setPhase, soon, speak, workerPost } from './happen.ts';
-import { arrange, before, type Case, type Child, inHours, nextMatter, nextWorkingDay, type Regime, type World, type Writing } from './world.ts';
+import {
+  arrange,
+  before,
+  type Case,
+  type Child,
+  inHours,
+  nextMatter,
+  nextWorkingDay,
+  type Regime,
+  type World,
+  type Writing,
+} from './world.ts';
 import { RECORD } from './words.ts';
 
 const VISIT = { en: 'Statutory visit', cy: 'Ymweliad statudol' };
@@ -15,7 +26,9 @@ const only = (held: Case): Child => {
 const VISITS = ['lac-visit-first', 'lac-visit-next', 'lac-visit-weekly'] as const;
 
 /** Which visit is owed to a looked-after child, and by when. */
-export const visitOwed = (child: Child): { readonly rule: (typeof VISITS)[number]; readonly due: number } | undefined => {
+export const visitOwed = (
+  child: Child,
+): { readonly rule: (typeof VISITS)[number]; readonly due: number } | undefined => {
   for (const rule of VISITS) {
     const due = dueFor(child, rule);
     if (due !== undefined) return { rule, due };
@@ -26,8 +39,19 @@ export const visitOwed = (child: Child): { readonly rule: (typeof VISITS)[number
 /** Visits a looked-after child today and arranges the next visit. */
 export const visitInCare = (world: World, held: Case, writing: Writing = soon(world)): void => {
   const child = only(held);
-  const place = child.placement?.regime === 'with-parent-before-assessment' || child.placement?.regime === 'interim-order-with-parent' ? 'home' : 'placement';
-  happen(world, 'visit.made', workerPost(held), [child], { seen: true, alone: true, place, purpose: [speak([child], VISIT)] }, writing);
+  const place =
+    child.placement?.regime === 'with-parent-before-assessment' ||
+    child.placement?.regime === 'interim-order-with-parent'
+      ? 'home'
+      : 'placement';
+  happen(
+    world,
+    'visit.made',
+    workerPost(held),
+    [child],
+    { seen: true, alone: true, place, purpose: [speak([child], VISIT)] },
+    writing,
+  );
   arrangeVisit(world, held);
 };
 
@@ -46,7 +70,8 @@ export const arrangeVisit = (world: World, held: Case): void => {
   });
 };
 
-const reviewDue = (child: Child): number | undefined => dueFor(child, 'lac-review-first') ?? dueFor(child, 'lac-review-second') ?? dueFor(child, 'lac-review-next');
+const reviewDue = (child: Child): number | undefined =>
+  dueFor(child, 'lac-review-first') ?? dueFor(child, 'lac-review-second') ?? dueFor(child, 'lac-review-next');
 
 const officer = (world: World, child: Child): string => {
   const own = `post-iro-0${(child.family.number % 3) + 1}`;
@@ -60,7 +85,9 @@ export const reviewInCare = (world: World, held: Case, afterwards: Afterwards): 
   arrangeReview(world, held, afterwards);
   if (child.reviews < 2 || held.kept || world.day < held.settledUntil) return;
   if (world.chance.one(0.125 * Math.min(1.8, (world.count.care / 245) ** 3))) {
-    arrange(world, nextWorkingDay(world.day + world.chance.between(2, 20)), 690, () => leaveCare(world, held, afterwards));
+    arrange(world, nextWorkingDay(world.day + world.chance.between(2, 20)), 690, () =>
+      leaveCare(world, held, afterwards),
+    );
   }
 };
 
@@ -83,7 +110,10 @@ const leaveCare = (world: World, held: Case, afterwards: Afterwards, grownUp = f
   if (!held.open || !child.inCare || held.kept) return;
   const { placement } = child;
   if (placement === null) throw new Error('a looked-after child without a placement');
-  happen(world, 'placement.ended', workerPost(held), [child], { placement: placement.id, reason: speak([child], RECORD.ended) });
+  happen(world, 'placement.ended', workerPost(held), [child], {
+    placement: placement.id,
+    reason: speak([child], RECORD.ended),
+  });
   child.placement = null;
   happen(world, 'care.ended', workerPost(held), [child], {}, { after: 2 });
   held.visits += 1;
@@ -116,7 +146,14 @@ const beginPlacement = (world: World, held: Case, regime: Regime, after: number)
   const untilEighteen = regime === 'standard' && world.chance.one(0.55);
   const began = world.day;
   child.placement = { id, began, regime, untilEighteen };
-  happen(world, 'placement.began', workerPost(held), [child], { placement: id, kind: kindOf(world, regime), untilEighteen, regime }, { after });
+  happen(
+    world,
+    'placement.began',
+    workerPost(held),
+    [child],
+    { placement: id, kind: kindOf(world, regime), untilEighteen, regime },
+    { after },
+  );
   arrangeVisit(world, held);
   const approved = regime === 'temporary-approval';
   if (approved) {
@@ -170,16 +207,25 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
       ['interim-order-with-parent', 0.03],
       ['with-parent-before-assessment', 0.03],
     ]);
-  const legalStatus = into === 'standard' || into === 'temporary-approval' ? world.chance.weighed(LEGAL) : 'interim-care-order';
+  const legalStatus =
+    into === 'standard' || into === 'temporary-approval' ? world.chance.weighed(LEGAL) : 'interim-care-order';
   happen(world, 'care.began', workerPost(held), [child], { legalStatus });
   beginPlacement(world, held, into, 5);
   arrangeReview(world, held, afterwards);
   if (into === 'with-parent-before-assessment') {
-    arrange(world, before(world, dueFor(child, 'pwp-assessment') ?? world.day + 1, world.chance.between(0, 4)), 720, () => {
-      if (held.withheld.has('parents') || !held.open) return;
-      assessParents(world, held);
-    });
+    arrange(
+      world,
+      before(world, dueFor(child, 'pwp-assessment') ?? world.day + 1, world.chance.between(0, 4)),
+      720,
+      () => {
+        if (held.withheld.has('parents') || !held.open) return;
+        assessParents(world, held);
+      },
+    );
   }
+  arrange(world, nextWorkingDay(world.day + world.chance.between(40, 55)), 525, () => {
+    if (held.open && child.inCare && !held.kept && held.team === 'assessment') allocate(world, held, child.family.area);
+  });
   arrange(world, nextWorkingDay(world.day + world.chance.between(170, 230)), 530, () => {
     if (held.open && child.inCare && !held.kept && held.team !== 'looked-after') allocate(world, held, 'looked-after');
   });
@@ -190,5 +236,12 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
 
 /** Completes the assessment of parents with whom a looked-after child is placed. */
 export const assessParents = (world: World, held: Case): void => {
-  happen(world, 'assessment.completed', workerPost(held), held.children, { assessment: nextMatter(world, 'assessment'), childSeen: true }, soon(world));
+  happen(
+    world,
+    'assessment.completed',
+    workerPost(held),
+    held.children,
+    { assessment: nextMatter(world, 'assessment'), childSeen: true },
+    soon(world),
+  );
 };

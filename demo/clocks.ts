@@ -27,25 +27,49 @@ const over = (child: Child, rule: string, known: Day, matter = ''): void => {
 };
 
 /** By when something is owed for a child, undefined where it is not. */
-export const dueFor = (child: Child, rule: string, matter = ''): Day | undefined => child.owed.get(`${rule}${matter}`)?.due;
+export const dueFor = (child: Child, rule: string, matter = ''): Day | undefined =>
+  child.owed.get(`${rule}${matter}`)?.due;
 
-const OF_REGISTRATION = ['outline-plan-circulated', 'core-group-first', 'core-group-next', 'cp-visit', 'cp-visit-home', 'detailed-plan', 'coordinator-named', 'cpr-category-reason'];
+const OF_REGISTRATION = [
+  'outline-plan-circulated',
+  'core-group-first',
+  'core-group-next',
+  'cp-visit',
+  'cp-visit-home',
+  'detailed-plan',
+  'coordinator-named',
+  'cpr-category-reason',
+];
 const OF_PLACEMENT = ['lac-visit-first', 'lac-visit-next', 'lac-visit-weekly', 'pwp-assessment'];
 const OF_CARE = ['lac-review-first', 'lac-review-second', 'lac-review-next'];
 
+const idOf = (data: Readonly<Record<string, unknown>>, field: string): string => {
+  const id = data[field];
+  return typeof id === 'string' ? id : '';
+};
+
 /** Moves a child's clocks on by an event of today (or of `day`), written down on `known`. */
-export const reckon = (world: World, child: Child, kind: string, data: Readonly<Record<string, unknown>>, known: Day, day: Day = world.day): void => {
-  const contact = String(data['contact'] ?? '');
-  const enquiry = String(data['enquiry'] ?? '');
+export const reckon = (
+  world: World,
+  child: Child,
+  kind: string,
+  data: Readonly<Record<string, unknown>>,
+  known: Day,
+  day: Day = world.day,
+): void => {
+  const contact = idOf(data, 'contact');
+  const enquiry = idOf(data, 'enquiry');
   switch (kind) {
     case 'contact.received':
       child.matters.set(contact, day);
       owe(world, child, 'contact-decision', addWorkingDays(day, 1), contact);
-      if (day >= PROCEDURES && isPractitioner(data['source'])) owe(world, child, 'referrer-acknowledgement', addWorkingDays(day, 7), contact);
+      if (day >= PROCEDURES && isPractitioner(data['source']))
+        owe(world, child, 'referrer-acknowledgement', addWorkingDays(day, 7), contact);
       return;
     case 'contact.decided':
       over(child, 'contact-decision', known, contact);
-      if (data['outcome'] === 'assessment') owe(world, child, 'part3-assessment-complete', addWorkingDays(child.matters.get(contact) ?? day, 42), contact);
+      if (data['outcome'] === 'assessment')
+        owe(world, child, 'part3-assessment-complete', addWorkingDays(child.matters.get(contact) ?? day, 42), contact);
       return;
     case 'contact.acknowledged':
       over(child, 'referrer-acknowledgement', known, contact);
@@ -71,7 +95,8 @@ export const reckon = (world: World, child: Child, kind: string, data: Readonly<
     }
     case 'enquiry.concluded':
       over(child, 's47-determination', known, enquiry);
-      if (data['determination'] === 'conference') owe(world, child, 'icpc-held', addWorkingDays(child.matters.get(enquiry) ?? day, 15), enquiry);
+      if (data['determination'] === 'conference')
+        owe(world, child, 'icpc-held', addWorkingDays(child.matters.get(enquiry) ?? day, 15), enquiry);
       return;
     case 'conference.held':
       conference(world, child, data, known, day);
@@ -100,7 +125,8 @@ export const reckon = (world: World, child: Child, kind: string, data: Readonly<
       return;
     case 'placement.began':
       owe(world, child, 'lac-visit-first', day + 7);
-      if (data['regime'] === 'with-parent-before-assessment') owe(world, child, 'pwp-assessment', addWorkingDays(day, 10));
+      if (data['regime'] === 'with-parent-before-assessment')
+        owe(world, child, 'pwp-assessment', addWorkingDays(day, 10));
       return;
     case 'placement.ended':
       for (const rule of OF_PLACEMENT) over(child, rule, known);
@@ -118,7 +144,13 @@ export const reckon = (world: World, child: Child, kind: string, data: Readonly<
   }
 };
 
-const conference = (world: World, child: Child, data: Readonly<Record<string, unknown>>, known: Day, day: Day): void => {
+const conference = (
+  world: World,
+  child: Child,
+  data: Readonly<Record<string, unknown>>,
+  known: Day,
+  day: Day,
+): void => {
   if (data['type'] === 'review') {
     over(child, 'rcpc-first', known);
     over(child, 'rcpc-next', known);
@@ -129,7 +161,7 @@ const conference = (world: World, child: Child, data: Readonly<Record<string, un
     } else owe(world, child, 'rcpc-next', addMonths(day, 6));
     return;
   }
-  over(child, 'icpc-held', known, String(data['enquiry'] ?? ''));
+  over(child, 'icpc-held', known, idOf(data, 'enquiry'));
   if (data['decision'] !== 'registered' || child.registered) return;
   child.registered = true;
   owe(world, child, 'outline-plan-circulated', addWorkingDays(day, 5));
@@ -163,15 +195,20 @@ const nextVisitDue = (child: Child, day: Day): Day => {
   const { placement } = child;
   if (placement === null) throw new Error('no placement');
   if (placement.regime === 'interim-order-with-parent' || placement.regime === 'temporary-approval') return day + 28;
-  if (placement.regime === 'standard' && placement.untilEighteen && day >= addMonths(placement.began, 12)) return addMonths(day, 3);
+  if (placement.regime === 'standard' && placement.untilEighteen && day >= addMonths(placement.began, 12))
+    return addMonths(day, 3);
   return day + 42;
 };
 
 /** Which post answers for a rule when a child's worker and team are these. */
 const SENIOR = new Map([
-  ...['icpc-held', 'outline-plan-circulated', 'rcpc-first', 'rcpc-next', 'cpr-category-reason'].map((rule) => [rule, 'post-chair-01'] as const),
+  ...['icpc-held', 'outline-plan-circulated', 'rcpc-first', 'rcpc-next', 'cpr-category-reason'].map(
+    (rule) => [rule, 'post-chair-01'] as const,
+  ),
   ...['lac-review-first', 'lac-review-second', 'lac-review-next'].map((rule) => [rule, 'post-iro-01'] as const),
-  ...['contact-decision', 'referrer-acknowledgement', 'repeated-no-further-action'].map((rule) => [rule, 'post-tm-front-door'] as const),
+  ...['contact-decision', 'referrer-acknowledgement', 'repeated-no-further-action'].map(
+    (rule) => [rule, 'post-tm-front-door'] as const,
+  ),
 ]);
 const OF_MANAGER = new Set(['strategy-quorum', 'coordinator-named', 'unallocated']);
 
@@ -185,7 +222,12 @@ const ownerOf = (entry: Entry): string => {
 };
 
 /** Begins to show a planted failure from today. */
-export const begin = (world: World, failure: Failure, rule: string, of: { readonly child: Child } | { readonly vacancy: string }): Entry => {
+export const begin = (
+  world: World,
+  failure: Failure,
+  rule: string,
+  of: { readonly child: Child } | { readonly vacancy: string },
+): Entry => {
   failure.entries += 1;
   const entry: Entry = {
     id: `${failure.id}-${failure.entries}`,
@@ -202,7 +244,8 @@ export const begin = (world: World, failure: Failure, rule: string, of: { readon
   const { mend, heal } = failure;
   if (mend !== null && !failure.mending) {
     failure.mending = true;
-    const mended = heal === null ? Math.max(world.climax, world.day) + world.chance.between(15, 240) : world.day + heal - 1;
+    const mended =
+      heal === null ? Math.max(world.climax, world.day) + world.chance.between(15, 240) : world.day + heal - 1;
     arrange(world, nextWorkingDay(mended), 570, mend);
   }
   return entry;
@@ -214,7 +257,8 @@ export const closeDay = (world: World): void => {
   for (const owed of world.falling.get(day) ?? []) {
     if (owed.known !== null && owed.known <= day) continue;
     const failure = owed.child.excused.get(owed.rule);
-    if (failure === undefined) throw new Error(`${owed.rule} of ${owed.child.id} was due on ${formatDay(owed.due)}, and nobody planted that`);
+    if (failure === undefined)
+      throw new Error(`${owed.rule} of ${owed.child.id} was due on ${formatDay(owed.due)}, and nobody planted that`);
     owed.entry = begin(world, failure, owed.rule, { child: owed.child });
     if (owed.known !== null) owed.entry.until = owed.known - 1;
   }

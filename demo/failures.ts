@@ -92,35 +92,64 @@ const LEFT_BEHIND: readonly (readonly [string, Code, number | null])[] = [
   ['post-sw-mid-05', 'unallocated-after-leaver', null],
 ];
 
-/** After the height of the crisis things go on going wrong, a little less each week. */
-const AFTERMATH: readonly Code[] = ['contact-unanswered', 'decision-late', 'referrer-not-told', 'looked-after-visits-stop', 'core-group-not-held', 'not-seen-alone', 'assessment-unfinished', 'looked-after-review-late'];
+/** After its height things still go wrong now and then, and are mended within weeks. */
+const AFTERMATH: readonly Code[] = [
+  'contact-unanswered',
+  'decision-late',
+  'referrer-not-told',
+  'looked-after-visits-stop',
+  'core-group-not-held',
+  'not-seen-alone',
+  'assessment-unfinished',
+  'looked-after-review-late',
+];
 
 /** Everything that will be planted, in the order of its time. */
 export const wishesOf = (world: World): void => {
   const { climax, start } = world;
   for (const [code, before, heal] of PLAN) world.wishes.push({ code, from: climax - before, heal });
-  for (const [post, code, heal] of LEFT_BEHIND) world.wishes.push({ code, from: lastDay(post, climax), heal, leaver: post });
+  for (const [post, code, heal] of LEFT_BEHIND)
+    world.wishes.push({ code, from: lastDay(post, climax), heal, leaver: post });
   // Years shorter than the plan leave its oldest entries out.
-  world.wishes.splice(0, world.wishes.length, ...world.wishes.filter(({ from }) => from > world.anchor && from > start).sort((a, b) => a.from - b.from));
+  world.wishes.splice(
+    0,
+    world.wishes.length,
+    ...world.wishes.filter(({ from }) => from > world.anchor && from > start).sort((a, b) => a.from - b.from),
+  );
 };
 
 const cases = (world: World, fits: (held: Case, child: Child) => boolean): readonly Case[] =>
   [...world.cases].filter((held) => {
     const [child] = held.children;
-    return child !== undefined && !held.kept && !held.enquiring && held.worker !== null && world.day >= held.settledUntil && fits(held, child);
+    return (
+      child !== undefined &&
+      !held.kept &&
+      !held.enquiring &&
+      held.worker !== null &&
+      world.day >= held.settledUntil &&
+      fits(held, child)
+    );
   });
 
 const inCare = (world: World, rule: string, within: number) =>
   cases(
     world,
     (held, child) =>
-      held.phase === 'care' && ageOn(child, world.day) < 15.5 && child.owed.size > 1 && (dueFor(child, rule) ?? Number.POSITIVE_INFINITY) <= world.day + within && (dueFor(child, rule) ?? 0) > world.day,
+      held.phase === 'care' &&
+      ageOn(child, world.day) < 15.5 &&
+      child.owed.size > 1 &&
+      (dueFor(child, rule) ?? Number.POSITIVE_INFINITY) <= world.day + within &&
+      (dueFor(child, rule) ?? 0) > world.day,
   );
 
 const onRegister = (world: World, rule: string, within: number) =>
   cases(
     world,
-    (held, child) => held.phase === 'protection' && child.registered && (dueFor(child, rule) ?? Number.POSITIVE_INFINITY) <= world.day + within && (dueFor(child, rule) ?? 0) > world.day,
+    (held, child) =>
+      held.phase === 'protection' &&
+      child.registered &&
+      (dueFor(child, rule) ?? Number.POSITIVE_INFINITY) <= world.day + within &&
+      (dueFor(child, rule) ?? 0) > world.day,
   );
 
 /** Plants what a wish asks for with a case that is open today. False where no case offers the occasion. */
@@ -262,7 +291,9 @@ const candidatesFor = (world: World, code: Code): readonly Case[] | undefined =>
     case 'parents-not-assessed':
       return inCare(world, 'pwp-assessment', 14);
     case 'recorded-late':
-      return inCare(world, 'lac-visit-next', 4).filter((held) => held.children[0]?.placement?.untilEighteen === false && workingDayBy(world.day) === world.day);
+      return inCare(world, 'lac-visit-next', 4).filter(
+        (held) => held.children[0]?.placement?.untilEighteen === false && workingDayBy(world.day) === world.day,
+      );
     default:
       return undefined;
   }
@@ -275,7 +306,9 @@ const repeat = (world: World, wish: Wish): void => {
   const failure = plant(world, wish, family.children, []);
   world.watched.push({ family, failure, entries: [] });
   for (const after of [0, 58, 117, 170, 221, 272]) {
-    arrange(world, nextWorkingDay(world.day + after), 620, () => arrive(world, { family, outcome: 'no-further-action' }));
+    arrange(world, nextWorkingDay(world.day + after), 620, () =>
+      arrive(world, { family, outcome: 'no-further-action' }),
+    );
   }
 };
 
@@ -287,7 +320,9 @@ export const watchRepeats = (world: World): void => {
     const since = addMonths(world.day, -12);
     const repeated = watched.family.noFurtherAction.filter((day) => day > since).length >= REPEATED;
     if (repeated && watched.entries.length === 0) {
-      watched.entries = watched.family.children.map((child) => begin(world, watched.failure, 'repeated-no-further-action', { child }));
+      watched.entries = watched.family.children.map((child) =>
+        begin(world, watched.failure, 'repeated-no-further-action', { child }),
+      );
     } else if (!repeated) {
       for (const entry of watched.entries) entry.until ??= world.day - 1;
     }
@@ -318,20 +353,31 @@ const leave = (world: World, post: string): void => {
     const fits = theirs.filter((held) => {
       const [child] = held.children;
       if (child === undefined || held.kept || held.enquiring || held.worker === null) return false;
-      if (care) return held.phase === 'care' && ageOn(child, world.day) < 15.5 && (dueFor(child, 'lac-visit-next') ?? 0) > world.day;
+      if (care) {
+        const due = dueFor(child, 'lac-visit-next') ?? 0;
+        return held.phase === 'care' && ageOn(child, world.day) < 15.5 && due > world.day && due < world.day + 30;
+      }
       return held.phase === 'protection' || held.phase === 'support';
     });
-    // A registered child first: nobody being named for one is the worst of it.
-    const held = fits.find(({ phase }) => phase === 'protection') ?? fits[0];
+    // The first leaver of the north leaves a registered family behind: nobody being named for one is the worst of it.
+    const registered = post === 'post-sw-north-03' || post === 'post-sw-mid-05';
+    const held = fits.find(({ phase }) => (phase === 'protection') === registered) ?? fits[0];
     if (held === undefined) continue;
     world.wishes.splice(world.wishes.indexOf(wish), 1);
-    const failure = plant(world, wish, held.children, ['cp-visit', 'cp-visit-home', 'lac-visit-first', 'lac-visit-next', 'coordinator-named']);
+    const failure = plant(world, wish, held.children, [
+      'cp-visit',
+      'cp-visit-home',
+      'lac-visit-first',
+      'lac-visit-next',
+      'coordinator-named',
+    ]);
     withhold(held, ['visit'], failure);
     theirs.splice(theirs.indexOf(held), 1);
     if (wish.code === 'unallocated-after-leaver') {
       unallocate(world, held);
       failure.mend = () => {
-        for (const entry of world.shown) if (entry.failure === failure && entry.rule === 'unallocated') entry.until = world.day - 1;
+        for (const entry of world.shown)
+          if (entry.failure === failure && entry.rule === 'unallocated') entry.until = world.day - 1;
         allocate(world, held, held.team);
         held.withheld.delete('visit');
         if (held.phase === 'protection') protectionVisit(world, held);

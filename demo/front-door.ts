@@ -3,7 +3,17 @@ import { begin, isPractitioner } from './clocks.ts';
 import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak } from './happen.ts';
 import { assess, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
 import { AREAS, addressIn, callingOf, farCalling, givenName } from './names.ts';
-import { arrange, type Case, type Child, type Family, nextMatter, nextWorkingDay, place, type World, write } from './world.ts';
+import {
+  arrange,
+  type Case,
+  type Child,
+  type Family,
+  nextMatter,
+  nextWorkingDay,
+  place,
+  type World,
+  write,
+} from './world.ts';
 import { DECISION_REASONS, RECORD, SUMMARIES, told } from './words.ts';
 
 const SOURCES: readonly (readonly [string, number])[] = [
@@ -47,7 +57,26 @@ const REASONS: readonly (readonly [string, number])[] = [
   ['homelessness', 0.015],
 ];
 
-type Outcome = 'no-further-action' | 'information-advice' | 'early-help' | 'assessment' | 'strategy-discussion' | 'immediate-protection' | 'passed-to-open-case' | 'other-authority';
+const SCHOOLS: ReadonlySet<string> = new Set(['school', 'education-welfare', 'child', 'camhs']);
+const OF_THE_OLDER: ReadonlySet<string> = new Set([
+  'family-breakdown',
+  'missing',
+  'online-harm',
+  'sexual-exploitation',
+  'criminal-exploitation',
+  'young-carer',
+  'child-behaviour',
+]);
+
+type Outcome =
+  | 'no-further-action'
+  | 'information-advice'
+  | 'early-help'
+  | 'assessment'
+  | 'strategy-discussion'
+  | 'immediate-protection'
+  | 'passed-to-open-case'
+  | 'other-authority';
 
 const OUTCOMES: readonly (readonly [Outcome, number])[] = [
   ['no-further-action', 0.33],
@@ -159,9 +188,16 @@ const register = (world: World, family: Family, by: string): void => {
     livesWith: world.chance.one(0.55) ? livesWith.slice(0, 1) : livesWith,
   };
   const mistyped = world.chance.one(0.01);
-  const id = write(world, 'address.recorded', by, family.children, mistyped ? { ...address, postcode: `${address.postcode}X` } : address);
+  const id = write(
+    world,
+    'address.recorded',
+    by,
+    family.children,
+    mistyped ? { ...address, postcode: `${address.postcode}X` } : address,
+  );
   if (mistyped) write(world, 'address.recorded', by, family.children, address, { replaces: id, after: 12 });
-  if (family.children.length > 1) write(world, 'relationship.recorded', by, family.children, { relationship: 'sibling' });
+  if (family.children.length > 1)
+    write(world, 'relationship.recorded', by, family.children, { relationship: 'sibling' });
 };
 
 /** A mother expects a child: entered with the expected day, and corrected when the child is born. */
@@ -176,11 +212,35 @@ const expectChild = (world: World): void => {
   const born = day + chance.between(30, 130);
   const child = addChild(world, family, girl, born, welsh ? 'Babi' : 'Baby');
   const base = { familyName: child.familyName, preferredLanguage: family.calling.language };
-  const id = write(world, 'child.registered', by, [child], { givenName: child.givenName, ...base, expectedBirth: formatDay(born + chance.between(-8, 8)) });
-  contactAbout(world, family, [child], ['unborn'], 'midwife', chance.one(0.5) ? 'early-help' : 'information-advice', {});
+  const id = write(world, 'child.registered', by, [child], {
+    givenName: child.givenName,
+    ...base,
+    expectedBirth: formatDay(born + chance.between(-8, 8)),
+  });
+  contactAbout(
+    world,
+    family,
+    [child],
+    ['unborn'],
+    'midwife',
+    chance.one(0.5) ? 'early-help' : 'information-advice',
+    {},
+  );
   arrange(world, nextWorkingDay(born + 1), 650, () => {
-    child.givenName = givenName(world.chance, family.calling, girl, family.children.map((each) => each.givenName));
-    write(world, 'child.registered', clerk(world), [child], { givenName: child.givenName, ...base, dateOfBirth: formatDay(born) }, { replaces: id });
+    child.givenName = givenName(
+      world.chance,
+      family.calling,
+      girl,
+      family.children.map((each) => each.givenName),
+    );
+    write(
+      world,
+      'child.registered',
+      clerk(world),
+      [child],
+      { givenName: child.givenName, ...base, dateOfBirth: formatDay(born) },
+      { replaces: id },
+    );
     family.reserved = false;
     place(family, world.closed);
   });
@@ -193,7 +253,8 @@ const recentlyClosed = (world: World, family: Family): number => {
 };
 
 /** The children of a family about whom the front door can be contacted today. */
-const young = (world: World, family: Family): readonly Child[] => family.children.filter((child) => ageOn(child, world.day) < 17 && child.born <= world.day);
+const young = (world: World, family: Family): readonly Child[] =>
+  family.children.filter((child) => ageOn(child, world.day) < 17 && child.born <= world.day);
 
 /** The one case that all open children of a family share at home, if it may still take a turn. */
 const turnable = (children: readonly Child[]): Case | null => {
@@ -212,7 +273,15 @@ export const arrive = (world: World, ordained: Ordained = {}): void => {
     const children = family.children.filter((child) => child.held !== null);
     if (family.busy || family.reserved || children.length === 0) return;
     const strategy = turnable(children) !== null && chance.one(0.55);
-    contactAbout(world, family, children, undefined, undefined, strategy ? 'strategy-discussion' : 'passed-to-open-case', ordained);
+    contactAbout(
+      world,
+      family,
+      children,
+      undefined,
+      undefined,
+      strategy ? 'strategy-discussion' : 'passed-to-open-case',
+      ordained,
+    );
     return;
   }
   if (!fixed && roll > 0.993) {
@@ -220,17 +289,32 @@ export const arrive = (world: World, ordained: Ordained = {}): void => {
     return;
   }
   let family = ordained.family;
-  if (!fixed && roll < 0.57 && world.closed.length > 50) {
+  if (!fixed && roll < 0.7 && world.closed.length > 50) {
     // The more lately a family was known, the likelier they are to be heard of again.
     const known = world.closed[Math.floor(world.closed.length * Math.sqrt(chance.next()))];
-    if (known !== undefined && !known.busy && !known.reserved && young(world, known).length > 0 && recentlyClosed(world, known) < NFA_CEILING) family = known;
+    if (
+      known !== undefined &&
+      !known.busy &&
+      !known.reserved &&
+      young(world, known).length > 0 &&
+      recentlyClosed(world, known) < NFA_CEILING
+    )
+      family = known;
   }
   const far = !fixed && family === undefined && roll > 0.9915;
   family ??= newFamily(world, ordained.oldest, far);
   const children = young(world, family);
   if (children.length === 0) return;
   const outcome = ordained.outcome ?? (far ? 'immediate-protection' : world.chance.weighed(OUTCOMES));
-  contactAbout(world, family, children, far ? ['unaccompanied-asylum-seeking'] : undefined, far ? 'police' : undefined, outcome, ordained);
+  contactAbout(
+    world,
+    family,
+    children,
+    far ? ['unaccompanied-asylum-seeking'] : undefined,
+    far ? 'police' : undefined,
+    outcome,
+    ordained,
+  );
 };
 
 const SEVERE: ReadonlySet<Outcome> = new Set(['strategy-discussion', 'immediate-protection']);
@@ -246,9 +330,12 @@ const contactAbout = (
 ): void => {
   const { chance, day, minute } = world;
   const by = clerk(world);
-  const source = from ?? chance.weighed(SOURCES);
-  const reason = chance.weighed(REASONS);
-  const second = chance.weighed(REASONS);
+  const oldest = Math.max(...children.map((child) => ageOn(child, day)));
+  const drawn = from ?? chance.weighed(SOURCES);
+  const source = oldest < 4 && SCHOOLS.has(drawn) ? 'health-visitor' : drawn;
+  const fitting = (reason: string): string => (oldest < 10 && OF_THE_OLDER.has(reason) ? 'neglect' : reason);
+  const reason = fitting(chance.weighed(REASONS));
+  const second = fitting(chance.weighed(REASONS));
   const reasons = given ?? (chance.one(0.3) && second !== reason ? [reason, second] : [reason]);
   if (!family.known) register(world, family, by);
   if (family.place === null && !family.reserved) place(family, world.closed);
@@ -256,7 +343,14 @@ const contactAbout = (
   const name = children[0]?.givenName ?? '';
   const text = SUMMARIES[reasons[0] ?? '']?.[chance.between(0, (SUMMARIES[reasons[0] ?? '']?.length ?? 1) - 1)];
   const working = isWorkingDay(day) && minute < 1_020;
-  const mode = working ? chance.weighed([['form', 0.45], ['phone', 0.33], ['email', 0.17], ['in-person', 0.05]]) : 'out-of-hours';
+  const mode = working
+    ? chance.weighed([
+        ['form', 0.45],
+        ['phone', 0.33],
+        ['email', 0.17],
+        ['in-person', 0.05],
+      ])
+    : 'out-of-hours';
   happen(world, 'contact.received', by, children, {
     contact,
     source,
@@ -268,10 +362,20 @@ const contactAbout = (
 
   const urgent = SEVERE.has(outcome);
   const fresh = children.every((child) => child.held === null);
-  const simple = fresh && !urgent && ordained.course === undefined && ordained.eligible !== true && ordained.family === undefined && given === undefined;
+  const simple =
+    fresh &&
+    !urgent &&
+    ordained.course === undefined &&
+    ordained.eligible !== true &&
+    ordained.family === undefined &&
+    given === undefined;
   const acknowledged = isPractitioner(source);
   const decide = (how: Outcome): void => {
-    happen(world, 'contact.decided', 'post-tm-front-door', children, { contact, outcome: how, reason: speak(children, chanceReason(world, how)) });
+    happen(world, 'contact.decided', 'post-tm-front-door', children, {
+      contact,
+      outcome: how,
+      reason: speak(children, chanceReason(world, how)),
+    });
     if (how === 'no-further-action') family.noFurtherAction.push(world.day);
   };
   const acknowledge = (): void => {
@@ -293,7 +397,11 @@ const contactAbout = (
         world,
         wish,
         children,
-        wish.code === 'referrer-not-told' ? ['referrer-acknowledgement'] : wish.code === 'decision-late' ? ['contact-decision'] : ['contact-decision', 'referrer-acknowledgement'],
+        wish.code === 'referrer-not-told'
+          ? ['referrer-acknowledgement']
+          : wish.code === 'decision-late'
+            ? ['contact-decision']
+            : ['contact-decision', 'referrer-acknowledgement'],
       );
       const settle = (): void => {
         forgive(failure, children);
@@ -329,28 +437,48 @@ const contactAbout = (
     tell();
     follow(world, family, children, contact, day, outcome, ordained);
   };
-  if (minute < 900 && (urgent || (working && chance.one(0.7)))) arrange(world, day, minute + chance.between(30, 110), go);
+  if (minute < 900 && (urgent || (working && chance.one(0.7))))
+    arrange(world, day, minute + chance.between(30, 110), go);
   else arrange(world, addWorkingDays(day, 1), chance.between(560, 720), go);
 };
 
 const chanceReason = (world: World, outcome: Outcome) => world.chance.of(DECISION_REASONS[outcome] ?? []);
 
 /** What follows from a decision. */
-const follow = (world: World, family: Family, children: readonly Child[], contact: string, received: Day, outcome: Outcome, ordained: Ordained): void => {
+const follow = (
+  world: World,
+  family: Family,
+  children: readonly Child[],
+  contact: string,
+  received: Day,
+  outcome: Outcome,
+  ordained: Ordained,
+): void => {
   const settledUntil = ordained.course?.settledUntil ?? (ordained.eligible === true ? world.anchor : 0);
   const course: Course = ordained.course ?? { settledUntil };
   switch (outcome) {
     case 'assessment': {
       if (children.some((child) => child.held !== null)) break;
-      const wish = ordained.eligible === true || children.some((child) => child.team !== null) ? undefined : granted(world, ['never-allocated', 'assessment-unfinished']);
-      const held = openCase(world, children, 'assessment', RECORD.opened, settledUntil, wish?.code !== 'never-allocated');
+      const wish =
+        ordained.eligible === true || children.some((child) => child.team !== null)
+          ? undefined
+          : granted(world, ['never-allocated', 'assessment-unfinished']);
+      const held = openCase(
+        world,
+        children,
+        'assessment',
+        RECORD.opened,
+        settledUntil,
+        wish?.code !== 'never-allocated',
+      );
       assess(world, held, contact, received, ordained.eligible);
       if (wish === undefined) break;
       const failure = plant(world, wish, children, ['part3-assessment-complete']);
       withhold(held, wish.code === 'never-allocated' ? ['assessment', 'visit'] : ['assessment'], failure);
       if (wish.code === 'never-allocated') {
         failure.mend = () => {
-          for (const entry of world.shown) if (entry.failure === failure && entry.rule === 'unallocated') entry.until = world.day - 1;
+          for (const entry of world.shown)
+            if (entry.failure === failure && entry.rule === 'unallocated') entry.until = world.day - 1;
           allocate(world, held, 'assessment');
           release(held, failure);
           finishAssessment(world, held, contact, true);
@@ -381,20 +509,51 @@ const follow = (world: World, family: Family, children: readonly Child[], contac
     }
     case 'immediate-protection': {
       // At once, by the emergency duty team where it is a weekend.
-      const forced = course.settledUntil > 0 ? undefined : world.wishes.find((wish) => wish.from <= world.day && (wish.code === 'parents-not-assessed' || wish.code === 'weekly-visits-missed'));
-      const regime = course.regime ?? (forced?.code === 'parents-not-assessed' ? 'with-parent-before-assessment' : forced === undefined ? undefined : 'temporary-approval');
+      const forced =
+        course.settledUntil > 0
+          ? undefined
+          : world.wishes.find(
+              (wish) =>
+                wish.from <= world.day &&
+                (wish.code === 'parents-not-assessed' || wish.code === 'weekly-visits-missed'),
+            );
+      const regime =
+        course.regime ??
+        (forced?.code === 'parents-not-assessed'
+          ? 'with-parent-before-assessment'
+          : forced === undefined
+            ? undefined
+            : 'temporary-approval');
       arrange(world, world.day, world.minute + 30, () => {
-        if (children.some((child) => child.held !== null)) throw new Error('immediate protection of a child whose case is open');
+        if (children.some((child) => child.held !== null))
+          throw new Error('immediate protection of a child whose case is open');
         const held = openCase(world, children, 'assessment', RECORD.openedCare, course.settledUntil);
         const enquiry = nextMatter(world, 'enquiry');
-        happen(world, 'strategy.held', 'post-tm-assessment', children, { enquiry, agencies: ['social-services', 'police', 'health'], decision: 'enquiries' }, { after: 5 });
+        happen(
+          world,
+          'strategy.held',
+          'post-tm-assessment',
+          children,
+          { enquiry, agencies: ['social-services', 'police', 'health'], decision: 'enquiries' },
+          { after: 5 },
+        );
         intoCare(world, held, regime);
         const worker = () => children[0]?.held?.worker ?? 'post-tm-assessment';
         arrange(world, addWorkingDays(world.day, world.chance.between(3, 8)), 700, () => {
-          happen(world, 'enquiry.concluded', worker(), children, { enquiry, determination: 'substantiated-no-continuing-risk' });
+          happen(world, 'enquiry.concluded', worker(), children, {
+            enquiry,
+            determination: 'substantiated-no-continuing-risk',
+          });
         });
         arrange(world, addWorkingDays(world.day, world.chance.between(14, 26)), 740, () => {
-          happen(world, 'assessment.completed', worker(), children, { assessment: nextMatter(world, 'assessment'), enquiry, childSeen: true }, soon(world));
+          happen(
+            world,
+            'assessment.completed',
+            worker(),
+            children,
+            { assessment: nextMatter(world, 'assessment'), enquiry, childSeen: true },
+            soon(world),
+          );
         });
         family.busy = false;
       });
@@ -408,4 +567,3 @@ const follow = (world: World, family: Family, children: readonly Child[], contac
   }
   family.busy = false;
 };
-

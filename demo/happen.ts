@@ -3,17 +3,25 @@ import type { Bilingual } from '#src/organisation/index.ts';
 import { reckon } from './clocks.ts';
 import { POSTS, type Team } from './staff.ts';
 import { type Case, type Child, type Failure, type Phase, place, type World, write, type Writing } from './world.ts';
-import { type Code, RECORD } from './words.ts';
+import { type Code, RECORD, welshAnd } from './words.ts';
 
 /** Something happens: it is written down by whoever answers for a post, and the clocks move. Returns the event's id. */
-export const happen = (world: World, kind: string, post: string, children: readonly Child[], data: Readonly<Record<string, unknown>>, writing: Writing = {}): string => {
+export const happen = (
+  world: World,
+  kind: string,
+  post: string,
+  children: readonly Child[],
+  data: Readonly<Record<string, unknown>>,
+  writing: Writing = {},
+): string => {
   const id = write(world, kind, world.staff.rising(post, world.day), children, data, writing);
   for (const child of children) reckon(world, child, kind, data, writing.known ?? world.day);
   return id;
 };
 
 /** Most things are written down on the day, some on the next where that is a working day. */
-export const soon = (world: World): Writing => (world.chance.one(0.22) && isWorkingDay(world.day + 1) ? { known: world.day + 1 } : {});
+export const soon = (world: World): Writing =>
+  world.chance.one(0.22) && isWorkingDay(world.day + 1) ? { known: world.day + 1 } : {};
 
 /** Words in the language that a family prefers; English where it is neither of the two. */
 export const speak = (children: readonly Child[], text: Bilingual): string =>
@@ -22,19 +30,27 @@ export const speak = (children: readonly Child[], text: Bilingual): string =>
 export const ageOn = (child: Child, day: number): number => (day - child.born) / 365.25;
 
 /** Takes the first wish for one of these failures whose time has come. */
-export const granted = (world: World, codes: readonly Code[], leaver?: string): { readonly code: Code; readonly heal: number | null } | undefined => {
-  const at = world.wishes.findIndex((wish) => wish.from <= world.day && codes.includes(wish.code) && wish.leaver === leaver);
+export const granted = (
+  world: World,
+  codes: readonly Code[],
+  leaver?: string,
+): { readonly code: Code; readonly heal: number | null } | undefined => {
+  const at = world.wishes.findIndex(
+    (wish) => wish.from <= world.day && codes.includes(wish.code) && wish.leaver === leaver,
+  );
   return at < 0 ? undefined : world.wishes.splice(at, 1)[0];
 };
 
 const joined = (names: readonly string[], and: string): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1) ?? ''}`;
 
-// The Welsh for "and": `ac` before a vowel.
-const welshAnd = (name: string): string => (/^[aeiouwyâêîôûŵŷ]/i.test(name) ? 'ac' : 'a');
-
 /** Plants a failure for children: the rules in `excused` may now be broken for them. */
-export const plant = (world: World, wish: { readonly code: Code; readonly heal: number | null }, children: readonly Child[], excused: readonly string[]): Failure => {
+export const plant = (
+  world: World,
+  wish: { readonly code: Code; readonly heal: number | null },
+  children: readonly Child[],
+  excused: readonly string[],
+): Failure => {
   world.failures += 1;
   const names = children.map(({ givenName, familyName }) => `${givenName} ${familyName}`);
   const failure: Failure = {
@@ -66,7 +82,11 @@ const loaded = (world: World, worker: string | null, children: number): void => 
 
 const workersOf = new Map<string, readonly string[]>();
 for (const { team } of POSTS) {
-  if (team !== null) workersOf.set(team, POSTS.filter((post) => post.team === team && post.role === 'social-worker').map(({ post }) => post));
+  if (team !== null)
+    workersOf.set(
+      team,
+      POSTS.filter((post) => post.team === team && post.role === 'social-worker').map(({ post }) => post),
+    );
 }
 
 /** Gives a case to the worker of a team who has the fewest children and stays. */
@@ -88,7 +108,9 @@ export const allocate = (world: World, held: Case, team: Team, after = 0): void 
 
 /** Takes a case from its worker and gives it to nobody. */
 export const unallocate = (world: World, held: Case): void => {
-  happen(world, 'case.unallocated', managerPost(held.team), held.children, { reason: speak(held.children, RECORD.workerLeft) });
+  happen(world, 'case.unallocated', managerPost(held.team), held.children, {
+    reason: speak(held.children, RECORD.workerLeft),
+  });
   loaded(world, held.worker, -held.children.length);
   held.worker = null;
 };
@@ -101,10 +123,18 @@ export const setPhase = (world: World, held: Case, phase: Phase): void => {
 };
 
 /** Children with an open case. */
-export const openChildren = ({ count }: World): number => count.assessment + count.support + count.protection + count.care;
+export const openChildren = ({ count }: World): number =>
+  count.assessment + count.support + count.protection + count.care;
 
 /** Opens a case for children of a family and, unless that is the failure, allocates it in the same minute. */
-export const openCase = (world: World, children: readonly Child[], team: Team, reason: Bilingual, settledUntil: number, allocated = true): Case => {
+export const openCase = (
+  world: World,
+  children: readonly Child[],
+  team: Team,
+  reason: Bilingual,
+  settledUntil: number,
+  allocated = true,
+): Case => {
   const [first] = children;
   if (first === undefined) throw new Error('a case without children');
   const held: Case = {
@@ -136,7 +166,15 @@ export const part = (world: World, held: Case): readonly Case[] => {
   held.open = false;
   held.turn += 1;
   return held.children.map((child) => {
-    const own: Case = { ...held, children: [child], withheld: new Map(), open: true, turn: 0, visits: 0, enquiring: false };
+    const own: Case = {
+      ...held,
+      children: [child],
+      withheld: new Map(),
+      open: true,
+      turn: 0,
+      visits: 0,
+      enquiring: false,
+    };
     world.cases.add(own);
     child.held = own;
     return own;
@@ -144,12 +182,20 @@ export const part = (world: World, held: Case): readonly Case[] => {
 };
 
 export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0): void => {
-  happen(world, 'case.closed', managerPost(held.team), held.children, { reason: speak(held.children, reason) }, { after });
+  happen(
+    world,
+    'case.closed',
+    managerPost(held.team),
+    held.children,
+    { reason: speak(held.children, reason) },
+    { after },
+  );
   loaded(world, held.worker, -held.children.length);
   world.count[held.phase] -= held.children.length;
   world.cases.delete(held);
   held.open = false;
   held.turn += 1;
   for (const child of held.children) child.held = null;
-  if (held.family.children.every((child) => child.held === null)) place(held.family, held.family.reserved ? null : world.closed);
+  if (held.family.children.every((child) => child.held === null))
+    place(held.family, held.family.reserved ? null : world.closed);
 };

@@ -1,8 +1,37 @@
 import { addWorkingDays, type Day } from '#src/calendar/index.ts';
 import { type Afterwards, enterCare } from './care.ts';
 import { dueFor } from './clocks.ts';
-import { allocate, closeCase, forgive, granted, happen, managerPost, openCase, openChildren, part, plant, setPhase, soon, speak, workerPost } from './happen.ts';
-import { arrange, before, type Case, type Child, type Failure, inHours, nextMatter, nextWorkingDay, type Regime, type Withheld, workingDayBy, type World } from './world.ts';
+import {
+  ageOn,
+  allocate,
+  closeCase,
+  forgive,
+  granted,
+  happen,
+  managerPost,
+  openCase,
+  openChildren,
+  part,
+  plant,
+  setPhase,
+  soon,
+  speak,
+  workerPost,
+} from './happen.ts';
+import {
+  arrange,
+  before,
+  type Case,
+  type Child,
+  type Failure,
+  inHours,
+  nextMatter,
+  nextWorkingDay,
+  type Regime,
+  type Withheld,
+  workingDayBy,
+  type World,
+} from './world.ts';
 import { RECORD } from './words.ts';
 
 const ASSESSMENT_VISIT = { en: 'Assessment', cy: 'Asesu' };
@@ -17,7 +46,14 @@ const CATEGORIES = [
 ] as const satisfies readonly (readonly [readonly string[], number])[];
 
 const atHome = (world: World, held: Case, purpose: { readonly en: string; readonly cy: string }): void => {
-  happen(world, 'visit.made', workerPost(held), held.children, { seen: true, alone: true, place: 'home', purpose: [speak(held.children, purpose)] }, soon(world));
+  happen(
+    world,
+    'visit.made',
+    workerPost(held),
+    held.children,
+    { seen: true, alone: true, place: 'home', purpose: [speak(held.children, purpose)] },
+    soon(world),
+  );
 };
 
 /** Runs on a day unless the case has moved on by then. */
@@ -56,7 +92,13 @@ const closeSoon = (world: World, held: Case): void => {
 const room = (world: World): number => Math.min(1.8, Math.max(0.3, 1 + (650 - openChildren(world)) / 120));
 
 /** Assesses under Part 3 from now on. */
-export const assess = (world: World, held: Case, contact: string, received: Day, eligible: boolean | undefined): void => {
+export const assess = (
+  world: World,
+  held: Case,
+  contact: string,
+  received: Day,
+  eligible: boolean | undefined,
+): void => {
   const first = addWorkingDays(world.day, world.chance.between(2, 6));
   const end = Math.max(addWorkingDays(received, world.chance.between(9, 28)), nextWorkingDay(first));
   inTurn(world, held, first, inHours(world), () => {
@@ -68,8 +110,20 @@ export const assess = (world: World, held: Case, contact: string, received: Day,
 };
 
 /** Completes a Part 3 assessment today: a care and support plan follows, or the case closes. */
-export const finishAssessment = (world: World, held: Case, contact: string, eligible = world.chance.one(0.24 * room(world))): void => {
-  happen(world, 'assessment.completed', workerPost(held), held.children, { assessment: nextMatter(world, 'assessment'), contact, childSeen: true }, soon(world));
+export const finishAssessment = (
+  world: World,
+  held: Case,
+  contact: string,
+  eligible = world.chance.one(0.24 * room(world)),
+): void => {
+  happen(
+    world,
+    'assessment.completed',
+    workerPost(held),
+    held.children,
+    { assessment: nextMatter(world, 'assessment'), contact, childSeen: true },
+    soon(world),
+  );
   if (eligible) support(world, held, 185);
   else closeSoon(world, held);
 };
@@ -93,7 +147,15 @@ export const discuss = (world: World, children: readonly Child[], course: Course
   const enquiry = nextMatter(world, 'enquiry');
   const open = children[0]?.held ?? null;
   const manager = managerPost(open?.team ?? 'assessment');
-  const wish = course.register === true || open !== null ? undefined : granted(world, ['strategy-without-police', 'enquiry-without-conclusion', 's47-assessment-unfinished', 'conference-late']);
+  const wish =
+    course.register === true || open !== null
+      ? undefined
+      : granted(world, [
+          'strategy-without-police',
+          'enquiry-without-conclusion',
+          's47-assessment-unfinished',
+          'conference-late',
+        ]);
   const decision =
     course.register === true || wish !== undefined
       ? 'enquiries'
@@ -116,7 +178,14 @@ export const discuss = (world: World, children: readonly Child[], course: Course
     done();
     return;
   }
-  happen(world, 'strategy.held', manager, children, { enquiry, agencies, decision }, decision === 'enquiries' ? {} : soon(world));
+  happen(
+    world,
+    'strategy.held',
+    manager,
+    children,
+    { enquiry, agencies, decision },
+    decision === 'enquiries' ? {} : soon(world),
+  );
   if (decision === 'enquiries') {
     enquire(world, children, enquiry, course, wish);
     done();
@@ -130,14 +199,21 @@ export const discuss = (world: World, children: readonly Child[], course: Course
 };
 
 /** Section 47 enquiries, begun by a strategy discussion today. */
-const enquire = (world: World, children: readonly Child[], enquiry: string, course: Course, wish: ReturnType<typeof granted>): Case => {
+const enquire = (
+  world: World,
+  children: readonly Child[],
+  enquiry: string,
+  course: Course,
+  wish: ReturnType<typeof granted>,
+): Case => {
   const last = world.day;
   const held = children[0]?.held ?? openCase(world, children, 'assessment', RECORD.openedEnquiry, course.settledUntil);
   held.enquiring = true;
   const { chance } = world;
   // The case may have parted into one for each child by then, where they came into care.
   const worker = (): string => workerPost(children[0]?.held ?? held);
-  const step = (workingDays: number, minute: number, run: () => void): void => arrange(world, addWorkingDays(last, workingDays), minute, run);
+  const step = (workingDays: number, minute: number, run: () => void): void =>
+    arrange(world, addWorkingDays(last, workingDays), minute, run);
   const determination =
     wish?.code === 'conference-late' || course.register === true
       ? 'conference'
@@ -152,7 +228,14 @@ const enquire = (world: World, children: readonly Child[], enquiry: string, cour
     happen(world, 'enquiry.concluded', worker(), children, { enquiry, determination });
   };
   const complete = (): void => {
-    happen(world, 'assessment.completed', worker(), children, { assessment: nextMatter(world, 'assessment'), enquiry, childSeen: true }, soon(world));
+    happen(
+      world,
+      'assessment.completed',
+      worker(),
+      children,
+      { assessment: nextMatter(world, 'assessment'), enquiry, childSeen: true },
+      soon(world),
+    );
     if (determination === 'conference') return;
     held.enquiring = false;
     if (!held.open || held.phase !== 'assessment' || held.kept) return;
@@ -209,20 +292,27 @@ const chanceOfSupport = (world: World, likely: number): boolean => world.chance.
 
 const chair = (world: World, held: Case): string => {
   const own = `post-chair-0${(held.family.number % 2) + 1}`;
-  return world.staff.held(own, world.day) ? own : world.staff.held('post-chair-02', world.day) ? 'post-chair-02' : 'post-chair-01';
+  return world.staff.held(own, world.day)
+    ? own
+    : world.staff.held('post-chair-02', world.day)
+      ? 'post-chair-02'
+      : 'post-chair-01';
 };
 
 /** Holds the initial child protection conference today. */
 const conferenceOn = (world: World, held: Case, enquiry: string, course: Course): void => {
   const categories = world.chance.weighed<readonly string[]>(CATEGORIES);
-  const wish = course.register === true || held.phase !== 'assessment' ? undefined : granted(world, ['no-category', 'outline-plan-late', 'first-core-group-not-held', 'detailed-plan-missing']);
+  const wish =
+    course.register === true || held.phase !== 'assessment'
+      ? undefined
+      : granted(world, ['no-category', 'outline-plan-late', 'first-core-group-not-held', 'detailed-plan-missing']);
   const registered = course.register === true || wish !== undefined || world.chance.one(0.84);
   if (wish?.code === 'no-category') {
     const failure = plant(world, wish, held.children, ['cpr-category-reason']);
     withhold(held, ['category'], failure);
     failure.mend = () => {
+      reviewConference(world, held);
       release(held, failure);
-      happen(world, 'conference.held', chair(world, held), held.children, { type: 'review', decision: 'continued', categories });
     };
   }
   const decision = registered ? 'registered' : 'not-registered';
@@ -264,12 +354,24 @@ const conferenceOn = (world: World, held: Case, enquiry: string, course: Course)
 };
 
 const circulate = (world: World, held: Case, plan: 'outline' | 'detailed'): void => {
-  happen(world, 'plan.circulated', plan === 'outline' ? 'post-admin-01' : workerPost(held), held.children, { plan }, world.chance.one(0.5) ? { wholeDay: true } : soon(world));
+  happen(
+    world,
+    'plan.circulated',
+    plan === 'outline' ? 'post-admin-01' : workerPost(held),
+    held.children,
+    { plan },
+    world.chance.one(0.5) ? { wholeDay: true } : soon(world),
+  );
 };
 
 /** Holds a core group today and arranges the next. */
 export const coreGroup = (world: World, held: Case): void => {
-  const attended = ['social-worker', 'parent', ...(world.chance.one(0.85) ? ['school'] : []), ...(world.chance.one(0.6) ? ['health-visitor'] : [])];
+  const attended = [
+    'social-worker',
+    'parent',
+    ...(world.chance.one(0.85) ? ['school'] : []),
+    ...(world.chance.one(0.6) ? ['health-visitor'] : []),
+  ];
   happen(world, 'core-group.held', workerPost(held), held.children, { attended }, soon(world));
   arrangeCoreGroup(world, held, before(world, world.day + 42, world.chance.between(0, 12)));
 };
@@ -317,15 +419,29 @@ export const arrangeProtectionVisit = (world: World, held: Case, refused = false
 /** Sees the children of a registered family today, and arranges the next visit. */
 export const protectionVisit = (world: World, held: Case): void => {
   const alone = !held.withheld.has('alone');
-  const home = !held.withheld.has('home') && (earliest(held, 'cp-visit-home') - world.day <= 21 || world.chance.one(0.5));
-  happen(world, 'visit.made', workerPost(held), held.children, { seen: true, alone, place: home ? 'home' : 'school', purpose: [speak(held.children, PROTECTION_VISIT)] }, soon(world));
+  const home =
+    !held.withheld.has('home') && (earliest(held, 'cp-visit-home') - world.day <= 21 || world.chance.one(0.5));
+  happen(
+    world,
+    'visit.made',
+    workerPost(held),
+    held.children,
+    {
+      seen: true,
+      alone,
+      place: home ? 'home' : held.children.some((child) => ageOn(child, world.day) < 4) ? 'elsewhere' : 'school',
+      purpose: [speak(held.children, PROTECTION_VISIT)],
+    },
+    soon(world),
+  );
   arrangeProtectionVisit(world, held);
 };
 
 const arrangeReviewConference = (world: World, held: Case): void => {
   const due = earliest(held, 'rcpc-first', 'rcpc-next');
   inTurn(world, held, before(world, due, world.chance.between(0, 10)), 600, () => {
-    if (!held.withheld.has('review-conference') && earliest(held, 'rcpc-first', 'rcpc-next') === due) reviewConference(world, held);
+    if (!held.withheld.has('review-conference') && earliest(held, 'rcpc-first', 'rcpc-next') === due)
+      reviewConference(world, held);
   });
 };
 
@@ -333,7 +449,8 @@ const arrangeReviewConference = (world: World, held: Case): void => {
 export const reviewConference = (world: World, held: Case): void => {
   const first = held.children[0]?.owed.has('rcpc-first') === true;
   const crowded = Math.min(1.7, Math.max(0.4, (world.count.protection / 100) ** 2));
-  const stays = held.kept || held.enquiring || world.day < held.settledUntil || !world.chance.one((first ? 0.3 : 0.55) * crowded);
+  const stays =
+    held.kept || held.enquiring || world.day < held.settledUntil || !world.chance.one((first ? 0.3 : 0.55) * crowded);
   const decision = stays ? 'continued' : 'deregistered';
   happen(world, 'conference.held', chair(world, held), held.children, {
     type: 'review',
@@ -349,7 +466,8 @@ export const reviewConference = (world: World, held: Case): void => {
 
 /** All children of a case come into care today, each with a case of their own from then on. */
 export const intoCare = (world: World, held: Case, regime: Regime | undefined): void => {
-  for (const own of part(world, held)) enterCare(world, own, { afterwards: home, ...(regime === undefined ? {} : { regime }) });
+  for (const own of part(world, held))
+    enterCare(world, own, { afterwards: home, ...(regime === undefined ? {} : { regime }) });
 };
 
 /** A child comes home from care: support for a while. */
@@ -375,7 +493,9 @@ export const arrangeSupportVisit = (world: World, held: Case): void => {
 
 const arrangeEnd = (world: World, held: Case, days: number): void =>
   inTurn(world, held, nextWorkingDay(world.day + days), 930, () => {
-    if (world.day < held.settledUntil) arrangeEnd(world, held, held.settledUntil - world.day + world.chance.between(2, 170));
-    else if (held.kept || held.enquiring || (openChildren(world) < 640 && world.chance.one(0.6))) arrangeEnd(world, held, world.chance.between(20, 60));
+    if (world.day < held.settledUntil)
+      arrangeEnd(world, held, held.settledUntil - world.day + world.chance.between(2, 170));
+    else if (held.kept || held.enquiring || (openChildren(world) < 640 && world.chance.one(0.6)))
+      arrangeEnd(world, held, world.chance.between(20, 60));
     else closeCase(world, held, RECORD.outcomesMet);
   });

@@ -86,13 +86,15 @@ const settle = (world: World): void => {
     arrange(world, Math.max(day, start), chance.between(545, 800), run);
   };
   const course = { settledUntil: anchor };
-  for (let family = 0; family < 128; family++) {
+  for (let family = 0; family < 146; family++) {
     const daysAgo = 20 + Math.floor(Math.min(chance.wait(820), 365.25 * 5.8));
     const oldest = 17.3 - daysAgo / 365.25;
     come(daysAgo, () => arrive(world, { outcome: 'immediate-protection', course, oldest: Math.min(16.5, oldest) }));
   }
   for (let family = 0; family < 55; family++) {
-    come(chance.between(38, 330), () => arrive(world, { outcome: 'strategy-discussion', course: { ...course, register: true }, oldest: 16 }));
+    come(chance.between(38, 330), () =>
+      arrive(world, { outcome: 'strategy-discussion', course: { ...course, register: true }, oldest: 16 }),
+    );
   }
   for (let family = 0; family < 88; family++) {
     come(chance.between(45, 260), () => arrive(world, { outcome: 'assessment', eligible: true, oldest: 16.5 }));
@@ -111,7 +113,8 @@ const contactsOf = (world: World): void => {
   }
 };
 
-const storyOf = (entry: Entry): Bilingual => told(STORIES[entry.failure.code], { name: entry.failure.names, post: entry.failure.names });
+const storyOf = (entry: Entry): Bilingual =>
+  told(STORIES[entry.failure.code], { name: entry.failure.names, post: entry.failure.names });
 
 const plantedOf = (entry: Entry, today: Day): Planted => ({
   id: entry.id,
@@ -153,7 +156,9 @@ export const imagine = ({ seed, today, years = 3, anchor = anchorFor(today, year
     authority: AUTHORITY,
     posts: POSTS,
     people: staff.people,
-    holdings: staff.holdings.filter(({ from }) => from <= today).map((holding) => (holding.to !== null && holding.to > today ? { ...holding, to: null } : holding)),
+    holdings: staff.holdings
+      .filter(({ from }) => from <= today)
+      .map((holding) => (holding.to !== null && holding.to > today ? { ...holding, to: null } : holding)),
     events,
     planted: world.entries.map((entry) => plantedOf(entry, today)),
     anchor,

@@ -50,14 +50,23 @@ export interface Watch {
  * Watches an authority's events through the law engine, day by day. A child is judged again only on a day on which
  * something about them was written down; in between, a duty becomes overdue when its due date has passed.
  */
-export const watch = (events: readonly DiogelEvent[], posts: readonly Post[], holdings: readonly Holding[], law: Compiled): Watch => {
+export const watch = (
+  events: readonly DiogelEvent[],
+  posts: readonly Post[],
+  holdings: readonly Holding[],
+  law: Compiled,
+): Watch => {
   const owners = new Map(law.rules.map(({ id, owner }) => [id, owner]));
   const replacedFrom = new Map<string, number>();
   for (const { replaces, recordedUs } of events) {
-    if (replaces !== undefined) replacedFrom.set(replaces, Math.min(recordedUs, replacedFrom.get(replaces) ?? recordedUs));
+    if (replaces !== undefined)
+      replacedFrom.set(replaces, Math.min(recordedUs, replacedFrom.get(replaces) ?? recordedUs));
   }
   const facts = events
-    .map((event) => ({ fact: { ...toFact(event), replacedFrom: replacedFrom.get(event.id) }, children: event.children }))
+    .map((event) => ({
+      fact: { ...toFact(event), replacedFrom: replacedFrom.get(event.id) },
+      children: event.children,
+    }))
     .sort((a, b) => a.fact.recorded - b.fact.recorded);
 
   const children = new Map<string, Known>();
@@ -65,7 +74,9 @@ export const watch = (events: readonly DiogelEvent[], posts: readonly Post[], ho
 
   const assess = (known: Known, all: readonly Fact[], day: Day, until: number): void => {
     known.owed = judge(all, law, day, until).duties.filter(({ done, ended }) => done === null && ended === null);
-    const counted = all.filter(({ recorded, replacedFrom: replaced }) => recorded <= until && (replaced === undefined || replaced > until));
+    const counted = all.filter(
+      ({ recorded, replacedFrom: replaced }) => recorded <= until && (replaced === undefined || replaced > until),
+    );
     Object.assign(known, standingOf(counted));
     known.sentAway = counted
       .filter(({ kind, data }) => kind === 'contact.decided' && data['outcome'] === 'no-further-action')
@@ -74,23 +85,37 @@ export const watch = (events: readonly DiogelEvent[], posts: readonly Post[], ho
 
   const list = (day: Day, all: ReadonlyMap<string, Known>): readonly Shown[] => {
     const shown: Shown[] = [];
-    const rises = (post: string | null): string | null => (post === null ? null : answering(posts, holdings, post, day));
-    for (const { post } of vacantOn(posts, holdings, day)) shown.push({ about: post, rule: 'post-vacant', post: rises(post) });
+    const rises = (post: string | null): string | null =>
+      post === null ? null : answering(posts, holdings, post, day);
+    for (const { post } of vacantOn(posts, holdings, day))
+      shown.push({ about: post, rule: 'post-vacant', post: rises(post) });
     const since = addMonths(day, -12);
     for (const [child, { owed, open, standing, sentAway }] of all) {
       for (const { rule, due } of owed) {
         const owner = owners.get(rule);
-        if (due < day && owner !== undefined) shown.push({ about: child, rule, post: rises(owningPost(posts, owner, standing)) });
+        if (due < day && owner !== undefined)
+          shown.push({ about: child, rule, post: rises(owningPost(posts, owner, standing)) });
       }
-      if (open && standing.worker === null) shown.push({ about: child, rule: 'unallocated', post: rises(owningPost(posts, 'team-manager', standing)) });
+      if (open && standing.worker === null)
+        shown.push({ about: child, rule: 'unallocated', post: rises(owningPost(posts, 'team-manager', standing)) });
       if (sentAway.length >= REPEATED && sentAway.filter((each) => each > since).length >= REPEATED) {
-        shown.push({ about: child, rule: 'repeated-no-further-action', post: rises(owningPost(posts, 'front-door', standing)) });
+        shown.push({
+          about: child,
+          rule: 'repeated-no-further-action',
+          post: rises(owningPost(posts, 'front-door', standing)),
+        });
       }
     }
     return shown;
   };
 
-  const unknown = (): Known => ({ facts: [], owed: [], open: false, standing: { worker: null, team: null }, sentAway: [] });
+  const unknown = (): Known => ({
+    facts: [],
+    owed: [],
+    open: false,
+    standing: { worker: null, team: null },
+    sentAway: [],
+  });
 
   return {
     on: (day) => {

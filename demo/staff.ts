@@ -8,7 +8,7 @@ const title = (en: string, cy: string): Bilingual => ({ en, cy });
 
 const TEAMS = {
   assessment: title('assessment team', 'tîm asesu'),
-  north: title('north area team', "tîm ardal y gogledd"),
+  north: title('north area team', 'tîm ardal y gogledd'),
   mid: title('mid area team', 'tîm ardal y canol'),
   south: title('south area team', 'tîm ardal y de'),
   'looked-after': title('looked-after children team', "tîm plant sy'n derbyn gofal"),
@@ -21,16 +21,36 @@ const numbered = (number: number): string => String(number).padStart(2, '0');
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 export const POSTS: readonly Post[] = [
-  { post: 'post-director', role: 'director', team: null, above: null, title: title('Director of social services', 'Cyfarwyddwr gwasanaethau cymdeithasol') },
-  { post: 'post-head', role: 'head-of-service', team: null, above: 'post-director', title: title("Head of children's services", 'Pennaeth gwasanaethau plant') },
-  { post: 'post-tm-front-door', role: 'front-door-manager', team: 'front-door', above: 'post-head', title: title('Front door manager', 'Rheolwr y drws ffrynt') },
-  ...numbers(6).map((number): Post => ({
-    post: `post-fd-${numbered(number)}`,
-    role: 'front-door-worker',
+  {
+    post: 'post-director',
+    role: 'director',
+    team: null,
+    above: null,
+    title: title('Director of social services', 'Cyfarwyddwr gwasanaethau cymdeithasol'),
+  },
+  {
+    post: 'post-head',
+    role: 'head-of-service',
+    team: null,
+    above: 'post-director',
+    title: title("Head of children's services", 'Pennaeth gwasanaethau plant'),
+  },
+  {
+    post: 'post-tm-front-door',
+    role: 'front-door-manager',
     team: 'front-door',
-    above: 'post-tm-front-door',
-    title: title(`Front door worker ${number}`, `Gweithiwr drws ffrynt ${number}`),
-  })),
+    above: 'post-head',
+    title: title('Front door manager', 'Rheolwr y drws ffrynt'),
+  },
+  ...numbers(6).map(
+    (number): Post => ({
+      post: `post-fd-${numbered(number)}`,
+      role: 'front-door-worker',
+      team: 'front-door',
+      above: 'post-tm-front-door',
+      title: title(`Front door worker ${number}`, `Gweithiwr drws ffrynt ${number}`),
+    }),
+  ),
   ...(Object.keys(TEAM_SIZES) as Team[]).flatMap((team): Post[] => [
     {
       post: `post-tm-${team}`,
@@ -39,20 +59,61 @@ export const POSTS: readonly Post[] = [
       above: 'post-head',
       title: title(`Manager, ${TEAMS[team].en}`, `Rheolwr, ${TEAMS[team].cy}`),
     },
-    ...numbers(TEAM_SIZES[team]).map((number): Post => ({
-      post: `post-sw-${team}-${numbered(number)}`,
-      role: 'social-worker',
-      team,
-      above: `post-tm-${team}`,
-      title: title(`Social worker ${number}, ${TEAMS[team].en}`, `Gweithiwr cymdeithasol ${number}, ${TEAMS[team].cy}`),
-    })),
+    ...numbers(TEAM_SIZES[team]).map(
+      (number): Post => ({
+        post: `post-sw-${team}-${numbered(number)}`,
+        role: 'social-worker',
+        team,
+        above: `post-tm-${team}`,
+        title: title(
+          `Social worker ${number}, ${TEAMS[team].en}`,
+          `Gweithiwr cymdeithasol ${number}, ${TEAMS[team].cy}`,
+        ),
+      }),
+    ),
   ]),
-  { post: 'post-chair-01', role: 'conference-chair', team: null, above: 'post-director', title: title('Senior conference chair', 'Uwch gadeirydd cynadleddau') },
-  { post: 'post-chair-02', role: 'conference-chair', team: null, above: 'post-chair-01', title: title('Conference chair 2', 'Cadeirydd cynadleddau 2') },
-  { post: 'post-iro-01', role: 'reviewing-officer', team: null, above: 'post-director', title: title('Senior independent reviewing officer', 'Uwch swyddog adolygu annibynnol') },
-  { post: 'post-iro-02', role: 'reviewing-officer', team: null, above: 'post-iro-01', title: title('Independent reviewing officer 2', 'Swyddog adolygu annibynnol 2') },
-  { post: 'post-iro-03', role: 'reviewing-officer', team: null, above: 'post-iro-01', title: title('Independent reviewing officer 3', 'Swyddog adolygu annibynnol 3') },
-  { post: 'post-admin-01', role: 'administrator', team: null, above: 'post-head', title: title('System administrator', 'Gweinyddwr y system') },
+  {
+    post: 'post-chair-01',
+    role: 'conference-chair',
+    team: null,
+    above: 'post-director',
+    title: title('Senior conference chair', 'Uwch gadeirydd cynadleddau'),
+  },
+  {
+    post: 'post-chair-02',
+    role: 'conference-chair',
+    team: null,
+    above: 'post-chair-01',
+    title: title('Conference chair 2', 'Cadeirydd cynadleddau 2'),
+  },
+  {
+    post: 'post-iro-01',
+    role: 'reviewing-officer',
+    team: null,
+    above: 'post-director',
+    title: title('Senior independent reviewing officer', 'Uwch swyddog adolygu annibynnol'),
+  },
+  {
+    post: 'post-iro-02',
+    role: 'reviewing-officer',
+    team: null,
+    above: 'post-iro-01',
+    title: title('Independent reviewing officer 2', 'Swyddog adolygu annibynnol 2'),
+  },
+  {
+    post: 'post-iro-03',
+    role: 'reviewing-officer',
+    team: null,
+    above: 'post-iro-01',
+    title: title('Independent reviewing officer 3', 'Swyddog adolygu annibynnol 3'),
+  },
+  {
+    post: 'post-admin-01',
+    role: 'administrator',
+    team: null,
+    above: 'post-head',
+    title: title('System administrator', 'Gweinyddwr y system'),
+  },
 ];
 
 /** The Friday on or before a day: people leave at the end of a week. */
@@ -137,14 +198,19 @@ export const staffOf = (seed: string | number, start: Day, climax: Day): Staff =
     const settled = addMonths(climax, -9);
     let from = start;
     let interim = false;
-    for (let to = friday(start + 200 + Math.floor(chance.wait(1_300))); to < settled; to = friday(from + 200 + Math.floor(chance.wait(1_300)))) {
+    for (
+      let to = friday(start + 200 + Math.floor(chance.wait(1_300)));
+      to < settled;
+      to = friday(from + 200 + Math.floor(chance.wait(1_300)))
+    ) {
       holdings.push({ post, person: hire(), from, to, interim: false });
       from = to + 1;
     }
     for (const { leaves, next, interim: agency } of crisis) {
       const to = friday(climax - leaves);
       holdings.push({ post, person: hire(), from, to, interim });
-      from = next === leaves - 1 ? to + 1 : monday(next === undefined ? climax + chance.between(40, 180) : climax - next);
+      from =
+        next === leaves - 1 ? to + 1 : monday(next === undefined ? climax + chance.between(40, 180) : climax - next);
       interim = agency === true;
     }
     holdings.push({ post, person: hire(), from, to: null, interim });

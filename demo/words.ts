@@ -145,29 +145,51 @@ export const SUMMARIES: Readonly<Record<string, readonly Bilingual[]>> = {
 /** Why the front door decided as it did. */
 export const DECISION_REASONS: Readonly<Record<string, readonly Bilingual[]>> = {
   'no-further-action': [
-    words('The school and the family are dealing with it. No sign of harm.', "Mae'r ysgol a'r teulu yn delio â'r mater. Dim arwydd o niwed."),
-    words('One event, explained by the family. The person who contacted us agrees.', "Un digwyddiad, ac eglurwyd ef gan y teulu. Mae'r sawl a gysylltodd yn cytuno."),
+    words(
+      'The school and the family are dealing with it. No sign of harm.',
+      "Mae'r ysgol a'r teulu yn delio â'r mater. Dim arwydd o niwed.",
+    ),
+    words(
+      'One event, explained by the family. The person who contacted us agrees.',
+      "Un digwyddiad, ac eglurwyd ef gan y teulu. Mae'r sawl a gysylltodd yn cytuno.",
+    ),
   ],
   'information-advice': [
-    words('Advice given by phone, and the number of the family information service.', 'Rhoddwyd cyngor dros y ffôn, a rhif y gwasanaeth gwybodaeth i deuluoedd.'),
+    words(
+      'Advice given by phone, and the number of the family information service.',
+      'Rhoddwyd cyngor dros y ffôn, a rhif y gwasanaeth gwybodaeth i deuluoedd.',
+    ),
   ],
   'early-help': [
-    words('Passed to the Team Around the Family with the consent of the parents.', "Trosglwyddwyd i'r Tîm o Amgylch y Teulu gyda chydsyniad y rhieni."),
+    words(
+      'Passed to the Team Around the Family with the consent of the parents.',
+      "Trosglwyddwyd i'r Tîm o Amgylch y Teulu gyda chydsyniad y rhieni.",
+    ),
   ],
   assessment: [
-    words('The need may be more than a preventative service can meet.', 'Gall yr angen fod yn fwy nag y gall gwasanaeth ataliol ei ddiwallu.'),
+    words(
+      'The need may be more than a preventative service can meet.',
+      'Gall yr angen fod yn fwy nag y gall gwasanaeth ataliol ei ddiwallu.',
+    ),
   ],
   'strategy-discussion': [
-    words('Reasonable cause to suspect that the child may be at risk of harm.', 'Achos rhesymol i amau y gall y plentyn fod mewn perygl o niwed.'),
+    words(
+      'Reasonable cause to suspect that the child may be at risk of harm.',
+      'Achos rhesymol i amau y gall y plentyn fod mewn perygl o niwed.',
+    ),
   ],
-  'immediate-protection': [
-    words('The child cannot stay at home tonight.', "Ni all y plentyn aros gartref heno."),
-  ],
+  'immediate-protection': [words('The child cannot stay at home tonight.', 'Ni all y plentyn aros gartref heno.')],
   'passed-to-open-case': [
-    words('The case is open: passed to the allocated worker today.', "Mae'r achos yn agored: fe'i trosglwyddwyd i'r gweithiwr heddiw."),
+    words(
+      'The case is open: passed to the allocated worker today.',
+      "Mae'r achos yn agored: fe'i trosglwyddwyd i'r gweithiwr heddiw.",
+    ),
   ],
   'other-authority': [
-    words('The family lives in another area. Passed to that authority.', "Mae'r teulu'n byw mewn ardal arall. Trosglwyddwyd i'r awdurdod hwnnw."),
+    words(
+      'The family lives in another area. Passed to that authority.',
+      "Mae'r teulu'n byw mewn ardal arall. Trosglwyddwyd i'r awdurdod hwnnw.",
+    ),
   ],
 };
 
@@ -179,52 +201,148 @@ export const RECORD = {
   noNeeds: words('No eligible needs', 'Dim anghenion cymwys'),
   outcomesMet: words('Outcomes met', 'Canlyniadau wedi eu cyflawni'),
   leftCare: words('No longer looked after', 'Nid yw bellach yn derbyn gofal'),
-  refused: words('No answer at the door; a neighbour says that the family is in', "Neb yn ateb y drws; dywed cymydog fod y teulu i mewn"),
-  moved: words('A placement nearer to the school was found', "Cafwyd hyd i leoliad yn nes at yr ysgol"),
+  refused: words(
+    'No answer at the door; a neighbour says that the family is in',
+    'Neb yn ateb y drws; dywed cymydog fod y teulu i mewn',
+  ),
+  moved: words('A placement nearer to the school was found', 'Cafwyd hyd i leoliad yn nes at yr ysgol'),
   approved: words('The carers were approved', 'Cymeradwywyd y gofalwyr'),
-  ended: words('The placement ended as planned', "Daeth y lleoliad i ben yn ôl y cynllun"),
-  workerLeft: words('The worker has left; nobody has been found yet', "Mae'r gweithiwr wedi gadael; ni chafwyd neb eto"),
+  ended: words('The placement ended as planned', 'Daeth y lleoliad i ben yn ôl y cynllun'),
+  workerLeft: words(
+    'The worker has left; nobody has been found yet',
+    "Mae'r gweithiwr wedi gadael; ni chafwyd neb eto",
+  ),
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** What went wrong, in words for the list of planted failures. `{name}` names the children, `{post}` a post. */
 export const STORIES = {
-  'contact-unanswered': words('The contact about {name} got no decision.', 'Ni wnaed penderfyniad ar y cyswllt am {name}.'),
-  'decision-late': words('The decision on the contact about {name} came days late.', "Daeth y penderfyniad ar y cyswllt am {name} ddyddiau'n hwyr."),
-  'referrer-not-told': words('Whoever reported about {name} was never told what was decided.', 'Ni ddywedwyd wrth y sawl a gysylltodd am {name} beth a benderfynwyd.'),
-  'assessment-unfinished': words('The assessment of {name} was begun and not finished.', 'Dechreuwyd asesu {name}, ond ni orffennwyd yr asesiad.'),
-  'never-allocated': words('The case of {name} was opened, and nobody got it.', "Agorwyd achos {name}, ac nis rhoddwyd i neb."),
-  'strategy-without-police': words('The strategy discussion about {name} was held without the police.', 'Cynhaliwyd y drafodaeth strategaeth am {name} heb yr heddlu.'),
-  'enquiry-without-conclusion': words('The section 47 enquiries about {name} have no conclusion.', 'Nid oes casgliad i’r ymholiadau adran 47 am {name}.'),
-  's47-assessment-unfinished': words('The assessment with the section 47 enquiries about {name} was not finished.', 'Ni orffennwyd yr asesiad gyda’r ymholiadau adran 47 am {name}.'),
-  'conference-late': words('The initial conference on {name} was not held in time.', 'Ni chynhaliwyd y gynhadledd gychwynnol ar {name} mewn pryd.'),
-  'no-category': words('{name} went on the register without a category.', 'Rhoddwyd {name} ar y gofrestr heb gategori.'),
-  'outline-plan-late': words('The outline plan for {name} was not sent out.', 'Nid anfonwyd y cynllun amlinellol ar gyfer {name}.'),
-  'first-core-group-not-held': words('The first core group for {name} was not held.', 'Ni chynhaliwyd y grŵp craidd cyntaf ar gyfer {name}.'),
+  'contact-unanswered': words(
+    'The contact about {name} got no decision.',
+    'Ni wnaed penderfyniad ar y cyswllt am {name}.',
+  ),
+  'decision-late': words(
+    'The decision on the contact about {name} came days late.',
+    "Daeth y penderfyniad ar y cyswllt am {name} ddyddiau'n hwyr.",
+  ),
+  'referrer-not-told': words(
+    'Whoever reported about {name} was never told what was decided.',
+    'Ni ddywedwyd wrth y sawl a gysylltodd am {name} beth a benderfynwyd.',
+  ),
+  'assessment-unfinished': words(
+    'The assessment of {name} was begun and not finished.',
+    'Dechreuwyd asesu {name}, ond ni orffennwyd yr asesiad.',
+  ),
+  'never-allocated': words(
+    'The case of {name} was opened, and nobody got it.',
+    'Agorwyd achos {name}, ac nis rhoddwyd i neb.',
+  ),
+  'strategy-without-police': words(
+    'The strategy discussion about {name} was held without the police.',
+    'Cynhaliwyd y drafodaeth strategaeth am {name} heb yr heddlu.',
+  ),
+  'enquiry-without-conclusion': words(
+    'The section 47 enquiries about {name} have no conclusion.',
+    "Nid oes casgliad i'r ymholiadau adran 47 am {name}.",
+  ),
+  's47-assessment-unfinished': words(
+    'The assessment with the section 47 enquiries about {name} was not finished.',
+    "Ni orffennwyd yr asesiad gyda'r ymholiadau adran 47 am {name}.",
+  ),
+  'conference-late': words(
+    'The initial conference on {name} was not held in time.',
+    'Ni chynhaliwyd y gynhadledd gychwynnol ar {name} mewn pryd.',
+  ),
+  'no-category': words(
+    '{name} went on the register without a category.',
+    'Rhoddwyd {name} ar y gofrestr heb gategori.',
+  ),
+  'outline-plan-late': words(
+    'The outline plan for {name} was not sent out.',
+    'Nid anfonwyd y cynllun amlinellol ar gyfer {name}.',
+  ),
+  'first-core-group-not-held': words(
+    'The first core group for {name} was not held.',
+    'Ni chynhaliwyd y grŵp craidd cyntaf ar gyfer {name}.',
+  ),
   'detailed-plan-missing': words('There is no detailed plan for {name}.', 'Nid oes cynllun manwl ar gyfer {name}.'),
-  'core-group-not-held': words('The core group for {name} stopped meeting.', 'Peidiodd y grŵp craidd ar gyfer {name} â chwrdd.'),
-  'not-seen-alone': words('{name} is visited and never seen alone.', 'Ymwelir â {name}, ond byth ar wahân i’r teulu.'),
-  'registered-visits-stop': words('Nobody visits {name}, who is on the register.', 'Nid oes neb yn ymweld â {name}, er bod yr enw ar y gofrestr.'),
-  'not-seen-at-home': words('{name} is seen at school and not at home.', 'Gwelir {name} yn yr ysgol, ond nid gartref.'),
-  'review-conference-missed': words('The review conference on {name} was not held.', 'Ni chynhaliwyd y gynhadledd adolygu ar {name}.'),
-  'not-visited-after-move': words('{name} moved to another placement and was not visited there.', 'Symudodd {name} i leoliad arall, ac nid ymwelodd neb yno.'),
-  'looked-after-visits-stop': words('The visits to {name}, who is looked after, have stopped.', 'Mae’r ymweliadau â {name}, sy’n derbyn gofal, wedi dod i ben.'),
-  'left-with-vacant-post': words('{name} stayed with a post that nobody holds, and nobody visits.', 'Gadawyd {name} gyda swydd wag, ac nid oes neb yn ymweld.'),
-  'first-review-late': words('The first review for {name}, who is looked after, was not held.', 'Ni chynhaliwyd adolygiad cyntaf {name}, sy’n derbyn gofal.'),
-  'second-review-late': words('The second review for {name}, who is looked after, was not held.', 'Ni chynhaliwyd ail adolygiad {name}, sy’n derbyn gofal.'),
-  'looked-after-review-late': words('The review for {name}, who is looked after, was not held.', 'Ni chynhaliwyd adolygiad {name}, sy’n derbyn gofal.'),
-  'weekly-visits-missed': words('{name} is to be visited every week and was not.', 'Dylid ymweld â {name} bob wythnos, ac ni wnaed hynny.'),
-  'parents-not-assessed': words('{name} lives with the parents under the care of the council, and they were not assessed.', 'Mae {name} yn byw gyda’r rhieni dan ofal y cyngor, ac nid aseswyd hwy.'),
-  'unallocated-after-leaver': words('The worker of {name} left, and nobody took over.', 'Gadawodd gweithiwr {name}, ac ni chymerodd neb yr awenau.'),
-  'recorded-late': words('{name} was visited in time; it was written down weeks later.', 'Ymwelwyd â {name} mewn pryd; fe’i cofnodwyd wythnosau wedyn.'),
-  'repeated-no-further-action': words('Contact after contact about {name} ended with no further action.', 'Daeth un cyswllt ar ôl y llall am {name} i ben heb gamau pellach.'),
+  'core-group-not-held': words(
+    'The core group for {name} stopped meeting.',
+    'Peidiodd y grŵp craidd ar gyfer {name} â chwrdd.',
+  ),
+  'not-seen-alone': words(
+    'Visited, and never seen alone: {name}.',
+    "Cynhelir ymweliadau, ond byth ar wahân i'r teulu: {name}.",
+  ),
+  'registered-visits-stop': words(
+    'On the child protection register, and nobody visits: {name}.',
+    'Ar y Gofrestr Amddiffyn Plant, heb i neb ymweld: {name}.',
+  ),
+  'not-seen-at-home': words('Seen at school and not at home: {name}.', 'Gwelir {name} yn yr ysgol, ond nid gartref.'),
+  'review-conference-missed': words(
+    'The review conference on {name} was not held.',
+    'Ni chynhaliwyd y gynhadledd adolygu ar {name}.',
+  ),
+  'not-visited-after-move': words(
+    '{name} moved to another placement and was not visited there.',
+    'Symudodd {name} i leoliad arall, ac nid ymwelodd neb yno.',
+  ),
+  'looked-after-visits-stop': words(
+    'The visits to {name}, who is looked after, have stopped.',
+    "Mae'r ymweliadau â {name}, sy'n derbyn gofal, wedi dod i ben.",
+  ),
+  'left-with-vacant-post': words(
+    '{name} stayed with a post that nobody holds, and nobody visits.',
+    'Gadawyd {name} gyda swydd wag, ac nid oes neb yn ymweld.',
+  ),
+  'first-review-late': words(
+    'The first review for {name}, who is looked after, was not held.',
+    "Ni chynhaliwyd adolygiad cyntaf {name}, sy'n derbyn gofal.",
+  ),
+  'second-review-late': words(
+    'The second review for {name}, who is looked after, was not held.',
+    "Ni chynhaliwyd ail adolygiad {name}, sy'n derbyn gofal.",
+  ),
+  'looked-after-review-late': words(
+    'The review for {name}, who is looked after, was not held.',
+    "Ni chynhaliwyd adolygiad {name}, sy'n derbyn gofal.",
+  ),
+  'weekly-visits-missed': words(
+    '{name} is to be visited every week and was not.',
+    'Dylid ymweld â {name} bob wythnos, ac ni wnaed hynny.',
+  ),
+  'parents-not-assessed': words(
+    '{name} lives with the parents under the care of the council, and they were not assessed.',
+    "Mae {name} yn byw gyda'r rhieni dan ofal y cyngor, ac nid aseswyd hwy.",
+  ),
+  'unallocated-after-leaver': words(
+    'The worker of {name} left, and nobody took over.',
+    'Gadawodd gweithiwr {name}, ac ni chymerodd neb yr awenau.',
+  ),
+  'recorded-late': words(
+    '{name} was visited in time; it was written down weeks later.',
+    "Ymwelwyd â {name} mewn pryd; fe'i cofnodwyd wythnosau wedyn.",
+  ),
+  'repeated-no-further-action': words(
+    'Contact after contact about {name} ended with no further action.',
+    'Daeth un cyswllt ar ôl y llall am {name} i ben heb gamau pellach.',
+  ),
   'post-vacant': words('{post} is vacant.', '{post}: swydd wag.'),
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 export type Code = keyof typeof STORIES;
 
-/** Puts words into both languages of a text. */
-export const told = (text: Bilingual, put: Readonly<Record<string, Bilingual>>): Bilingual => {
-  const fill = (language: 'en' | 'cy'): string =>
-    text[language].replaceAll(/\{(\w+)\}/g, (all, key: string) => put[key]?.[language] ?? all).replaceAll('’', "'");
-  return { en: fill('en'), cy: fill('cy') };
-};
+// An I before another vowel is a consonant: Iestyn. An English W or Y is one too: Wren.
+const STARTS_WITH_VOWEL = /^(?:[AEOUÂÊÎÔÛ]|I(?![aeiouwy]))/;
+
+/** The Welsh for "and" before a name. */
+export const welshAnd = (name: string): string => (STARTS_WITH_VOWEL.test(name) ? 'ac' : 'a');
+
+/** Puts words into both languages of a text. In Welsh, `â` becomes `ag` before a vowel. */
+export const told = (text: Bilingual, put: Readonly<Record<string, Bilingual>>): Bilingual => ({
+  en: text.en.replaceAll(/\{(\w+)\}/g, (all, key: string) => put[key]?.en ?? all),
+  cy: text.cy.replaceAll(/(â )?\{(\w+)\}/g, (all, withWord: string | undefined, key: string) => {
+    const value = put[key]?.cy;
+    if (value === undefined) return all;
+    return withWord === undefined ? value : `${STARTS_WITH_VOWEL.test(value) ? 'ag' : 'â'} ${value}`;
+  }),
+});

@@ -1,4 +1,14 @@
-import { addWorkingDays, type Day, formatDay, formatInstant, isWorkingDay, startOfDay, type Us } from '#src/calendar/index.ts';
+import {
+  type Day,
+  dayOf,
+  formatDay,
+  formatInstant,
+  isWorkingDay,
+  LAST_YEAR,
+  startOfDay,
+  type Us,
+  weekday,
+} from '#src/calendar/index.ts';
 import type { Bilingual } from '#src/organisation/index.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import type { Address, Area, Calling } from './names.ts';
@@ -151,7 +161,11 @@ export interface World {
   readonly climax: Day;
   readonly staff: Staff;
   day: Day;
+  /** The day without its hyphens. */
+  date: string;
   minute: number;
+  /** How much was written down in the task at hand. */
+  step: number;
   chance: Chance;
   readonly agenda: Map<Day, Task[]>;
   tasks: Task[];
@@ -182,7 +196,9 @@ export const newWorld = (seed: string | number, start: Day, anchor: Day, climax:
   climax,
   staff,
   day: start,
+  date: '',
   minute: 0,
+  step: 0,
   chance: chanceOf(seed, start),
   agenda: new Map(),
   tasks: [],
@@ -205,15 +221,23 @@ export const newWorld = (seed: string | number, start: Day, anchor: Day, climax:
   watched: [],
 });
 
+// What is arranged for years ahead must not fail because the table of bank holidays ends before.
+const TABLE_ENDS = dayOf(LAST_YEAR, 12, 31);
+const worked = (day: Day): boolean => (day > TABLE_ENDS ? weekday(day) <= 5 : isWorkingDay(day));
+
 /** The last working day on or before a day. */
 export const workingDayBy = (day: Day): Day => {
   let at = day;
-  while (!isWorkingDay(at)) at -= 1;
+  while (!worked(at)) at -= 1;
   return at;
 };
 
 /** The first working day after a day. */
-export const nextWorkingDay = (day: Day): Day => addWorkingDays(day, 1);
+export const nextWorkingDay = (day: Day): Day => {
+  let at = day + 1;
+  while (!worked(at)) at += 1;
+  return at;
+};
 
 /** A working day some days ahead of a due day, never before tomorrow. */
 export const before = (world: World, due: Day, days: number): Day =>
@@ -239,6 +263,7 @@ export const arrange = (world: World, day: Day, minute: number, run: () => void)
 /** Lives through a day: what was arranged for it, in the order of the clock. */
 export const live = (world: World, day: Day, morning: () => void): void => {
   world.day = day;
+  world.date = formatDay(day).replaceAll('-', '');
   world.minute = 0;
   world.chance = chanceOf(world.seed, day);
   world.written = 0;
@@ -247,6 +272,7 @@ export const live = (world: World, day: Day, morning: () => void): void => {
   morning();
   for (let task = world.tasks.shift(); task !== undefined; task = world.tasks.shift()) {
     world.minute = task.minute;
+    world.step = 0;
     task.run();
   }
 };
@@ -265,13 +291,23 @@ export interface Writing {
 const MINUTE = 60_000_000;
 
 /** Writes an event down as a line of the contract and returns its id. */
-export const write = (world: World, kind: string, by: string, children: readonly Child[], data: Readonly<Record<string, unknown>>, writing: Writing = {}): string => {
+export const write = (
+  world: World,
+  kind: string,
+  by: string,
+  children: readonly Child[],
+  data: Readonly<Record<string, unknown>>,
+  writing: Writing = {},
+): string => {
   const { known = world.day, after = 0, wholeDay = false, replaces, happened = world.day } = writing;
   world.written += 1;
-  const id = `da-${formatDay(world.day).replaceAll('-', '')}-${String(world.written).padStart(4, '0')}`;
+  const id = `da-${world.date}-${String(world.written).padStart(4, '0')}`;
   const minute = Math.min(world.minute + after, 1_380);
-  const recordedMinute = known === world.day ? Math.min(minute + 5 + (world.written % 40), 1_425) : 515 + (world.written % 90);
-  const us = startOfDay(known) + recordedMinute * MINUTE + (world.written % 60) * 1_000_000;
+  // What is done in one go is written down in one go, in the same order.
+  const typing = 5 + ((world.minute * 7) % 40);
+  const recordedMinute = known === world.day ? Math.min(minute + typing, 1_420) : 515 + (world.minute % 90);
+  world.step += 1;
+  const us = startOfDay(known) + recordedMinute * MINUTE + world.step * 4_000_000;
   const claim: Claim = {
     id,
     kind,
