@@ -25,7 +25,7 @@ else {
     })();
     return stopping;
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.once(signal, () => {
       say('Finishing what has begun…');
       void stop().then(() => process.exit(0));

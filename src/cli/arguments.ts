@@ -5,6 +5,9 @@ import { parseKnownAt } from '../practice/index.ts';
 /** A call that means nothing: exit status 2. The message says what is wrong and what would be right. */
 export class WrongCall extends Error {}
 
+/** Input that was refused as a whole: exit status 1. */
+export class Rejected extends Error {}
+
 /** Reads a command's arguments. Throws `WrongCall`. */
 export const read = <T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) => {
   try {
@@ -34,7 +37,9 @@ export const knownAtOption = (value: string | undefined): Us | undefined => {
   if (value === undefined) return undefined;
   const knownAt = parseKnownAt(value);
   if (knownAt === undefined) {
-    throw new WrongCall(`--known-at: ${value} is not a time, expected a day as YYYY-MM-DD or a date-time with its offset`);
+    throw new WrongCall(
+      `--known-at: ${value} is not a time, expected a day as YYYY-MM-DD or a date-time with its offset`,
+    );
   }
   return knownAt;
 };

@@ -1,7 +1,7 @@
 import { eventSchema } from '../practice/index.ts';
-import { WrongCall } from './arguments.ts';
+import { Rejected, WrongCall } from './arguments.ts';
 import { duties, measures, todayAt } from './duties.ts';
-import { importing, rebuild, token, verify } from './records.ts';
+import { authority, importing, rebuild, token, verify } from './records.ts';
 
 type Command = (args: readonly string[]) => Promise<number>;
 
@@ -22,6 +22,11 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     usage: 'import events|ssda903|cin PATH… [--authority CODE] [--events FILE] [--short-breaks] [--json]',
     does: 'what came in, what was left out or rejected and why; recorded for an authority, or written as event lines',
     run: (args) => importing(args, today()),
+  },
+  authority: {
+    usage: 'authority CODE --name-cy NAME --name-en NAME [--region REGION] [--settings FILE]',
+    does: 'adds an authority, or changes its names and settings',
+    run: authority,
   },
   rebuild: {
     usage: 'rebuild [--authority CODE] [--json]',
@@ -83,7 +88,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof WrongCall)) throw error;
+  if (!(error instanceof WrongCall || error instanceof Rejected)) throw error;
   process.stderr.write(`diogel: ${error.message}\n`);
-  process.exitCode = 2;
+  process.exitCode = error instanceof Rejected ? 1 : 2;
 }

@@ -1,12 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { sessions } from '../access/index.ts';
 import { type Day, formatInstant } from '../calendar/index.ts';
 import { FORMATS, importers, readEventFiles, type ReportLine } from '../exchange/index.ts';
+import { listAuthorities, saveAuthority } from '../ledger/index.ts';
 import { holderOn } from '../organisation/index.ts';
 import { type DiogelEvent, toLine } from '../practice/index.ts';
-import { sessionKeyOf } from '../recording/index.ts';
+import { readSettings, sessionKeyOf } from '../recording/index.ts';
 import { keepViews, rebuildViews } from '../views/index.ts';
-import { read, WrongCall } from './arguments.ts';
+import { Rejected, read, WrongCall } from './arguments.ts';
 import { lines, progress, table } from './output.ts';
 import { type Store, withStore } from './store.ts';
 
@@ -87,6 +88,51 @@ export const token = async (args: readonly string[], today: Day, nowUs: number):
   });
 };
 
+/** `diogel authority CODE --name-cy NAME --name-en NAME [--region REGION] [--settings FILE]`: adds an authority, or changes its names and settings. */
+export const authority = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = read(args, {
+    'name-cy': { type: 'string' },
+    'name-en': { type: 'string' },
+    region: { type: 'string', default: '' },
+    settings: { type: 'string' },
+  });
+  const [code] = positionals;
+  if (code === undefined || !/^[a-z][a-z0-9-]{1,40}$/.test(code)) {
+    throw new WrongCall(
+      `${code ?? 'no code'} is not a code, expected small letters, digits and hyphens, such as sir-gar`,
+    );
+  }
+  const [cy, en] = [values['name-cy'], values['name-en']];
+  if (cy === undefined || en === undefined) throw new WrongCall('--name-cy and --name-en: both names are needed');
+  let settings: Record<string, unknown> = {};
+  if (values.settings !== undefined) {
+    try {
+      settings = { ...readSettings(JSON.parse(await readFile(values.settings, 'utf8'))) };
+    } catch (error) {
+      throw new WrongCall(
+        `--settings: ${error instanceof Error ? error.message : String(error)}, expected a JSON object with procedures, rules and closures`,
+      );
+    }
+  }
+  return withStore(async ({ database }) => {
+    const all = await listAuthorities(database);
+    const known = all.find((each) => each.code === code);
+    const id = known?.id ?? Math.max(0, ...all.map((each) => each.id).filter((each) => each < FIRST_DEMO)) + 1;
+    await saveAuthority(database, {
+      id,
+      code,
+      name: { cy, en },
+      region: values.region,
+      configuration: { ...known?.configuration, ...settings },
+    });
+    process.stdout.write(`${code} is authority ${id}.\n`);
+    return 0;
+  });
+};
+
+// Imaginary authorities are numbered from here on.
+const FIRST_DEMO = 9_000;
+
 const AT_ONCE = 2_000;
 
 /** Records imported events and what follows from them, all or none. */
@@ -124,7 +170,7 @@ const recordImport = async (
   });
   shown.done();
   if (!result.ok)
-    throw new WrongCall(
+    throw new Rejected(
       `nothing was imported: ${result.code}${'id' in result ? ` (event ${result.id})` : ''}, expected events that fit the records that are there`,
     );
   return { recorded: result.recorded, already: events.length - result.recorded };

@@ -201,8 +201,15 @@ export const registering = (
     familyName = `Dychmygol-${++counted}`,
     dateOfBirth = '2015-05-05',
     at = '2024-01-02',
-    worker = 'post-north-1' as string | null,
+    worker = 'post-north-1',
     team = 'north',
+  }: {
+    givenName?: string;
+    familyName?: string;
+    dateOfBirth?: string;
+    at?: string;
+    worker?: string | null;
+    team?: string;
   } = {},
 ): Command[] => [
   {
