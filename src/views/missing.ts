@@ -69,24 +69,37 @@ const SELECTED = scoped(
   (where) => `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post, count(*) over ()
     from views.duty d join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON}
     where d.authority = $1 and ${where('d')} and d.due <= $4 and ${OF_WORKER}
-      and ($5::text[] is null or d.rule = any($5)) and ($6::text[] is null or d.owner = any($6))
-    order by d.due, d.child, d.n limit $7`,
+      and ($5::text[] is null or d.rule = any($5)) and ($6::text[] is null or d.owner = any($6)) and ($7::text is null or d.post = $7)
+    order by d.due, d.child, d.n limit $8`,
 );
 
-/** Duties of some rules, or of some owners, that are due up to a day; the longest due first. */
+/** Which duties: due up to a day; of some rules, of some owners, of one post, where these are given. */
+export interface Selected {
+  readonly upTo: Day;
+  readonly rules?: readonly string[];
+  readonly owners?: readonly string[];
+  readonly post?: string | undefined;
+}
+
+/** Some duties of these children, the longest due first. */
 export const selectedDuties = async (
   run: Run,
   authority: number,
   { team, worker }: Whose,
-  {
-    upTo,
-    rules = null,
-    owners = null,
-  }: { readonly upTo: Day; readonly rules?: readonly string[] | null; readonly owners?: readonly string[] | null },
+  { upTo, rules, owners, post }: Selected,
   limit: number,
 ): Promise<Some<ListedDuty>> =>
   some(
-    await run(inScope(SELECTED, team), [authority, team, worker, upTo, rules, owners, limit]),
+    await run(inScope(SELECTED, team), [
+      authority,
+      team,
+      worker,
+      upTo,
+      rules ?? null,
+      owners ?? null,
+      post ?? null,
+      limit,
+    ]),
     CHILD_COLUMN_COUNT + 5,
     listedDuty,
   );

@@ -107,7 +107,8 @@ export interface DutyCard {
   readonly due: number;
   readonly done?: number | undefined;
   readonly today: number;
-  readonly child?: { readonly name: string; readonly href: string } | undefined;
+  /** Without an address where the reader may not open the record. */
+  readonly child?: { readonly name: string; readonly href?: string | undefined } | undefined;
   readonly who?: Content;
   readonly law?: Source | undefined;
   /** Whether to say in a sentence what the duty asks for. */
@@ -165,7 +166,7 @@ function dutyCard(words: Words, card: DutyCard, level: Level): Html {
     html`<div class="diogel-duty__fact"><dt>${label}</dt><dd>${value}</dd></div>`;
   return html`<li class="diogel-duty diogel-duty--${tone}">
       <div class="diogel-duty__head">
-        ${headingAt(level, 'diogel-duty__what', child === undefined ? what : html`<a class="govuk-link govuk-link--no-visited-state" href="${child.href}">${child.name}</a>: ${what}`)}
+        ${headingAt(level, 'diogel-duty__what', child === undefined ? what : html`${child.href === undefined ? child.name : html`<a class="govuk-link govuk-link--no-visited-state" href="${child.href}">${child.name}</a>`}: ${what}`)}
         <div class="diogel-duty__when"><span>${dueWords(words, card)}</span> ${statusTag(words, status)}</div>
       </div>
       ${asks === true && html`<p class="diogel-duty__asks">${name('duties.asks', rule)}</p>`}

@@ -38,8 +38,19 @@ export interface Visit {
   readonly request: FastifyRequest;
 }
 
-/** What a page answers: itself, or another place to go to (after a post: 303), or itself with a status. */
-export type Answer = Html | { readonly redirect: string } | { readonly status: number; readonly body: Html };
+/** A file to keep: its name, what it is, and what is in it. */
+export interface Download {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+/** What a page answers: itself, or another place to go to (after a post: 303), or itself with a status, or a file. */
+export type Answer =
+  | Html
+  | { readonly redirect: string }
+  | { readonly status: number; readonly body: Html }
+  | { readonly download: Download };
 
 /** A page or a form. `access` says who may use it; `anyForm` lets a post in without the proof that the form is ours, for the page itself to judge. */
 export interface PageRoute {
@@ -192,6 +203,10 @@ export const serveSite = async (
     // What a page shows of a child is for one person at one time: no cache keeps it.
     reply.header('cache-control', 'no-store');
     if ('redirect' in answer) return reply.redirect(answer.redirect, 303);
+    if ('download' in answer) {
+      const { name, type, content } = answer.download;
+      return reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(content);
+    }
     if ('status' in answer)
       return reply.status(answer.status).type('text/html; charset=utf-8').send(String(answer.body));
     return reply.type('text/html; charset=utf-8').send(String(answer));

@@ -6,6 +6,7 @@ import errorsEn from './locales/en/errors.json' with { type: 'json' };
 import fieldsEn from './locales/en/fields.json' with { type: 'json' };
 import govukEn from './locales/en/govuk.json' with { type: 'json' };
 import kindsEn from './locales/en/kinds.json' with { type: 'json' };
+import workEn from './locales/en/work.json' with { type: 'json' };
 import codesCy from './locales/cy/codes.json' with { type: 'json' };
 import commonCy from './locales/cy/common.json' with { type: 'json' };
 import dutiesCy from './locales/cy/duties.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import errorsCy from './locales/cy/errors.json' with { type: 'json' };
 import fieldsCy from './locales/cy/fields.json' with { type: 'json' };
 import govukCy from './locales/cy/govuk.json' with { type: 'json' };
 import kindsCy from './locales/cy/kinds.json' with { type: 'json' };
+import workCy from './locales/cy/work.json' with { type: 'json' };
 
 /** A text or number that is put into a message. */
 export type Value = string | number;
@@ -727,6 +729,93 @@ export interface Messages {
   'kinds.correction': None;
   'kinds.happened': { readonly when: Value };
   'kinds.recorded': { readonly when: Value; readonly who: Value };
+  'work.home.what': None;
+  'work.home.missing': None;
+  'work.sign-in.title': None;
+  'work.sign-in.intro': None;
+  'work.sign-in.honest': None;
+  'work.sign-in.not-yet': None;
+  'work.sign-in.gone': None;
+  'work.sign-in.start': None;
+  'work.sign-in.all': None;
+  'work.sign-in.no-team': None;
+  'work.sign-in.posts': { readonly count: number };
+  'work.sign-in.vacant': { readonly count: number };
+  'work.post.interim': None;
+  'work.post.goes-to': { readonly who: Value };
+  'work.post.nobody-answers': None;
+  'work.child.no-name': None;
+  'work.child.born': { readonly date: Value; readonly age: Value };
+  'work.child.expected': { readonly date: Value };
+  'work.printed': { readonly who: Value; readonly when: Value };
+  'work.my.also': { readonly posts: Value };
+  'work.my.count.today': None;
+  'work.my.count.overdue': None;
+  'work.my.count.coming': { readonly count: number };
+  'work.my.title.today': None;
+  'work.my.title.overdue': None;
+  'work.my.title.coming': None;
+  'work.my.none.today': None;
+  'work.my.none.overdue': None;
+  'work.my.none.coming': None;
+  'work.my.all.today': { readonly count: Value };
+  'work.my.all.overdue': { readonly count: Value };
+  'work.my.all.coming': { readonly count: Value };
+  'work.team.everyone': None;
+  'work.team.no-team': None;
+  'work.team.choose': None;
+  'work.team.none-of-yours': None;
+  'work.team.worst-first': None;
+  'work.team.for-days': { readonly count: number };
+  'work.team.since': { readonly date: Value };
+  'work.team.was-due': { readonly date: Value };
+  'work.team.and-more': { readonly count: number };
+  'work.team.never': None;
+  'work.team.never-seen': None;
+  'work.team.no-visit-owed': None;
+  'work.team.gap.nobody': None;
+  'work.team.gap.vacant': None;
+  'work.team.gap.not-seen': None;
+  'work.team.count.nobodys': None;
+  'work.team.count.not-seen': None;
+  'work.team.count.no-plan': None;
+  'work.team.count.missing': None;
+  'work.team.count.decisions': None;
+  'work.team.title.missing': None;
+  'work.team.title.nobodys': None;
+  'work.team.title.not-seen': None;
+  'work.team.title.no-plan': None;
+  'work.team.title.overdue': None;
+  'work.team.title.decisions': None;
+  'work.team.all.missing': { readonly count: Value };
+  'work.team.all.nobodys': { readonly count: Value };
+  'work.team.all.not-seen': { readonly count: Value };
+  'work.team.all.no-plan': { readonly count: Value };
+  'work.team.all.overdue': { readonly count: Value };
+  'work.team.all.decisions': { readonly count: Value };
+  'work.team.none.missing': None;
+  'work.team.none.nobodys': None;
+  'work.team.none.not-seen': None;
+  'work.team.none.no-plan': None;
+  'work.team.none.overdue': None;
+  'work.team.none.decisions': None;
+  'work.team.head.had-by': None;
+  'work.team.head.last-seen': None;
+  'work.team.head.alone': None;
+  'work.team.head.visit': None;
+  'work.team.head.do': None;
+  'work.team.head.overdue': None;
+  'work.team.head.children': None;
+  'work.team.head.oldest': None;
+  'work.team.head.days': None;
+  'work.team.head.post': None;
+  'work.team.overdue-of': { readonly who: Value };
+  'work.team.filter': None;
+  'work.team.filter-worker': None;
+  'work.team.every-worker': None;
+  'work.team.rows': { readonly count: number };
+  'work.team.first': { readonly count: number };
+  'work.team.csv': None;
 }
 
 /** Messages with tags in them, which become markup. */
@@ -741,6 +830,7 @@ export const CATALOGUES = {
     fields: fieldsEn,
     govuk: govukEn,
     kinds: kindsEn,
+    work: workEn,
   },
   cy: {
     codes: codesCy,
@@ -750,5 +840,6 @@ export const CATALOGUES = {
     fields: fieldsCy,
     govuk: govukCy,
     kinds: kindsCy,
+    work: workCy,
   },
 };
