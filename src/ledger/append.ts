@@ -201,7 +201,7 @@ export const appender = (database: Database, keyring: Keyring) => {
       const replaced = new Set(
         rest.flatMap(({ event: { replaces } }) => (replaces === undefined || ids.has(replaces) ? [] : [replaces])),
       );
-      const [[answer] = []] = (await run(APPEND, [
+      const [[answer]] = (await run(APPEND, [
         authority,
         options.source,
         imported,
@@ -216,7 +216,6 @@ export const appender = (database: Database, keyring: Keyring) => {
         sealed,
         fresh.length === 0 ? null : JSON.stringify(fresh),
       ])) as [[Answer]];
-      if (answer === undefined) throw new Error('the append function gave no answer');
       switch (answer.status) {
         case 'recorded': {
           if (fresh.length > 0) settle(tx, () => keyring.holdAll(authority, fresh, keys));

@@ -25,7 +25,6 @@ export {
   DamagedLedger,
   type RecordedEvent,
   type Source,
-  SOURCES,
   type Where,
   type Which,
 } from './read.ts';

@@ -94,7 +94,8 @@ test('the same append sent twice at once is recorded once', async () => {
   const { ledger } = await freshLedger();
   const event = visitOf('child-1');
   const all = await Promise.all(Array.from({ length: 8 }, () => ledger.append(1, [event], web)));
-  expect(all.map((one) => one.ok && one.already).sort()).toEqual([false, ...Array.from({ length: 7 }, () => true)]);
+  expect(all.every(({ ok }) => ok)).toBe(true);
+  expect(all.filter((one) => one.ok && !one.already)).toHaveLength(1);
   expect(await ledger.count(1)).toEqual({ children: 1, rows: 1 });
 });
 
@@ -535,7 +536,7 @@ test('every child is handed over once, with all its facts, in batches of any siz
     web,
   );
   const children = await ledger.children(1);
-  expect(children).toEqual([...new Set(batch.map((event) => event.children[0]))].sort());
+  expect(children).toEqual([...new Set(batch.map((event) => event.children[0] ?? ''))].sort());
   for (const size of [1, 5, 17, 1000]) {
     const handed: unknown[] = [];
     await ledger.eachChild(1, size, async (some) => {

@@ -13,6 +13,3 @@ export const systemClock: Clock = {
   now: () => Date.now() * 1000,
   today: () => londonDay(Date.now() * 1000),
 };
-
-/** A clock that stands still. */
-export const clockAt = (us: Us): Clock => ({ now: () => us, today: () => londonDay(us) });

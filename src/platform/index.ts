@@ -1,4 +1,4 @@
-export { type Clock, clockAt, systemClock } from './clock.ts';
+export { type Clock, systemClock } from './clock.ts';
 export {
   type Configuration,
   type ConfigurationProblem,
