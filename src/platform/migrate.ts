@@ -115,7 +115,7 @@ const prepare = async (pool: pg.Pool): Promise<Migrated | undefined> => {
       return {
         ok: false,
         code: 'roles',
-        message: `The roles diogel_owner, diogel_service and diogel_reader could not be made ready (${messageOf(error)}): let DATABASE_URL name a login that may create roles and owns the database, or have an administrator run src/platform/roles.sql as that login needs it`,
+        message: `The roles diogel_owner, diogel_service and diogel_reader could not be made ready (${messageOf(error)}): let DATABASE_URL name a login that may create roles and owns the database, or have an administrator make the three roles, grant them to that login, and let diogel_owner create in the database`,
       };
     }
   }
