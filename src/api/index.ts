@@ -283,6 +283,12 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
 
   api.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger());
 
+  api.get(BASE, { config: { access: 'public' }, schema: { hide: true } }, async () => ({
+    name: 'Diogel',
+    version: 1,
+    description: '/api/openapi.json',
+  }));
+
   if (services.demo) {
     api.post(
       `${BASE}/demo-tokens`,
