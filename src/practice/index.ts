@@ -1,20 +1,36 @@
 import { z } from 'zod';
 import { type Compiled, compile, type Law, type Settings } from '../law/index.ts';
 import { assessmentDuties } from './assessment/duties.ts';
+import { assessmentForms } from './assessment/forms.ts';
 import { assessmentKinds } from './assessment/kinds.ts';
 import { childrenSpans } from './children/duties.ts';
+import { childrenForms } from './children/forms.ts';
 import { childrenKinds } from './children/kinds.ts';
 import { eventReader } from './event.ts';
+import type { Form } from './form.ts';
 import { frontDoorDuties } from './front-door/duties.ts';
+import { frontDoorForms } from './front-door/forms.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
 import type { Kind } from './kind.ts';
 import { lookedAfterDuties, lookedAfterSpans } from './looked-after/duties.ts';
+import { lookedAfterForms } from './looked-after/forms.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { protectionDuties, protectionSpans } from './protection/duties.ts';
+import { protectionForms } from './protection/forms.ts';
 import { protectionKinds } from './protection/kinds.ts';
 import { visitingDuties, visitingSpans } from './visiting/duties.ts';
+import { visitingForms } from './visiting/forms.ts';
 import { visitingKinds } from './visiting/kinds.ts';
 
+export {
+  birthsMeant,
+  type KnownChild,
+  LIKENESS_REASONS,
+  type Likeness,
+  type LikenessReason,
+  likeness,
+  type SoughtChild,
+} from './children/likeness.ts';
 export { addressKey, nameKeys, nameParts } from './children/names.ts';
 export { CONTACT_MODES, CONTACT_OUTCOMES, CONTACT_REASONS, CONTACT_SOURCES } from './front-door/kinds.ts';
 export { LEGAL_STATUSES, PLACEMENT_KINDS, PLACEMENT_REGIMES } from './looked-after/kinds.ts';
@@ -32,11 +48,31 @@ export { VISIT_PLACES } from './visiting/kinds.ts';
 export { type Contradiction, contradictions, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
 export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';
 export { FACT_FIELDS, type FactField } from './facts.ts';
+export { allQuestions, type CodeList, type Followed, type Form, type MatterState, type Question } from './form.ts';
 export type { Kind } from './kind.ts';
 
 /** Every kind of event that may be recorded, by name. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map(
-  [...childrenKinds, ...frontDoorKinds, ...assessmentKinds, ...protectionKinds, ...visitingKinds, ...lookedAfterKinds].map((kind) => [kind.kind, kind]),
+  [
+    ...childrenKinds,
+    ...frontDoorKinds,
+    ...assessmentKinds,
+    ...protectionKinds,
+    ...visitingKinds,
+    ...lookedAfterKinds,
+  ].map((kind) => [kind.kind, kind]),
+);
+
+/** How each kind is asked for, by kind: one form a kind. */
+export const FORMS: ReadonlyMap<string, Form> = new Map(
+  [
+    ...childrenForms,
+    ...frontDoorForms,
+    ...assessmentForms,
+    ...protectionForms,
+    ...visitingForms,
+    ...lookedAfterForms,
+  ].map((form) => [form.kind, form]),
 );
 
 /** Checks a value against the contract's event line: the event, or every problem that it has. */
@@ -52,10 +88,14 @@ export const LAW: Law = {
 const confidenceNow = (rule: Law['rules'][number]) => rule.instruments.at(-1)?.confidence;
 
 /** The rules beyond the contract's core that are law: their source was read. */
-export const VERIFIED_RULES: readonly string[] = LAW.rules.filter((rule) => rule.core !== true && confidenceNow(rule) === 'V').map(({ id }) => id);
+export const VERIFIED_RULES: readonly string[] = LAW.rules
+  .filter((rule) => rule.core !== true && confidenceNow(rule) === 'V')
+  .map(({ id }) => id);
 
 /** Rules that are not law: recalled or local. An authority switches them on. */
-export const CONFIGURABLE_RULES: readonly string[] = LAW.rules.filter((rule) => rule.core !== true && confidenceNow(rule) !== 'V').map(({ id }) => id);
+export const CONFIGURABLE_RULES: readonly string[] = LAW.rules
+  .filter((rule) => rule.core !== true && confidenceNow(rule) !== 'V')
+  .map(({ id }) => id);
 
 /** Every region had adopted the Wales Safeguarding Procedures by April 2020; an authority's own date is its setting. */
 export const DEFAULT_SETTINGS: Settings = { procedures: '2020-04-01', rules: VERIFIED_RULES };
@@ -90,7 +130,10 @@ export const eventSchema = (): Record<string, unknown> => {
       children:
         kind.concerns === 'any'
           ? z.array(z.string().min(1).max(256)).max(1_000).optional()
-          : z.array(z.string().min(1).max(256)).min(1).max(kind.concerns === 'one' ? 1 : 1_000),
+          : z
+              .array(z.string().min(1).max(256))
+              .min(1)
+              .max(kind.concerns === 'one' ? 1 : 1_000),
       replaces: kind.replaces === 'required' ? z.string().min(1).max(256) : z.string().min(1).max(256).optional(),
       data: kind.data,
     }),
