@@ -64,6 +64,16 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
       posts,
       tenths('Working out what is owed', say),
     );
+    // Plans made from here on know how large the tables are.
+    await database.asOwner(undefined, (tx) =>
+      tx.run(
+        {
+          name: 'demo-analyze',
+          text: 'analyze ledger.event, ledger.body, ledger.stream, views.child, views.person, views.duty, views.contact',
+        },
+        [],
+      ),
+    );
   };
 
   /** The hours since the last time. */
