@@ -1,0 +1,46 @@
+import { forms } from '../form.ts';
+
+export const BIRTHS = ['born', 'expected', 'not-known'] as const;
+
+const reason = { ask: 'long-text', field: 'reason', most: 4_000, optional: true } as const;
+
+export const childrenForms = forms({
+  'child.registered': {
+    together: false,
+    questions: [
+      { ask: 'text', field: 'givenName', width: 20 },
+      { ask: 'text', field: 'familyName', width: 20 },
+      {
+        ask: 'way',
+        field: 'birth',
+        of: BIRTHS,
+        names: 'birth',
+        then: {
+          born: [{ ask: 'date', field: 'dateOfBirth' }],
+          expected: [{ ask: 'date', field: 'expectedBirth', future: true }],
+        },
+      },
+      { ask: 'one', field: 'preferredLanguage', of: ['cy', 'en'], names: 'language', optional: true },
+    ],
+  },
+  'address.recorded': {
+    questions: [
+      { ask: 'long-text', field: 'address', most: 1_000, rows: 3 },
+      { ask: 'text', field: 'postcode', width: 10, optional: true },
+      { ask: 'lines', field: 'livesWith', optional: true },
+    ],
+  },
+  'relationship.recorded': {
+    together: false,
+    questions: [{ ask: 'children', field: 'relationship', fills: 'sibling' }],
+  },
+  'case.opened': { questions: [reason] },
+  'case.closed': { questions: [reason], confirm: true },
+  'case.allocated': { questions: [{ ask: 'post', field: 'worker' }] },
+  'case.unallocated': { questions: [reason] },
+  'record.retracted': {
+    together: false,
+    questions: [{ ask: 'long-text', field: 'reason', most: 4_000 }],
+    confirm: true,
+  },
+});

@@ -1,0 +1,105 @@
+/**
+ * How a kind of event is asked for. A form is data: its questions in the order in which they are asked. The words of each
+ * question live in the locales under the kind and the field (`fields.ask.visit.made.seen`), those of its answers under the
+ * list that `names` gives (`codes.place.home`).
+ */
+
+/** Lists of answers that have names in both languages. */
+export type CodeList =
+  | 'outcome'
+  | 'strategy-decision'
+  | 'determination'
+  | 'conference-type'
+  | 'conference-decision'
+  | 'category'
+  | 'plan'
+  | 'place'
+  | 'regime'
+  | 'agency'
+  | 'mode'
+  | 'source'
+  | 'reason'
+  | 'legal-status'
+  | 'placement-kind'
+  | 'language'
+  | 'birth';
+
+interface Common {
+  /** The field of the event's data that the answer fills. */
+  readonly field: string;
+  readonly optional?: true;
+  /** Asked of each child by itself when several are recorded together: what was so for one need not be so for another. */
+  readonly each?: true;
+}
+
+/** Which matters of the child an answer may be chosen from. */
+export type MatterState =
+  | 'contact-undecided'
+  | 'contact-unanswered'
+  | 'assessment-due'
+  | 'enquiry-open'
+  | 'conference-due'
+  | 'placement-open';
+
+export type Question =
+  /** One line. */
+  | (Common & { readonly ask: 'text'; readonly width?: 10 | 20 })
+  /** Several lines that are one text, such as an address or a reason; `most` characters. */
+  | (Common & { readonly ask: 'long-text'; readonly most: number; readonly rows?: number })
+  /** A list, one entry a line. */
+  | (Common & { readonly ask: 'lines' })
+  | (Common & { readonly ask: 'date'; readonly future?: true })
+  /** `then` is asked only after that answer; `otherwise` is what the fields of the unasked question hold. */
+  | (Common & {
+      readonly ask: 'yes-no';
+      readonly then?: Followed;
+      readonly otherwise?: Readonly<Record<string, boolean>>;
+    })
+  | (Common & {
+      readonly ask: 'one';
+      readonly of: readonly string[];
+      readonly names: CodeList;
+      readonly long?: true;
+      readonly then?: Followed;
+    })
+  | (Common & { readonly ask: 'some'; readonly of: readonly string[]; readonly names: CodeList })
+  /** One of the child's own matters, in words; the answer fills the field that the matter has. `fresh`: it may be a new one. */
+  | (Common & { readonly ask: 'matter'; readonly among: readonly MatterState[]; readonly fresh?: true })
+  /** An id that nobody types: a random one. */
+  | (Common & { readonly ask: 'nothing' })
+  /** A post that somebody holds today; its team is filled in with it. */
+  | (Common & { readonly ask: 'post' })
+  /** Another child, found by name: the event concerns them too. */
+  | (Common & { readonly ask: 'children'; readonly fills: string })
+  /** Only leads to other questions; fills nothing. */
+  | (Common & {
+      readonly ask: 'way';
+      readonly of: readonly string[];
+      readonly names: CodeList;
+      readonly then: Followed;
+    });
+
+/** Questions that follow from an answer. */
+export type Followed = Readonly<Record<string, readonly Question[]>>;
+
+export interface Form {
+  readonly kind: string;
+  readonly questions: readonly Question[];
+  /** Whether it may be recorded for brothers and sisters in one go. */
+  readonly together: boolean;
+  /** What cannot be undone lightly is asked for twice: always, or where a field has this value. */
+  readonly confirm?: true | { readonly field: string; readonly is: string };
+}
+
+export type DeclaredForm = Omit<Form, 'kind' | 'together'> & { readonly together?: false };
+
+/** Declares the forms of an area. Brothers and sisters are offered unless the form says otherwise. */
+export const forms = (declared: Readonly<Record<string, DeclaredForm>>): Form[] =>
+  Object.entries(declared).map(([kind, form]) => ({ ...form, kind, together: form.together ?? true }));
+
+/** The questions of a form with those that follow from an answer, each once, in order. */
+export const allQuestions = (questions: readonly Question[]): Question[] =>
+  questions.flatMap((question) => [
+    question,
+    ...('then' in question && question.then !== undefined ? Object.values(question.then).flatMap(allQuestions) : []),
+  ]);

@@ -1,0 +1,20 @@
+import { forms } from '../form.ts';
+import { VISIT_PLACES } from './kinds.ts';
+
+export const visitingForms = forms({
+  'visit.made': {
+    questions: [
+      {
+        ask: 'yes-no',
+        field: 'seen',
+        each: true,
+        then: { yes: [{ ask: 'yes-no', field: 'alone', each: true }] },
+        // Nobody was seen alone who was not seen.
+        otherwise: { alone: false },
+      },
+      { ask: 'one', field: 'place', of: VISIT_PLACES, names: 'place' },
+      { ask: 'lines', field: 'purpose', optional: true },
+    ],
+  },
+  'visit.refused': { questions: [{ ask: 'long-text', field: 'reason', most: 4_000, optional: true }] },
+});
