@@ -1,0 +1,163 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Us } from '../calendar/index.ts';
+import type { Clock, Database, Statement } from '../platform/index.ts';
+
+/** What a form held, a name to its values in order. */
+export type Written = Readonly<Record<string, readonly string[]>>;
+
+/** A draft without what is in it: enough for a list. */
+export interface ListedDraft {
+  readonly id: string;
+  /** The form's address. */
+  readonly path: string;
+  readonly savedUs: Us;
+}
+
+export interface Draft extends ListedDraft {
+  readonly written: Written;
+}
+
+/** Whose drafts: a post's, of an authority. */
+export interface Keeper {
+  readonly authority: number;
+  readonly post: string;
+}
+
+export type Saved =
+  | { readonly ok: true; readonly savedUs: Us }
+  /** `recorded`: the form was recorded meanwhile, so there is nothing left to keep. */
+  | { readonly ok: false; readonly code: 'too-large' | 'too-many' | 'recorded' };
+
+/** Keeps what people began to write until they record or discard it. */
+export interface Drafts {
+  /** Keeps a draft in place of what was kept under its id before. */
+  readonly save: (
+    keeper: Keeper,
+    draft: { readonly id: string; readonly path: string; readonly written: Written },
+  ) => Promise<Saved>;
+  /** A post's drafts, the latest first. */
+  readonly list: (keeper: Keeper) => Promise<ListedDraft[]>;
+  /** The same of forms whose address begins so, such as those about one child. */
+  readonly listUnder: (keeper: Keeper, path: string) => Promise<ListedDraft[]>;
+  /** One draft with what is in it; undefined where there is none, or it does not open under this installation's key. */
+  readonly open: (keeper: Keeper, id: string) => Promise<Draft | undefined>;
+  readonly discard: (keeper: Keeper, id: string) => Promise<void>;
+}
+
+/** The longest draft in bytes, and the most that one post may keep: somebody's work, not an archive. */
+export const LARGEST_DRAFT = 1_000_000;
+export const MOST_DRAFTS = 200;
+const LONGEST_ID = 256;
+const LONGEST_PATH = 1_000;
+
+const CIPHER = 'aes-256-gcm';
+const NONCE = 12;
+const TAG = 16;
+
+const contextOf = ({ authority, post }: Keeper, id: string, path: string): Buffer =>
+  Buffer.from(JSON.stringify(['diogel/draft/v1', authority, post, id, path]));
+
+const seal = (key: Buffer, context: Buffer, plain: Buffer): Buffer => {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG });
+  cipher.setAAD(context);
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+};
+
+const unseal = (key: Buffer, context: Buffer, sealed: Buffer): Buffer | undefined => {
+  if (sealed.length < NONCE + TAG) return undefined;
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE), { authTagLength: TAG });
+  decipher.setAAD(context);
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.length - TAG)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+};
+
+// A form that was sent twice, or saved once more while it was being recorded, must not come back as a draft: the id of its
+// event tells. A draft that is there already may always be saved again, however many there are.
+const SAVE: Statement = {
+  name: 'drafts-save',
+  text: `with recorded as (select 1 from ledger.event where authority = $1 and event_id = $3 limit 1),
+    room as (
+      select 1 where (select count(*) from web.draft where authority = $1 and post = $2) < $7
+        or exists (select from web.draft where authority = $1 and post = $2 and draft = $3)
+    ),
+    saved as (
+      insert into web.draft (authority, post, draft, path, sealed, saved_us)
+        select $1, $2, $3, $4, $5, $6 from room where not exists (select from recorded)
+        on conflict (authority, post, draft) do update set path = excluded.path, sealed = excluded.sealed, saved_us = excluded.saved_us
+        returning 1
+    )
+    select exists (select from saved), exists (select from recorded)`,
+};
+const LIST: Statement = {
+  name: 'drafts-list',
+  text: 'select draft, path, saved_us from web.draft where authority = $1 and post = $2 order by saved_us desc, draft',
+};
+const LIST_UNDER: Statement = {
+  name: 'drafts-list-under',
+  text: 'select draft, path, saved_us from web.draft where authority = $1 and post = $2 and starts_with(path, $3) order by saved_us desc, draft',
+};
+const OPEN: Statement = {
+  name: 'drafts-open',
+  text: 'select path, saved_us, sealed from web.draft where authority = $1 and post = $2 and draft = $3',
+};
+const DISCARD: Statement = {
+  name: 'drafts-discard',
+  text: 'delete from web.draft where authority = $1 and post = $2 and draft = $3',
+};
+
+const listed = ([id, path, savedUs]: readonly unknown[]): ListedDraft => ({
+  id: id as string,
+  path: path as string,
+  savedUs: savedUs as Us,
+});
+
+/** Opens the drafts of a migrated database. `secret` is the installation's; the key that seals drafts is made from it and used for nothing else. */
+export const openDrafts = ({
+  database,
+  secret,
+  clock,
+}: {
+  readonly database: Database;
+  readonly secret: Buffer;
+  readonly clock: Clock;
+}): Drafts => {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'diogel/drafts/v1', 32));
+  return {
+    save: async (keeper, { id, path, written }) => {
+      const plain = Buffer.from(JSON.stringify(written));
+      if (plain.length > LARGEST_DRAFT || id.length > LONGEST_ID || path.length > LONGEST_PATH)
+        return { ok: false, code: 'too-large' };
+      const savedUs = clock.now();
+      const sealed = seal(key, contextOf(keeper, id, path), plain);
+      const [row] = await database.run(keeper.authority, SAVE, [
+        keeper.authority,
+        keeper.post,
+        id,
+        path,
+        sealed,
+        savedUs,
+        MOST_DRAFTS,
+      ]);
+      if (row?.[0] === true) return { ok: true, savedUs };
+      return { ok: false, code: row?.[1] === true ? 'recorded' : 'too-many' };
+    },
+    list: async ({ authority, post }) => (await database.run(authority, LIST, [authority, post])).map(listed),
+    listUnder: async ({ authority, post }, path) =>
+      (await database.run(authority, LIST_UNDER, [authority, post, path])).map(listed),
+    open: async (keeper, id) => {
+      const [row] = await database.run(keeper.authority, OPEN, [keeper.authority, keeper.post, id]);
+      if (row === undefined) return undefined;
+      const [path, savedUs, sealed] = row as [string, Us, Buffer];
+      const plain = unseal(key, contextOf(keeper, id, path), sealed);
+      return plain === undefined ? undefined : { id, path, savedUs, written: JSON.parse(plain.toString()) as Written };
+    },
+    discard: async ({ authority, post }, id) => {
+      await database.run(authority, DISCARD, [authority, post, id]);
+    },
+  };
+};
