@@ -113,6 +113,8 @@ export interface DutyCard {
   readonly law?: Source | undefined;
   /** Whether to say in a sentence what the duty asks for. */
   readonly asks?: boolean;
+  /** Why it is due on that day, and what started it. */
+  readonly why?: Content;
   readonly action?: { readonly text: string; readonly href: string } | undefined;
 }
 
@@ -159,7 +161,7 @@ function headingAt(level: Level, className: string, content: Content): Html {
 
 function dutyCard(words: Words, card: DutyCard, level: Level): Html {
   const { t, name, shortDate } = words;
-  const { rule, status, start, due, today, child, who, law, asks, action } = card;
+  const { rule, status, start, due, today, child, who, law, asks, why, action } = card;
   const tone = status === 'open' && due === today ? 'today' : status;
   const what = name('duties.rule', rule);
   const fact = (label: string, value: Content) =>
@@ -176,6 +178,7 @@ function dutyCard(words: Words, card: DutyCard, level: Level): Html {
         ${who !== undefined && fact(t('duties.label.who'), who)}
         ${law !== undefined && fact(t('duties.label.law'), citation(words, law))}
       </dl>
+      ${why !== undefined && html`<div class="diogel-duty__why">${why}</div>`}
       ${action && html`<p class="diogel-duty__action"><a class="govuk-link govuk-link--no-visited-state" href="${action.href}">${action.text}<span class="govuk-visually-hidden">: ${child === undefined ? what : `${child.name}, ${what}`}</span></a></p>`}
     </li>`;
 }
@@ -197,6 +200,8 @@ export interface TimelineEntry {
   readonly body?: Content;
   readonly tone?: 'alarm' | 'void' | undefined;
   readonly action?: { readonly text: string; readonly href: string } | undefined;
+  /** Further links, such as to what replaced the entry. */
+  readonly links?: Content;
 }
 
 /** The chronology, newest or oldest first as it is given. A `void` entry was corrected or retracted: read, but not counted. */
@@ -211,11 +216,13 @@ export function timeline(entries: readonly TimelineEntry[], level: Level = 3): H
       body,
       tone,
       action,
+      links,
     }) => html`<li class="diogel-timeline__item${tone !== undefined && ` diogel-timeline__item--${tone}`}"${attributes({ id })}>
       <div class="diogel-timeline__head">${headingAt(level, 'diogel-timeline__title', title)}${badges}</div>
       <p class="diogel-timeline__when">${happened}${recorded !== undefined && html` · ${recorded}`}</p>
       ${body !== undefined && body !== false && html`<div class="diogel-timeline__body">${body}</div>`}
       ${action && html`<p class="diogel-timeline__action"><a class="govuk-link govuk-link--no-visited-state" href="${action.href}">${action.text}<span class="govuk-visually-hidden">: ${title}, ${happened}</span></a></p>`}
+      ${links !== undefined && links !== false && html`<p class="diogel-timeline__action">${links}</p>`}
     </li>`,
   )}</ol>`;
 }

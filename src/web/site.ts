@@ -58,6 +58,8 @@ export interface PageRoute {
   readonly path: string;
   readonly access: Access;
   readonly anyForm?: true;
+  /** What becomes of a post by somebody whose session has ended: what they wrote must not be lost. It is nobody's visit and shows no child. */
+  readonly expired?: (visit: Visit) => Answer | Promise<Answer>;
   readonly handle: (visit: Visit) => Answer | Promise<Answer>;
 }
 
@@ -232,6 +234,8 @@ export const serveSite = async (
         const visit = await visitOf(request, reply);
         const { t } = visit.words;
         if (!admits(route.access, visit.who?.role)) {
+          if (visit.who === undefined && route.expired !== undefined)
+            return send(reply, await route.expired(visit as Visit));
           if (visit.who === undefined)
             return send(reply, {
               redirect: `/sign-in?back=${encodeURIComponent(request.method === 'GET' ? request.url : '/')}`,

@@ -1,8 +1,27 @@
 import type { PageRoute } from '../site.ts';
+import { accessibility } from './accessibility.ts';
+import { childPages } from './child/index.ts';
+import { draftPages } from './drafts.ts';
+import { formPages } from './forms/index.ts';
+import { frontDoorPages } from './front-door.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { ownWork } from './my-work.ts';
+import { searching } from './search.ts';
 import { signingIn } from './sign-in.ts';
 import { teamWork } from './team.ts';
 
 /** Every page of the service. */
-export const PAGES: readonly PageRoute[] = [...home, ...signingIn, ...ownWork, ...teamWork];
+export const PAGES: readonly PageRoute[] = [
+  ...childPages,
+  ...formPages,
+  ...draftPages,
+  ...home,
+  ...signingIn,
+  ...ownWork,
+  ...teamWork,
+  ...accessibility,
+  ...frontDoorPages,
+  ...help,
+  ...searching,
+];

@@ -9,6 +9,7 @@ import {
   ServiceNavigation,
   SkipLink,
 } from 'govuk-frontend';
+import { startAutosave } from './autosave.ts';
 
 // Radios show what belongs to the chosen one by style alone (_conditional.scss), with scripts and without.
 // Pages work without scripts. What only helps with them is shown from here on; GOV.UK Frontend asks for both classes.
@@ -31,3 +32,5 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-p
   button.hidden = false;
   button.addEventListener('click', () => window.print());
 }
+
+startAutosave();

@@ -1,0 +1,69 @@
+import { mayRecord } from '#src/access/index.ts';
+import { type Day, HOLIDAY_NAMES } from '#src/calendar/index.ts';
+import type { Compiled, Fact, Reasons } from '#src/law/index.ts';
+import { type DutyCard, dutyList, type Level } from '../../casework.ts';
+import { type Content, type Html, html } from '../../html.ts';
+import type { Visit } from '../../site.ts';
+import type { Words } from '../../words.ts';
+import { recordPath } from '../forms/addresses.ts';
+import type { Owed, Picture } from './picture.ts';
+import { postAndHolder } from './saying.ts';
+
+/** "10 working days after Monday 3 April 2017, skipping Good Friday and Easter Monday: Wednesday 19 April 2017". */
+export const reasonWords = (
+  words: Words,
+  { limit, start, due, holidays }: Pick<Reasons, 'limit' | 'start' | 'due' | 'holidays'>,
+): string => {
+  const { t } = words;
+  const dates = { start: words.weekdayDate(start), due: words.weekdayDate(due) };
+  if ('months' in limit) return t('duties.because.months', { ...dates, months: words.months(limit.months) });
+  if ('days' in limit)
+    return limit.days === 0
+      ? t('duties.because.same-day', { due: dates.due })
+      : t('duties.because.days', { ...dates, days: words.days(limit.days) });
+  const days = words.workingDays(limit.workingDays);
+  if (holidays.length === 0) return t('duties.because.working-days', { ...dates, days });
+  const names = [...new Set(holidays.map(({ name }) => HOLIDAY_NAMES[name][words.language]))];
+  return t('duties.because.working-days-skipping', { ...dates, days, holidays: words.list(names) });
+};
+
+/** Why a duty is due when it is: the count, the closure days that it did not skip, and the event that started it. */
+const why = ({ words }: Visit, { reasons }: Owed, facts: readonly Fact[]): Html => {
+  const { t, name } = words;
+  const from = facts.find(({ id }) => id === reasons.from);
+  const counted = facts.find(({ id }) => id === reasons.countedFrom);
+  const event = (fact: Fact): string =>
+    t('child.event-on', { what: name('kinds.name', fact.kind), date: words.date(fact.day) });
+  return html`<p>${t('duties.label.why')}: ${reasonWords(words, reasons)}</p>
+    ${reasons.closed.length > 0 && html`<p>${t('duties.because.closed', { days: words.days(reasons.closed.length) })} ${words.list(reasons.closed.map((day) => words.shortDate(day)))}</p>`}
+    ${from !== undefined && html`<p>${t('duties.label.started-by')}: ${event(from)}${counted !== undefined && counted.id !== from.id && `; ${t('child.counted-from', { what: event(counted) })}`}</p>`}`;
+};
+
+/** Who has a duty: the post that owns it and its holder; nobody, where nobody does. */
+const who = ({ words, organisation }: Visit, post: string | null, day: Day): Content =>
+  post === null ? words.t('common.nobody') : postAndHolder(words, organisation, post, day);
+
+/** What is owed, each with who, law and reason, and the form that does it for whoever may record it. */
+export const owedList = (visit: Visit, picture: Picture, law: Compiled, level: Level): Html => {
+  const { words, me, child } = visit;
+  const { asAt, past } = picture.moment;
+  const done = new Map(law.rules.map(({ id, doneBy }) => [id, doneBy.kind]));
+  const cards = picture.owed.map((owed): DutyCard => {
+    const { duty, reasons, post } = owed;
+    const kind = done.get(duty.rule);
+    const acts = !past && kind !== undefined && mayRecord(me.role, kind);
+    return {
+      rule: duty.rule,
+      status: duty.status,
+      start: duty.start,
+      due: duty.due,
+      today: asAt,
+      who: who(visit, post, asAt),
+      ...(reasons.instrument === undefined ? {} : { law: reasons.instrument }),
+      asks: true,
+      why: why(visit, owed, picture.facts),
+      ...(acts ? { action: { text: words.name('kinds.form', kind), href: recordPath(child.child, kind) } } : {}),
+    };
+  });
+  return html`${dutyList(words, cards, level)}${picture.unanswered.map(({ rule, year }) => html`<p class="govuk-body">${words.t('child.outside-calendar', { rule: words.name('duties.rule', rule), year: String(year) })}</p>`)}`;
+};

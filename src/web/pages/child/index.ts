@@ -1,0 +1,437 @@
+import { mayRecord, PRACTICE_ROLES, recordableBy, type Role } from '#src/access/index.ts';
+import { type Day, formatDay } from '#src/calendar/index.ts';
+import { openContext } from './opening.ts';
+import type { Duty } from '#src/law/index.ts';
+import { owningPost } from '#src/organisation/index.ts';
+import { KINDS } from '#src/practice/index.ts';
+import type { KeptChild, ListedContact } from '#src/views/index.ts';
+import { badge, dueWords, identityBar, type Tone } from '../../casework.ts';
+import { govukIn } from '../../govuk/index.ts';
+import { type Content, type Html, html } from '../../html.ts';
+import type { Notice } from '../../layout.ts';
+import { type Answer, first, type PageRoute, type Visit } from '../../site.ts';
+import { recordPath } from '../forms/addresses.ts';
+import { draftItems } from '../forms/draft-items.ts';
+import { dateValues, readDate } from '../forms/happened.ts';
+import { chronologyHtml } from './chronology.ts';
+import { effectsOf } from './consequences.ts';
+import { owedList } from './duties.ts';
+import type { Opened } from './opening.ts';
+import type { Moment, Picture, Shown } from './picture.ts';
+import { childName, childPath, isWithin } from './reach.ts';
+import { postAndHolder, written } from './saying.ts';
+
+/** Days after which not having been seen is said aloud, for an open child, where no overdue duty says it sooner. */
+const LONG_UNSEEN = 42;
+const UNSEEN = 28;
+
+/** Duties that are overdue and ask for a visit. */
+const overdueVisits = ({ owed }: Picture): readonly Duty[] =>
+  owed.map(({ duty }) => duty).filter(({ rule, status }) => status === 'overdue' && /visit/.test(rule));
+
+const seenTone = (picture: Picture, day: Day | null, alone: boolean): Tone => {
+  const { standing, moment } = picture;
+  if (standing.openedOn === null) return 'quiet';
+  const rules = overdueVisits(picture).map(({ rule }) => rule);
+  if (rules.some((rule) => !alone || rule === 'cp-visit' || rule === 'lac-visit-alone')) return 'alarm';
+  const days = moment.asAt - (day ?? standing.openedOn);
+  if (days > LONG_UNSEEN) return 'alarm';
+  return days > UNSEEN || day === null ? 'caution' : 'calm';
+};
+
+interface Glance {
+  readonly label: string;
+  readonly big: string;
+  readonly small: Content;
+  readonly tone: Tone;
+}
+
+const glances = ({ words }: Visit, picture: Picture): Glance[] => {
+  const { t, name } = words;
+  const { standing, owed, moment } = picture;
+  const seen = (label: string, day: Day | null, alone: boolean): Glance => ({
+    label,
+    big:
+      day === null
+        ? t('child.never')
+        : day === moment.asAt
+          ? t('common.today')
+          : t('common.days-ago', { count: moment.asAt - day }),
+    small:
+      day === null
+        ? standing.openedOn === null
+          ? ''
+          : t('child.open-since', { date: words.shortDate(standing.openedOn) })
+        : words.date(day),
+    tone: seenTone(picture, day, alone),
+  });
+  const [next] = owed;
+  const overdue = owed.filter(({ duty }) => duty.status === 'overdue').length;
+  return [
+    seen(t('child.last-seen'), standing.lastSeen, false),
+    seen(t('child.last-seen-alone'), standing.lastSeenAlone, true),
+    next === undefined
+      ? { label: t('child.next-owed'), big: t('child.nothing'), small: '', tone: 'quiet' }
+      : {
+          label: t('child.next-owed'),
+          big: name('duties.rule', next.duty.rule),
+          small: dueWords(words, { status: next.duty.status, due: next.duty.due, done: undefined, today: moment.asAt }),
+          tone: next.duty.status === 'overdue' ? 'alarm' : next.duty.due === moment.asAt ? 'caution' : 'calm',
+        },
+    ...(overdue > 1
+      ? [
+          {
+            label: t('child.overdue'),
+            big: t('common.count.duties', { count: overdue }),
+            small: '',
+            tone: 'alarm' as const,
+          },
+        ]
+      : []),
+  ];
+};
+
+const glanceHtml = (items: readonly Glance[]): Html =>
+  html`<dl class="diogel-glance">${items.map(
+    ({ label, big, small, tone }) =>
+      html`<div class="diogel-glance__item diogel-glance__item--${tone}"><dt>${label}</dt><dd><span class="diogel-glance__big">${big}</span> <span class="diogel-glance__small">${small}</span></dd></div>`,
+  )}</dl>`;
+
+const badgesOf = ({ words }: Visit, { standing, moment }: Picture, person: Shown): Html[] => {
+  const { t, name } = words;
+  const categories = words.terms(standing.categories.map((category) => name('codes.category', category)));
+  const registered =
+    standing.categories.length === 0 ? t('common.badge.on-register') : t('child.on-register', { categories });
+  const unborn = person.born === null && person.expected !== null;
+  return [
+    ...(standing.registeredOn === null ? [] : [badge(registered, 'alarm')]),
+    ...(standing.careOn === null ? [] : [badge(t('common.badge.looked-after'), 'calm')]),
+    ...(unborn
+      ? [
+          badge(
+            t(person.expected !== null && person.expected < moment.asAt ? 'child.birth-passed' : 'common.badge.unborn'),
+            'caution',
+          ),
+        ]
+      : []),
+    ...(standing.openedOn !== null && standing.worker === null ? [badge(t('common.badge.unallocated'), 'alarm')] : []),
+    ...(standing.openedOn === null ? [badge(t('child.no-open-case'))] : []),
+  ];
+};
+
+/** Who they are and who has them: what must be seen at once. */
+const identity = (visit: Visit, picture: Picture, person: Shown): Html => {
+  const { words, organisation } = visit;
+  const { t } = words;
+  const { standing, moment } = picture;
+  const age =
+    person.born !== null
+      ? {
+          label: t('fields.name.child.registered.dateOfBirth'),
+          value: `${words.date(person.born)} (${words.age(person.born, moment.asAt)})`,
+        }
+      : person.expected !== null
+        ? { label: t('fields.name.child.registered.expectedBirth'), value: words.date(person.expected) }
+        : { label: t('fields.name.child.registered.dateOfBirth'), value: t('common.not-recorded') };
+  const manager = owningPost(organisation.posts, 'team-manager', { worker: standing.worker, team: standing.team });
+  const responsible: Content =
+    standing.worker !== null
+      ? postAndHolder(words, organisation, standing.worker, moment.asAt)
+      : standing.openedOn === null
+        ? t('child.nobody-needed')
+        : html`<strong>${t('common.nobody')}</strong>`;
+  return identityBar({
+    name: childName(words, person),
+    badges: badgesOf(visit, picture, person),
+    facts: [
+      age,
+      { label: t('child.responsible'), value: responsible },
+      ...(standing.openedOn === null || manager === null
+        ? []
+        : [{ label: t('child.manager'), value: postAndHolder(words, organisation, manager, moment.asAt) }]),
+      ...(person.language === null
+        ? []
+        : [
+            {
+              label: t('fields.name.child.registered.preferredLanguage'),
+              value: words.name('codes.language', person.language),
+            },
+          ]),
+    ],
+  });
+};
+
+const standingHtml = ({ words }: Visit, { standing, moment }: Picture, person: Shown): Html => {
+  const { t, name } = words;
+  const since = (text: string, day: Day | null): string =>
+    day === null
+      ? text
+      : t('child.since', {
+          what: text,
+          date: words.date(day),
+          ago: t('common.days-ago', { count: moment.asAt - day }),
+        });
+  const address = [person.address, person.postcode].filter((part) => part !== null && part !== '').join('\n');
+  const rows: [string, Content][] = [
+    [t('fields.name.address.recorded.address'), address === '' ? t('common.not-recorded') : written(address)],
+    [
+      t('fields.name.address.recorded.livesWith'),
+      person.livesWith.length === 0 ? t('common.not-recorded') : words.list(person.livesWith),
+    ],
+    [t('child.case'), standing.openedOn === null ? t('child.no-open-case') : since(t('child.open'), standing.openedOn)],
+    [
+      t('child.register'),
+      standing.registeredOn === null
+        ? t('child.not-on-register')
+        : since(
+            words.terms(standing.categories.map((category) => name('codes.category', category))) ||
+              t('common.badge.on-register'),
+            standing.registeredOn,
+          ),
+    ],
+    [
+      t('fields.name.care.began.legalStatus'),
+      standing.careOn === null
+        ? t('child.not-looked-after')
+        : since(
+            standing.legalStatus === null ? t('common.not-recorded') : name('codes.legal-status', standing.legalStatus),
+            standing.careOn,
+          ),
+    ],
+    ...(standing.placementKind === null && standing.careOn === null
+      ? []
+      : [
+          [
+            t('fields.name.placement.began.placement'),
+            standing.placementKind === null
+              ? t('common.not-recorded')
+              : since(name('codes.placement-kind', standing.placementKind), standing.placementOn),
+          ] as [string, Content],
+        ]),
+  ];
+  return html`<dl class="diogel-standing">${rows.map(([label, value]) => html`<div class="diogel-standing__item"><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
+};
+
+const MAIN_ACTIONS: readonly (readonly [role: Role, kind: string])[] = [
+  ['conference-chair', 'conference.held'],
+  ['reviewing-officer', 'looked-after-review.held'],
+  ['front-door-worker', 'contact.received'],
+  ['front-door-manager', 'contact.decided'],
+];
+
+/** What a post of this role most likely came to record. */
+const mainKind = (role: Role, { standing }: Picture): string | undefined => {
+  if (standing.awaiting > 0 && mayRecord(role, 'contact.decided') && role !== 'team-manager') return 'contact.decided';
+  if (standing.openedOn !== null && standing.worker === null && mayRecord(role, 'case.allocated'))
+    return 'case.allocated';
+  const own = MAIN_ACTIONS.find(([of]) => of === role)?.[1] ?? 'visit.made';
+  return mayRecord(role, own) ? own : recordableBy(role)[0];
+};
+
+const actionsHtml = ({ words, me, child }: Visit, picture: Picture): Html => {
+  const { t, name } = words;
+  const render = govukIn(words);
+  const main = mainKind(me.role, picture);
+  const registered = picture.facts.some(({ kind }) => kind === 'child.registered');
+  const kinds = recordableBy(me.role).filter(
+    (kind) => kind !== main && kind !== 'record.retracted' && !(kind === 'child.registered' && registered),
+  );
+  const areas = [...new Set(kinds.map((kind) => KINDS.get(kind)?.area ?? ''))];
+  return html`<div class="diogel-actions">
+      ${main !== undefined && render('button', { text: name('kinds.form', main), href: recordPath(child.child, main) })}
+      ${render('details', {
+        summaryText: t('child.record-else'),
+        html: html`<div class="diogel-kinds">${areas.map(
+          (area) =>
+            html`<div><h3 class="govuk-heading-s govuk-!-margin-bottom-1">${name('kinds.area', area)}</h3><ul class="govuk-list">${kinds
+              .filter((kind) => KINDS.get(kind)?.area === area)
+              .map(
+                (kind) =>
+                  html`<li><a class="govuk-link govuk-link--no-visited-state" href="${recordPath(child.child, kind)}">${name('kinds.form', kind)}</a></li>`,
+              )}</ul></div>`,
+        )}</div>`,
+      })}
+    </div>`;
+};
+
+const siblingsHtml = ({ words, me, child }: Visit, siblings: readonly KeptChild[]): Html => {
+  const { t } = words;
+  const within = siblings.filter((sibling) => isWithin(me, sibling)).sort((a, b) => (a.born ?? 0) - (b.born ?? 0));
+  const beyond = child.siblings.length - within.length;
+  if (child.siblings.length === 0) return html`<p class="govuk-body">${t('child.no-siblings')}</p>`;
+  return html`<ul class="govuk-list">${within.map(
+    (sibling) =>
+      html`<li><a class="govuk-link govuk-link--no-visited-state" href="${childPath(sibling.child)}">${childName(words, sibling)}</a>${sibling.born !== null && html` (${words.date(sibling.born)})`} ${sibling.registeredOn !== null && badge(t('common.badge.on-register'), 'alarm')} ${sibling.careOn !== null && badge(t('common.badge.looked-after'), 'calm')}</li>`,
+  )}${beyond > 0 && html`<li>${t('child.siblings-beyond', { count: beyond })}</li>`}</ul>`;
+};
+
+/** Whether a contact's child may be named to this reader. */
+const mayName = ({ me, child }: Visit, contact: ListedContact): boolean =>
+  contact.child === child.child || isWithin(me, { ...contact, awaiting: contact.decidedOn === null ? 1 : 0 });
+
+const contactsHtml = (visit: Visit, picture: Picture, contacts: readonly ListedContact[]): Html => {
+  const { words, child } = visit;
+  const { t, name } = words;
+  const outcome = (of: { readonly outcome: string | null }): string =>
+    of.outcome === null ? t('forms.decide.undecided') : name('codes.outcome', of.outcome);
+  const none = picture.standing.noFurtherAction;
+  const own = picture.moment.past
+    ? picture.contacts.map((contact) => ({ ...contact, who: undefined })).reverse()
+    : contacts.map((contact) => ({
+        ...contact,
+        who:
+          contact.child === child.child
+            ? undefined
+            : mayName(visit, contact)
+              ? childName(words, contact)
+              : t('child.of-household'),
+      }));
+  if (own.length === 0) return html`<p class="govuk-body">${t('child.no-contacts')}</p>`;
+  return html`${none > 0 && html`<p class="govuk-body"><strong>${t('child.none-before', { count: none })}</strong></p>`}
+    <ul class="govuk-list diogel-contacts">${own.map(
+      (contact) =>
+        html`<li><span class="diogel-contacts__day">${words.shortDate(contact.receivedOn)}</span> ${name('codes.source', contact.source ?? '')}: ${outcome(contact)}${contact.who !== undefined && html` <span class="diogel-muted">(${contact.who})</span>`}</li>`,
+    )}</ul>`;
+};
+
+/** What was just recorded did: what it met, ended and began. */
+const recordedNotice = ({ query, words, me }: Visit, picture: Picture, siblings: readonly KeptChild[]): Notice[] => {
+  const ids = query['recorded'] ?? [];
+  const facts = picture.facts.filter(({ id }) => ids.includes(id));
+  if (facts.length === 0 || picture.moment.past) return [];
+  const { t, name } = words;
+  const { met, ended, began } = effectsOf(
+    picture.duties,
+    facts.map(({ id }) => id),
+  );
+  const also = siblings.filter((sibling) => query['with']?.includes(sibling.child) === true && isWithin(me, sibling));
+  const line = (text: string): Html => html`<li>${text}</li>`;
+  const rule = (duty: Duty): string => name('duties.rule', duty.rule);
+  return [
+    {
+      kind: 'success',
+      html: html`<p class="govuk-notification-banner__heading">${t('forms.recorded', { what: words.terms([...new Set(facts.map(({ kind }) => name('kinds.name', kind)))]) })}</p>
+        <ul class="govuk-list">
+          ${met.map((duty) => line(t(duty.status === 'late' ? 'child.effect.late' : 'child.effect.met', { rule: rule(duty), due: words.date(duty.due) })))}
+          ${ended.map((duty) => line(t('child.effect.ended', { rule: rule(duty) })))}
+          ${began.map((duty) => line(t('child.effect.began', { rule: rule(duty), due: words.weekdayDate(duty.due) })))}
+          ${also.length > 0 && html`<li>${t('child.effect.also')} ${also.map((sibling, place) => html`${place > 0 && ', '}<a class="govuk-notification-banner__link" href="${childPath(sibling.child)}">${childName(words, sibling)}</a>`)}</li>`}
+        </ul>`,
+    },
+  ];
+};
+
+const momentNote = ({ words, child }: Visit, { asAt, knownAt, past }: Moment): Html | undefined => {
+  if (!past) return undefined;
+  const { t } = words;
+  const said =
+    knownAt === undefined
+      ? t('child.past.as-at', { date: words.date(asAt) })
+      : knownAt === asAt
+        ? t('child.past.known-at', { date: words.date(knownAt) })
+        : t('child.past.both', { date: words.date(asAt), known: words.date(knownAt) });
+  return html`<div class="diogel-past" role="note"><p class="govuk-body"><strong>${said}</strong> ${knownAt !== undefined && t('child.past.meaning')}</p><p class="govuk-body govuk-!-margin-bottom-0"><a class="govuk-link" href="${childPath(child.child)}">${t('child.past.back')}</a></p></div>`;
+};
+
+const momentForm = ({ words, child, today, query }: Visit, { asAt, knownAt }: Moment): Html => {
+  const { t } = words;
+  const render = govukIn(words);
+  const values = dateValues('past', knownAt ?? asAt);
+  const part = (which: 'day' | 'month' | 'year', width: 2 | 4) => ({
+    id: `past-${which}`,
+    name: `past-${which}`,
+    value: asAt === today ? '' : first(values, `past-${which}`),
+    classes: `govuk-input--width-${width}`,
+  });
+  return render('details', {
+    summaryText: t('child.past.title'),
+    open: first(query, 'past-wrong') !== '',
+    html: html`<form method="get" action="${childPath(child.child)}">
+      ${render('date-input', {
+        id: 'past',
+        fieldset: { legend: { text: t('child.past.which'), classes: 'govuk-fieldset__legend--s' } },
+        ...(first(query, 'past-wrong') === '' ? {} : { errorMessage: { text: t('errors.date.real') } }),
+        day: part('day', 2),
+        month: part('month', 2),
+        year: part('year', 4),
+      })}
+      ${render('radios', {
+        idPrefix: 'sight',
+        name: 'sight',
+        classes: 'govuk-radios--small',
+        fieldset: { legend: { text: t('child.past.sight'), classes: 'govuk-fieldset__legend--s' } },
+        items: [
+          { value: 'known', text: t('child.past.sight-known'), checked: knownAt !== undefined || asAt === today },
+          { value: 'as', text: t('child.past.sight-as'), checked: knownAt === undefined && asAt !== today },
+        ],
+      })}
+      ${render('button', { text: t('common.button.show'), classes: 'govuk-button--secondary' })}
+    </form>`,
+  });
+};
+
+/** A moment asked for by the form's fields, as the address that keeps it. */
+const askedMoment = ({ query, child }: Visit): string | undefined => {
+  if (query['past-day'] === undefined) return undefined;
+  const read = readDate(query, 'past', 'past');
+  if (!read.ok) return `${childPath(child.child)}?past-wrong=yes`;
+  if (read.day === undefined) return childPath(child.child);
+  return `${childPath(child.child)}?${first(query, 'sight') === 'as' ? 'as-at' : 'known-at'}=${formatDay(read.day)}`;
+};
+
+const page = async (visit: Visit): Promise<Answer> => {
+  const asked = askedMoment(visit);
+  if (asked !== undefined) return { redirect: asked };
+  const opened: Opened = await openContext(visit);
+  const { picture, person, law, siblings, contacts, drafts, entries, shown, events } = opened;
+  const { words, query, child, services, me } = visit;
+  const { t } = words;
+  const printing = first(query, 'view') === 'print';
+  const name = childName(words, person);
+  const { past } = picture.moment;
+  const printQuery = new URLSearchParams([
+    ...['known-at', 'as-at'].flatMap((each) => (first(query, each) === '' ? [] : [[each, first(query, each)]])),
+    ['view', 'print'],
+  ]);
+  const body = html`
+    ${momentNote(visit, picture.moment)}
+    ${identity(visit, picture, person)}
+    ${draftItems(visit, drafts, undefined)}
+    ${glanceHtml(glances(visit, picture))}
+    ${standingHtml(visit, picture, person)}
+    ${!past && !printing && actionsHtml(visit, picture)}
+    <section class="diogel-section" aria-labelledby="owed">
+      <h2 class="govuk-heading-m" id="owed">${t('child.owed', { count: picture.owed.length })}</h2>
+      ${owedList(visit, picture, law, 3)}
+    </section>
+    <div class="diogel-halves">
+      <section aria-labelledby="siblings"><h2 class="govuk-heading-m" id="siblings">${t('child.siblings')}</h2>${siblingsHtml(visit, siblings)}</section>
+      <section aria-labelledby="contacts"><h2 class="govuk-heading-m" id="contacts">${t('child.contacts')}</h2>${contactsHtml(visit, picture, contacts)}</section>
+    </div>
+    <section class="diogel-section" aria-labelledby="chronology">
+      <h2 class="govuk-heading-m" id="chronology">${t('child.chronology.title')}</h2>
+      ${
+        !printing &&
+        html`${momentForm(visit, picture.moment)}
+      <p class="govuk-body"><a class="govuk-link" href="${childPath(child.child)}?${printQuery.toString()}">${t('child.print-view')}</a></p>`
+      }
+      ${chronologyHtml(visit, picture, entries, shown, events, 3)}
+    </section>`;
+  return visit.page({
+    title: name,
+    heading: false,
+    body,
+    notices: recordedNotice(visit, picture, siblings),
+    ...(printing
+      ? {
+          print: t('child.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
+          back: { href: childPath(child.child) },
+        }
+      : {}),
+  });
+};
+
+/** One page for one child. */
+export const childPages: readonly PageRoute[] = [
+  { method: 'GET', path: '/children/:child', access: { roles: PRACTICE_ROLES, child: true }, handle: page },
+];

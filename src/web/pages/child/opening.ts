@@ -1,0 +1,71 @@
+import type { ListedDraft } from '#src/drafts/index.ts';
+import type { Compiled, Fact } from '#src/law/index.ts';
+import type { RecordedEvent } from '#src/ledger/index.ts';
+import { closuresOf } from '#src/recording/index.ts';
+import { earlierContacts, type KeptChild, keptChildren, type ListedContact, PERSON_KINDS } from '#src/views/index.ts';
+import { first, type Visit } from '../../site.ts';
+import { draftsOf } from '../forms/context.ts';
+import { entriesOf, inWindow, narrowedBy, replacersOf, windowOf } from './chronology.ts';
+import { momentOf, personThen, type Picture, pictureOf, type Shown } from './picture.ts';
+import { childPath } from './reach.ts';
+
+/** Everything that the page of a child shows. */
+export interface Opened {
+  readonly picture: Picture;
+  readonly person: Shown;
+  readonly law: Compiled;
+  readonly siblings: readonly KeptChild[];
+  readonly contacts: readonly ListedContact[];
+  readonly drafts: readonly ListedDraft[];
+  /** The facts of the chronology as it is narrowed, and those on this page. */
+  readonly entries: readonly Fact[];
+  readonly shown: readonly Fact[];
+  readonly events: ReadonlyMap<string, RecordedEvent>;
+}
+
+const CONTACTS = 20;
+const NOBODY: Shown = {
+  givenName: '',
+  familyName: '',
+  born: null,
+  expected: null,
+  language: null,
+  address: null,
+  postcode: null,
+  livesWith: [],
+};
+
+/** Reads a child's page in five queries beside the child's own. Bodies are opened for the entries that are shown, and no others. */
+export const openContext = async (visit: Visit): Promise<Opened> => {
+  const { services, me, child, query, today, organisation } = visit;
+  const { authority } = me;
+  const { ledger, database, laws } = services;
+  const run: Parameters<typeof keptChildren>[0] = (statement, values) => database.run(authority, statement, values);
+  const moment = momentOf(first(query, 'as-at'), first(query, 'known-at'), today);
+  const [own, law, settings, siblings, contacts, drafts] = await Promise.all([
+    ledger.facts(authority, child.child),
+    laws.of(authority),
+    laws.settings(authority),
+    child.siblings.length === 0 ? [] : keptChildren(run, authority, child.siblings),
+    moment.past ? [] : earlierContacts(run, authority, [child.child], '', CONTACTS),
+    draftsOf(services).listUnder(me, `${childPath(child.child)}/`),
+  ]);
+  const picture = pictureOf(child.child, own.seq, own.facts, moment, law, closuresOf(settings), organisation.posts);
+  const entries = entriesOf(picture.all, narrowedBy(query));
+  const shown = inWindow(entries, windowOf(query));
+  const persons = moment.past
+    ? picture.all.filter(({ kind }) => (PERSON_KINDS as readonly string[]).includes(kind)).map(({ id }) => id)
+    : [];
+  const wanted = [...new Set([...shown.map(({ id }) => id), ...replacersOf(shown, picture.all), ...persons])];
+  const rows = wanted.length === 0 ? [] : await ledger.eventsById(authority, wanted);
+  const events = new Map(rows.filter((row) => row.child === child.child).map((row) => [row.id, row]));
+  const person = moment.past
+    ? (personThen(
+        picture,
+        persons.flatMap((id) => events.get(id) ?? []),
+        authority,
+        child.child,
+      ) ?? NOBODY)
+    : child;
+  return { picture, person, law, siblings, contacts, drafts, entries, shown, events };
+};

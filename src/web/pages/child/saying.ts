@@ -1,0 +1,135 @@
+import { type Day, parseDay } from '#src/calendar/index.ts';
+import { type Fact } from '#src/law/index.ts';
+import { holderOn, type Organisation } from '#src/organisation/index.ts';
+import { allQuestions, FORMS, type Question } from '#src/practice/index.ts';
+import { badge } from '../../casework.ts';
+import { type Content, type Html, html, join } from '../../html.ts';
+import type { NameList, Words } from '../../words.ts';
+import { allMatters, matterWords } from '../forms/matters.ts';
+
+/** The list in the catalogue that the names of some answers are in. */
+export const namesOf = (list: Extract<Question, { names: unknown }>['names']): NameList =>
+  list === 'birth' ? 'forms.birth' : `codes.${list}`;
+
+/** What a question asks, in words: a form's own wording before the general one. */
+export const askOf = (words: Words, kind: string, field: string): string => {
+  const own = words.name('forms.ask', `${kind}.${field}`);
+  return own === `${kind}.${field}` ? words.name('fields.ask', `${kind}.${field}`) : own;
+};
+
+/** A post by its title. A post that the organisation does not have, such as another system's worker, is named as it was written. */
+export const postTitle = (words: Words, { posts }: Organisation, post: string): string =>
+  posts.find((each) => each.post === post)?.title[words.language] ?? post;
+
+/** A post with whoever held it on a day; a vacant post says so aloud. */
+export const postAndHolder = (words: Words, organisation: Organisation, post: string, day: Day): Html => {
+  const title = postTitle(words, organisation, post);
+  if (!organisation.posts.some((each) => each.post === post)) return html`${title}`;
+  const holder = holderOn(organisation.holdings, post, day);
+  if (holder === undefined) return html`${title} ${badge(words.t('common.badge.vacant'), 'alarm')}`;
+  return html`${title}: ${holder.person}${holder.interim && html` (${words.t('child.interim')})`}`;
+};
+
+/** A text that somebody wrote, with its line breaks. */
+export const written = (text: string): Html =>
+  join(
+    text.split(/\r\n?|\n/).map((line) => html`${line}`),
+    html`<br>`,
+  );
+
+/** What an event's words refer to. */
+export interface Telling {
+  readonly words: Words;
+  readonly organisation: Organisation;
+  /** The child's facts: the matters that the event belongs to are among them. */
+  readonly facts: readonly Fact[];
+}
+
+export interface Told {
+  readonly label: string;
+  readonly value: Content;
+  /** A text of somebody's own words, which wants the whole width. */
+  readonly long?: boolean;
+}
+
+/** What somebody recorded of one event, a line a field, in the order of its form. Ids that only tie events together become what they stand for. */
+export const tellFields = (
+  { words, organisation, facts }: Telling,
+  { kind, day, data }: { readonly kind: string; readonly day: Day; readonly data: Readonly<Record<string, unknown>> },
+): Told[] => {
+  const { t, name } = words;
+  const told: Told[] = [];
+  const said = new Set<string>();
+  const say = (field: string, value: Content, long = false): void => {
+    told.push({ label: name('fields.name', `${kind}.${field}`), value, ...(long ? { long } : {}) });
+  };
+  const question = (each: Question): void => {
+    const { field } = each;
+    const value = data[field];
+    said.add(field);
+    if (each.ask === 'matter') {
+      for (const of of ['contact', 'enquiry', 'placement'] as const) {
+        const id = data[of];
+        if (typeof id !== 'string') continue;
+        said.add(of);
+        const matter = allMatters(facts, of).find((known) => known.id === id);
+        say(of, matter === undefined ? t('common.not-known') : matterWords(words, matter));
+      }
+      return;
+    }
+    if (value === undefined || each.ask === 'nothing' || each.ask === 'way') return;
+    switch (each.ask) {
+      case 'yes-no':
+        if (typeof value === 'boolean') say(field, name('codes.answer', `${field}.${value ? 'yes' : 'no'}`));
+        break;
+      case 'one':
+        say(field, name(namesOf(each.names), String(value)));
+        break;
+      case 'some':
+        if (Array.isArray(value)) say(field, words.terms(value.map((item) => name(namesOf(each.names), String(item)))));
+        break;
+      case 'lines':
+        if (Array.isArray(value)) say(field, value.map(String).join(', '));
+        break;
+      case 'date': {
+        const date = typeof value === 'string' ? parseDay(value) : undefined;
+        say(field, date === undefined ? String(value) : words.date(date));
+        break;
+      }
+      case 'post':
+        said.add('team');
+        say(field, postAndHolder(words, organisation, String(value), day));
+        break;
+      case 'children':
+        say(field, name('codes.relationship', String(value)));
+        break;
+      case 'text':
+        say(field, String(value));
+        break;
+      case 'long-text':
+        say(field, written(String(value)), true);
+        break;
+    }
+  };
+  for (const each of allQuestions(FORMS.get(kind)?.questions ?? [])) question(each);
+  // What a file brought in and no form asks for is shown as it is; ids are not, they mean nothing to a reader.
+  for (const [field, value] of Object.entries(data)) {
+    if (said.has(field) || ['contact', 'enquiry', 'placement', 'assessment'].includes(field)) continue;
+    if (typeof value === 'string' || typeof value === 'number') say(field, String(value));
+    else if (typeof value === 'boolean') say(field, name('codes.answer', `${field}.${value ? 'yes' : 'no'}`));
+    else if (Array.isArray(value)) say(field, value.map(String).join(', '));
+  }
+  return told;
+};
+
+/** The same as a list: short answers in a row, somebody's own words below. */
+export const fieldList = (told: readonly Told[]): Html | undefined =>
+  told.length === 0
+    ? undefined
+    : html`<dl class="diogel-told">${told.map(({ label, value, long }) => html`<div class="diogel-told__item${long === true && ' diogel-told__item--long'}"><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
+
+/** When an event happened, in words, with its time where it has one. */
+export const happenedWords = (
+  words: Words,
+  { day, wholeDay, atUs }: { readonly day: Day; readonly wholeDay: boolean; readonly atUs: number },
+): string => (wholeDay ? words.date(day) : words.dateTime(atUs));

@@ -1,0 +1,224 @@
+import { type Day, formatDay } from '#src/calendar/index.ts';
+import type { Draft, Drafts, ListedDraft } from '#src/drafts/index.ts';
+import { openDrafts } from '#src/drafts/index.ts';
+import { asKnown, type Fact } from '#src/law/index.ts';
+import type { RecordedEvent } from '#src/ledger/index.ts';
+import { holderOn } from '#src/organisation/index.ts';
+import { allQuestions, type Form } from '#src/practice/index.ts';
+import type { Services } from '#src/recording/index.ts';
+import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
+import { first, type Sent, type Visit } from '../../site.ts';
+import { isWithin } from '../child/reach.ts';
+import { happenedValues } from './happened.ts';
+import { type Matter, matterValue, offeredMatters, allMatters } from './matters.ts';
+import type { NamedPost } from './questions.ts';
+import { valuesOf } from './reading.ts';
+
+const opened = new WeakMap<Services, Drafts>();
+
+/** The drafts of a service. */
+export const draftsOf = (services: Services): Drafts => {
+  let drafts = opened.get(services);
+  if (drafts === undefined) {
+    drafts = openDrafts({ database: services.database, secret: services.sessionKey, clock: services.clock });
+    opened.set(services, drafts);
+  }
+  return drafts;
+};
+
+/** Everything that a form about a child shows and is read against. */
+export interface FormContext {
+  readonly visit: Visit;
+  readonly form: Form;
+  readonly path: string;
+  /** The child's facts that count now. */
+  readonly facts: readonly Fact[];
+  /** Where each child's stream stood when this was read. */
+  readonly positions: Readonly<Record<string, number>>;
+  /** Children for whom it may be recorded too, within reach. */
+  readonly others: readonly KeptChild[];
+  readonly matters: readonly Matter[];
+  readonly posts: readonly NamedPost[];
+  /** The event that is corrected or retracted. */
+  readonly original: RecordedEvent | undefined;
+  /** Whether the original concerns children who are out of reach, for whom it would stop counting too. */
+  readonly beyond: boolean;
+  /** What a decision on a contact should have before its eyes. */
+  readonly contacts:
+    | { readonly received: readonly RecordedEvent[]; readonly earlier: readonly ListedContact[] }
+    | undefined;
+  readonly drafts: readonly ListedDraft[];
+  readonly draft: Draft | undefined;
+}
+
+/** What a form is for: something new of a kind, or an event that is corrected or retracted. */
+export interface Purpose {
+  readonly form: Form;
+  readonly path: string;
+  readonly event?: string;
+}
+
+const EARLIER = 20;
+
+/** The posts that a case may be allocated to today: those that somebody holds and that work with children, by title. */
+const offeredPosts = (visit: Visit): NamedPost[] => {
+  const { words, organisation, today } = visit;
+  return organisation.posts
+    .flatMap((post): NamedPost[] => {
+      const holder = holderOn(organisation.holdings, post.post, today);
+      if (holder === undefined || (post.role !== 'social-worker' && post.role !== 'team-manager')) return [];
+      return [{ post: post.post, team: post.team, text: `${post.title[words.language]}: ${holder.person}` }];
+    })
+    .sort((a, b) => words.compare(a.text, b.text));
+};
+
+/** Reads what a form needs, in at most five queries beside the child's own; undefined where the event that is named is not this child's or counts no more. */
+export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Promise<FormContext | undefined> => {
+  const { services, me, child } = visit;
+  const { authority } = me;
+  const { ledger, database } = services;
+  const drafts = draftsOf(services);
+  const draftId = visit.request.method === 'GET' ? first(visit.query, 'draft') : '';
+  const siblings = form.together ? child.siblings : [];
+  const [ofMany, originals, kept] = await Promise.all([
+    ledger.factsOfMany(authority, [child.child, ...siblings]),
+    event === undefined ? [] : ledger.eventsById(authority, [event]),
+    draftId === '' ? drafts.listUnder(me, path) : drafts.open(me, draftId),
+  ]);
+  const draft = Array.isArray(kept) ? undefined : kept?.path === path ? kept : undefined;
+  const listed = Array.isArray(kept) ? kept.filter((each) => each.path === path) : [];
+  const [own] = ofMany;
+  const facts = asKnown(own?.facts ?? []);
+  const original = originals.find((row) => row.child === child.child);
+  if (event !== undefined) {
+    const fits =
+      original !== undefined &&
+      original.kind !== 'record.retracted' &&
+      (form.kind === 'record.retracted' || form.kind === original.kind);
+    if (!fits || !facts.some(({ id }) => id === event)) return undefined;
+  }
+
+  const named = new Set([...siblings, ...(original?.children ?? [])]);
+  named.delete(child.child);
+  const states = allQuestions(form.questions).flatMap((question) => (question.ask === 'matter' ? question.among : []));
+  const offered = offeredMatters(facts, states);
+  const ofOriginal =
+    original === undefined
+      ? []
+      : (['contact', 'enquiry', 'placement'] as const).flatMap((field) =>
+          allMatters(facts, field).filter(({ id }) => original.data[field] === id),
+        );
+  const matters = [
+    ...offered,
+    ...ofOriginal.filter((one) => !offered.some((each) => each.field === one.field && each.id === one.id)),
+  ];
+  const atDecision = form.kind === 'contact.decided' && original === undefined;
+  const run: Parameters<typeof keptChildren>[0] = (statement, values) => database.run(authority, statement, values);
+  const [others, received, earlier] = await Promise.all([
+    named.size === 0 ? [] : keptChildren(run, authority, [...named]),
+    atDecision && matters.length > 0
+      ? ledger.eventsById(
+          authority,
+          matters.map(({ began }) => began.id),
+        )
+      : [],
+    atDecision ? earlierContacts(run, authority, [child.child], matters[0]?.id ?? '', EARLIER) : [],
+  ]);
+  const within = others.filter((other) => isWithin(me, other));
+  const positions: Record<string, number> = { [child.child]: own?.seq ?? child.seq };
+  for (const other of within)
+    positions[other.child] = ofMany.find((each) => each.child === other.child)?.seq ?? other.seq;
+  return {
+    visit,
+    form,
+    path,
+    facts,
+    positions,
+    others: within,
+    matters,
+    posts: allQuestions(form.questions).some(({ ask }) => ask === 'post') ? offeredPosts(visit) : [],
+    original,
+    beyond: (original?.children ?? []).some(
+      (each) => each !== child.child && !within.some((other) => other.child === each),
+    ),
+    contacts: atDecision ? { received: received.filter((row) => row.child === child.child), earlier } : undefined,
+    drafts: listed,
+    draft,
+  };
+};
+
+/** "14:30" of an instant that was recorded with its time. */
+const timeOf = ({ wholeDay, at }: RecordedEvent): string | undefined =>
+  wholeDay ? undefined : /T(\d{2}:\d{2})/.exec(at)?.[1];
+
+/** What is known already and need not be typed again. */
+const known = ({ form, facts, matters, visit: { child } }: FormContext): Sent => {
+  const values: Record<string, readonly string[]> = {};
+  for (const question of form.questions) {
+    if (question.ask !== 'matter') continue;
+    const [only, second] = matters;
+    if (only !== undefined && second === undefined && question.fresh !== true)
+      values[question.field] = [matterValue(only)];
+    else if (only === undefined && question.fresh === true) values[question.field] = ['new'];
+    else if (only === undefined && question.optional === true) values[question.field] = ['none'];
+  }
+  switch (form.kind) {
+    case 'address.recorded':
+      return {
+        ...values,
+        address: [child.address ?? ''],
+        postcode: [child.postcode ?? ''],
+        livesWith: [child.livesWith.join('\n')],
+      };
+    case 'conference.held':
+      return {
+        ...values,
+        type: [child.registeredOn === null ? 'initial' : 'review'],
+        ...(child.registeredOn === null ? {} : { categories: child.categories }),
+      };
+    case 'plan.circulated': {
+      const outlined = facts.some(
+        ({ kind, day, data }) =>
+          kind === 'plan.circulated' &&
+          data['plan'] === 'outline' &&
+          day >= (child.registeredOn ?? Number.MAX_SAFE_INTEGER),
+      );
+      return child.registeredOn === null ? values : { ...values, plan: [outlined ? 'detailed' : 'outline'] };
+    }
+    case 'care.ended':
+      return child.legalStatus === null ? values : { ...values, legalStatus: [child.legalStatus] };
+    default:
+      return values;
+  }
+};
+
+/** The values with which a form opens: the draft's, or the original's, or what is known. `id` is that of the event to be. */
+export const openingValues = (context: FormContext, id: string): Sent => {
+  const { draft, original, form, visit, positions, others } = context;
+  const today: Day = visit.today;
+  const seqs = Object.fromEntries(Object.entries(positions).map(([child, seq]) => [`_seq:${child}`, [String(seq)]]));
+  if (draft !== undefined) return { ...seqs, ...draft.written };
+  const common = { ...seqs, _id: [id], _day: [formatDay(today)] };
+  if (original === undefined) return { ...common, when: ['today'], ...known(context) };
+  if (form.kind === 'record.retracted') return common;
+  const each: Record<string, readonly string[]> = {};
+  for (const { child } of others) {
+    if (original.children.includes(child))
+      Object.assign(
+        each,
+        valuesOf(
+          allQuestions(form.questions).filter((question) => question.each === true),
+          original.data,
+          `:${child}`,
+        ),
+      );
+  }
+  return {
+    ...common,
+    ...happenedValues(original.day, timeOf(original), today),
+    ...valuesOf(form.questions, original.data),
+    ...each,
+    also: original.children.filter((child) => child !== visit.child.child),
+    relationship: original.children.filter((child) => child !== visit.child.child),
+  };
+};

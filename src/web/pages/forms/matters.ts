@@ -1,0 +1,116 @@
+import { compareFacts, type Fact } from '#src/law/index.ts';
+import type { MatterState } from '#src/practice/index.ts';
+import type { Words } from '../../words.ts';
+
+/** A contact, an enquiry or a placement of one child, by the event that began it. */
+export interface Matter {
+  readonly field: 'contact' | 'enquiry' | 'placement';
+  readonly id: string;
+  readonly began: Fact;
+}
+
+const text = (fact: Fact, field: string): string | undefined => {
+  const value = fact.data[field];
+  return typeof value === 'string' ? value : undefined;
+};
+
+const FIELD: Readonly<Record<Matter['field'], string>> = {
+  contact: 'contact.received',
+  enquiry: 'strategy.held',
+  placement: 'placement.began',
+};
+
+/** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
+export const allMatters = (facts: readonly Fact[], field: Matter['field']): Matter[] => {
+  const found = new Map<string, Matter>();
+  for (const fact of [...facts].sort(compareFacts)) {
+    const id = text(fact, field);
+    if (fact.kind === FIELD[field] && id !== undefined && !found.has(id)) found.set(id, { field, id, began: fact });
+  }
+  return [...found.values()].reverse();
+};
+
+/** The matters of a child that stand so: those to which a form's event most likely belongs, the latest first. */
+export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] => {
+  const has = (
+    kind: string,
+    field: Matter['field'],
+    id: string,
+    where: (fact: Fact) => boolean = () => true,
+  ): boolean => facts.some((fact) => fact.kind === kind && fact.data[field] === id && where(fact));
+  switch (state) {
+    case 'contact-undecided':
+      return allMatters(facts, 'contact').filter(({ id }) => !has('contact.decided', 'contact', id));
+    case 'contact-unanswered':
+      return allMatters(facts, 'contact').filter(
+        ({ id }) => !has('contact.acknowledged', 'contact', id, ({ data }) => data['outcomeTold'] === true),
+      );
+    case 'assessment-due':
+      return [
+        ...allMatters(facts, 'enquiry').filter(
+          ({ id }) =>
+            has('strategy.held', 'enquiry', id, ({ data }) => data['decision'] === 'enquiries') &&
+            !has('assessment.completed', 'enquiry', id),
+        ),
+        ...allMatters(facts, 'contact').filter(
+          ({ id }) =>
+            has('contact.decided', 'contact', id, ({ data }) => data['outcome'] === 'assessment') &&
+            !has('assessment.completed', 'contact', id),
+        ),
+      ];
+    case 'enquiry-open':
+      return allMatters(facts, 'enquiry').filter(({ id }) => !has('enquiry.concluded', 'enquiry', id));
+    case 'conference-due':
+      return allMatters(facts, 'enquiry').filter(
+        ({ id }) =>
+          has('enquiry.concluded', 'enquiry', id, ({ data }) => data['determination'] === 'conference') &&
+          !has('conference.held', 'enquiry', id, ({ data }) => data['type'] === 'initial'),
+      );
+    case 'placement-open': {
+      const last = facts
+        .filter(({ kind }) => kind === 'care.ended')
+        .sort(compareFacts)
+        .at(-1);
+      return allMatters(facts, 'placement').filter(
+        ({ id, began }) =>
+          !has('placement.ended', 'placement', id) && (last === undefined || compareFacts(began, last) > 0),
+      );
+    }
+  }
+};
+
+const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
+  'contact-undecided': ['contact'],
+  'contact-unanswered': ['contact'],
+  'assessment-due': ['enquiry', 'contact'],
+  'enquiry-open': ['enquiry'],
+  'conference-due': ['enquiry'],
+  'placement-open': ['placement'],
+};
+
+/** The matters that a form offers: those that stand as asked; where none does, every one of that sort, for what is written down late. */
+export const offeredMatters = (facts: readonly Fact[], states: readonly MatterState[]): Matter[] => {
+  const standing = states.flatMap((state) => mattersIn(facts, state));
+  return standing.length > 0
+    ? standing
+    : [...new Set(states.flatMap((state) => FIELDS[state]))].flatMap((field) => allMatters(facts, field));
+};
+
+/** A matter in words: "Contact from a school, 3 April 2026". */
+export const matterWords = (words: Words, { field, began }: Matter): string => {
+  const date = words.date(began.day);
+  switch (field) {
+    case 'contact':
+      return words.t('forms.matter.contact', { from: words.name('codes.source', text(began, 'source') ?? ''), date });
+    case 'enquiry':
+      return words.t('forms.matter.enquiry', { date });
+    case 'placement':
+      return words.t('forms.matter.placement', {
+        what: words.name('codes.placement-kind', text(began, 'kind') ?? ''),
+        date,
+      });
+  }
+};
+
+/** How a form names a matter: its field and its id. */
+export const matterValue = ({ field, id }: Pick<Matter, 'field' | 'id'>): string => `${field}~${id}`;

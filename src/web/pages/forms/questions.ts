@@ -1,0 +1,386 @@
+import type { Day } from '#src/calendar/index.ts';
+import type { Question } from '#src/practice/index.ts';
+import { govukIn } from '../../govuk/index.ts';
+import { type Html, html } from '../../html.ts';
+import { first, type Sent } from '../../site.ts';
+import type { Words } from '../../words.ts';
+import { askOf, namesOf } from '../child/saying.ts';
+import { madeOn, type Wrong } from './happened.ts';
+import { type Matter, matterValue, matterWords } from './matters.ts';
+import type { OfferedPost, Whose } from './reading.ts';
+
+/** A post with the words that a list of posts shows. */
+export interface NamedPost extends OfferedPost {
+  readonly text: string;
+}
+
+/** A child that a search by name found. */
+export interface FoundSibling {
+  readonly child: string;
+  readonly name: string;
+  readonly hint: string;
+}
+
+/** What a form shows besides its own words. */
+export interface Shown {
+  readonly words: Words;
+  readonly kind: string;
+  readonly sent: Sent;
+  readonly wrongs: readonly Wrong[];
+  readonly matters: readonly Matter[];
+  readonly posts: readonly NamedPost[];
+  readonly found: readonly FoundSibling[] | undefined;
+  /** What the event that is corrected says in words of its writer's own list. */
+  readonly original: Readonly<Record<string, unknown>> | undefined;
+  readonly today: Day;
+}
+
+/** What is wrong with an answer, in words. */
+export const wrongWords = ({ t, name }: Words, { code, field, count }: Wrong): string => {
+  switch (code) {
+    case 'missing': {
+      const own = name('forms.missing', field ?? '');
+      return own === field ? name('errors.missing', field) : own;
+    }
+    case 'choice':
+      return t('errors.choice.one');
+    case 'too-long':
+      return t('errors.text.too-long', { count: count ?? 0 });
+    case 'date-missing':
+      return t('errors.date.missing');
+    case 'date-real':
+      return t('errors.date.real');
+    case 'date-day':
+      return t('errors.date.day');
+    case 'date-month':
+      return t('errors.date.month');
+    case 'date-year':
+      return t('errors.date.year');
+    case 'date-year-digits':
+      return t('errors.date.year-digits');
+    case 'date-future':
+      return t('errors.date.future');
+    case 'time-real':
+      return t('errors.time.real');
+    case 'time-twice':
+      return t('errors.time.twice');
+    case 'time-never':
+      return t('errors.time.never');
+    default:
+      return code satisfies never;
+  }
+};
+
+const hintOf = ({ words, kind }: Shown, field: string): { text: string } | undefined => {
+  const key = `${kind}.${field}`;
+  const own = words.name('forms.hint', key);
+  const hint = own === key ? words.name('fields.hint', key) : own;
+  return hint === key ? undefined : { text: hint };
+};
+
+/** An error message for the field with this id. A date's error is that of one of its parts. */
+const errorFor = ({ words, wrongs }: Shown, id: string): { text: string } | undefined => {
+  const wrong = wrongs.find((each) => each.id === id || [`${id}-day`, `${id}-month`, `${id}-year`].includes(each.id));
+  return wrong === undefined ? undefined : { text: wrongWords(words, wrong) };
+};
+
+const partsOf = ({ sent, wrongs }: Shown, name: string, id: string) => {
+  const part = (which: 'day' | 'month' | 'year', width: 2 | 4) => {
+    const wrong = wrongs.some((each) => each.id === `${id}-${which}`);
+    return {
+      name: `${name}-${which}`,
+      id: `${id}-${which}`,
+      value: first(sent, `${name}-${which}`),
+      classes: `govuk-input--width-${width}`,
+      error: wrong,
+    };
+  };
+  return { day: part('day', 2), month: part('month', 2), year: part('year', 4) };
+};
+
+const labelOf = (shown: Shown, question: Question): string => {
+  const ask = askOf(shown.words, shown.kind, question.field);
+  return question.optional === true ? shown.words.t('common.optional', { label: ask }) : ask;
+};
+
+/** A question's answers that are not on the form's own list: the original's, of a file that had words of its own. */
+const foreign = ({ original }: Shown, field: string, of: readonly string[]): string[] => {
+  const value = original?.[field];
+  return (Array.isArray(value) ? value : [value]).filter(
+    (each): each is string => typeof each === 'string' && !of.includes(each),
+  );
+};
+
+/** One question as its component, with what was answered and what is wrong with it. */
+export const questionHtml = (
+  shown: Shown,
+  question: Question,
+  whose: Whose,
+  size: 'm' | 's' = 'm',
+): Html | undefined => {
+  const { words, sent } = shown;
+  const { t, name: nameOf } = words;
+  const render = govukIn(words);
+  const { field } = question;
+  if (whose.eachOnly && question.each !== true) return undefined;
+  const name = field + whose.suffix;
+  const id = field + whose.idSuffix;
+  const value = first(sent, name);
+  const errorMessage = errorFor(shown, id);
+  const hint = hintOf(shown, field);
+  const legend = { legend: { text: labelOf(shown, question), classes: `govuk-fieldset__legend--${size}` } };
+  const label = { text: labelOf(shown, question), classes: `govuk-label--${size}` };
+  const follow = (questions: readonly Question[] | undefined): { html: Html } | undefined => {
+    const inner = (questions ?? [])
+      .map((next) => questionHtml(shown, next, whose, 's'))
+      .filter((each) => each !== undefined);
+    return inner.length === 0 ? undefined : { html: html`${inner}` };
+  };
+
+  switch (question.ask) {
+    case 'text':
+      return render('input', {
+        id,
+        name,
+        value,
+        label,
+        hint,
+        errorMessage,
+        classes: question.width === undefined ? undefined : `govuk-input--width-${question.width}`,
+        autocomplete: 'off',
+        spellcheck: false,
+      });
+    case 'long-text':
+      return question.most > 1_000
+        ? render('character-count', {
+            id,
+            name,
+            value,
+            label,
+            hint,
+            errorMessage,
+            rows: question.rows ?? 5,
+            maxlength: question.most,
+            threshold: 75,
+          })
+        : render('textarea', {
+            id,
+            name,
+            value,
+            label,
+            hint,
+            errorMessage,
+            rows: question.rows ?? 5,
+            autocomplete: 'off',
+          });
+    case 'lines':
+      return render('textarea', {
+        id,
+        name,
+        value,
+        label,
+        hint: hint ?? { text: t('forms.one-a-line') },
+        errorMessage,
+        rows: 3,
+      });
+    case 'date':
+      return render('date-input', { id, fieldset: legend, hint, errorMessage, ...partsOf(shown, name, id) });
+    case 'yes-no':
+      return render('radios', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint,
+        errorMessage,
+        ...(question.then === undefined ? { classes: 'govuk-radios--inline' } : {}),
+        items: (['yes', 'no'] as const).map((answer) => ({
+          value: answer,
+          text: nameOf('codes.answer', `${field}.${answer}`),
+          checked: value === answer,
+          conditional: follow(question.then?.[answer]),
+        })),
+      });
+    case 'one': {
+      const names = namesOf(question.names);
+      const answers = [...question.of, ...foreign(shown, field, question.of)];
+      if (question.long === true)
+        return render('select', {
+          id,
+          name,
+          label,
+          hint,
+          errorMessage,
+          items: [
+            { value: '', text: t('forms.choose') },
+            ...answers
+              .map((answer) => ({ value: answer, text: nameOf(names, answer), selected: value === answer }))
+              // "Other" stays at the end, wherever the alphabet has it.
+              .sort(
+                (a, b) => Number(a.value === 'other') - Number(b.value === 'other') || words.compare(a.text, b.text),
+              ),
+          ],
+        });
+      return render('radios', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint,
+        errorMessage,
+        items: answers.map((answer) => ({
+          value: answer,
+          text: nameOf(names, answer),
+          checked: value === answer,
+          conditional: follow(question.then?.[answer]),
+        })),
+      });
+    }
+    case 'some': {
+      const names = namesOf(question.names);
+      const answers = [...question.of, ...foreign(shown, field, question.of)];
+      return render('checkboxes', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint: hint ?? { text: t('forms.all-that-apply') },
+        errorMessage,
+        classes: answers.length > 10 ? 'diogel-columns' : undefined,
+        items: answers.map((answer) => ({
+          value: answer,
+          text: nameOf(names, answer),
+          checked: sent[name]?.includes(answer) === true,
+        })),
+      });
+    }
+    case 'matter': {
+      const items = [
+        ...shown.matters.map((matter) => ({
+          value: matterValue(matter),
+          text: matterWords(words, matter),
+          checked: value === matterValue(matter),
+        })),
+        ...(question.fresh === true ? [{ value: 'new', text: t('forms.matter.new'), checked: value === 'new' }] : []),
+        ...(question.optional === true
+          ? [{ value: 'none', text: nameOf('forms.matter-none', shown.kind), checked: value === 'none' }]
+          : []),
+      ];
+      const legendOnly = {
+        legend: { text: askOf(words, shown.kind, field), classes: `govuk-fieldset__legend--${size}` },
+      };
+      return render('radios', { idPrefix: id, name, fieldset: legendOnly, hint, errorMessage, items });
+    }
+    case 'post':
+      return render('select', {
+        id,
+        name,
+        label,
+        hint,
+        errorMessage,
+        items: [
+          { value: '', text: t('forms.choose') },
+          ...shown.posts.map(({ post, text }) => ({ value: post, text, selected: value === post })),
+        ],
+      });
+    case 'children':
+      return html`${render('input', {
+        id: `${id}-name`,
+        name: `${name}-name`,
+        value: first(sent, `${name}-name`),
+        label: { text: t('forms.sibling.ask'), classes: 'govuk-label--m' },
+        hint: { text: t('forms.sibling.hint') },
+        errorMessage: errorFor(shown, `${id}-name`),
+        autocomplete: 'off',
+        spellcheck: false,
+      })}
+        ${render('button', { text: t('common.button.search'), classes: 'govuk-button--secondary', name: '_do', value: 'search', attributes: { formnovalidate: true } })}
+        ${
+          shown.found !== undefined &&
+          (shown.found.length === 0
+            ? html`<p class="govuk-body" role="status">${t('forms.sibling.none')}</p>`
+            : render('checkboxes', {
+                idPrefix: id,
+                name,
+                fieldset: { legend: { text: t('forms.sibling.found'), classes: 'govuk-fieldset__legend--m' } },
+                items: shown.found.map((each) => ({
+                  value: each.child,
+                  text: each.name,
+                  hint: { text: each.hint },
+                  checked: sent[name]?.includes(each.child) === true,
+                })),
+              }))
+        }`;
+    case 'way': {
+      const names = namesOf(question.names);
+      return render('radios', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint,
+        errorMessage,
+        items: question.of.map((answer) => ({
+          value: answer,
+          text: nameOf(names, answer),
+          checked: value === answer,
+          conditional: follow(question.then[answer]),
+        })),
+      });
+    }
+    case 'nothing':
+      return undefined;
+    default:
+      return question satisfies never;
+  }
+};
+
+/** The question when it happened: today, yesterday or another date, and a time for who knows it. */
+export const happenedHtml = (shown: Shown): Html => {
+  const { words, sent, today } = shown;
+  const { t } = words;
+  const render = govukIn(words);
+  const made = madeOn(sent, today);
+  const when = first(sent, 'when');
+  const wrongDate = shown.wrongs.some(({ id }) => /^when-(day|month|year)$/.test(id));
+  const errorMessage = wrongDate ? undefined : errorFor(shown, 'when');
+  const own = words.name('forms.when', shown.kind);
+  return html`<input type="hidden" name="_day" value="${first(sent, '_day')}">
+    ${render('radios', {
+      idPrefix: 'when',
+      name: 'when',
+      fieldset: {
+        legend: { text: own === shown.kind ? t('fields.ask.event.at') : own, classes: 'govuk-fieldset__legend--m' },
+      },
+      errorMessage,
+      items: [
+        { value: 'today', text: t('forms.today', { date: words.weekdayDate(made) }), checked: when === 'today' },
+        {
+          value: 'yesterday',
+          text: t('forms.yesterday', { date: words.weekdayDate(made - 1) }),
+          checked: when === 'yesterday',
+        },
+        {
+          value: 'other',
+          text: t('forms.another-day'),
+          checked: when === 'other',
+          conditional: {
+            html: render('date-input', {
+              id: 'when-date',
+              fieldset: { legend: { text: t('forms.which-day'), classes: 'govuk-fieldset__legend--s' } },
+              hint: { text: t('fields.hint.event.at') },
+              errorMessage: wrongDate ? errorFor(shown, 'when') : undefined,
+              ...partsOf(shown, 'when', 'when'),
+            }),
+          },
+        },
+      ],
+    })}
+    ${render('input', {
+      id: 'time',
+      name: 'time',
+      value: first(sent, 'time'),
+      label: { text: t('common.optional', { label: t('forms.time') }), classes: 'govuk-label--s' },
+      hint: { text: t('forms.time-hint') },
+      errorMessage: errorFor(shown, 'time'),
+      classes: 'govuk-input--width-5',
+      autocomplete: 'off',
+      spellcheck: false,
+    })}`;
+};

@@ -1,0 +1,235 @@
+import { type Day, formatDay } from '#src/calendar/index.ts';
+import type { Form, Question } from '#src/practice/index.ts';
+import { first, type Sent } from '../../site.ts';
+import { readDate, type Wrong } from './happened.ts';
+import { type Matter, matterValue } from './matters.ts';
+
+/** A post that a case may be allocated to. */
+export interface OfferedPost {
+  readonly post: string;
+  readonly team: string | null;
+}
+
+/** What the answers are read against. */
+export interface Around {
+  readonly kind: string;
+  readonly today: Day;
+  /** The id under which the form will be recorded: a new contact, enquiry, assessment or placement takes it as its own. */
+  readonly id: string;
+  readonly matters: readonly Matter[];
+  readonly posts: readonly OfferedPost[];
+  /** The data of the event that is corrected: its ids are kept, and words of its writer's own list stay allowed. */
+  readonly original?: Readonly<Record<string, unknown>>;
+}
+
+/** Of which child: the page's own, or one recorded together with them, whose fields have the suffix. */
+export interface Whose {
+  readonly suffix: string;
+  readonly idSuffix: string;
+  /** Whether to read only what is asked of each child by themselves. */
+  readonly eachOnly: boolean;
+}
+
+export const OWN: Whose = { suffix: '', idSuffix: '', eachOnly: false };
+
+export interface Answers {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Children that the answers name besides those of the form. */
+  readonly children: readonly string[];
+  readonly wrongs: readonly Wrong[];
+}
+
+const LONGEST_WORD = 1_000;
+
+const tidy = (text: string): string => text.replace(/\r\n?/g, '\n').trim();
+
+/** Whether a word is the original's own, of a list that this service does not have. */
+const isOriginal = (value: unknown, word: string): boolean =>
+  value === word || (Array.isArray(value) && value.includes(word));
+
+/** Reads the answers of a form. Every problem is told, not only the first; what is wrong is left out of the data. Pure. */
+export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: Around, whose: Whose = OWN): Answers => {
+  const data: Record<string, unknown> = {};
+  const children: string[] = [];
+  const wrongs: Wrong[] = [];
+  const { kind, original } = around;
+
+  const read = (question: Question): void => {
+    const { field, optional } = question;
+    const name = field + whose.suffix;
+    const id = field + whose.idSuffix;
+    const miss = (at = id): void => {
+      if (optional !== true) wrongs.push({ id: at, code: 'missing', field: `${kind}.${field}` });
+    };
+    if (whose.eachOnly && question.each !== true) return;
+    switch (question.ask) {
+      case 'text':
+      case 'long-text': {
+        const text = tidy(first(sent, name));
+        const most = question.ask === 'text' ? LONGEST_WORD : question.most;
+        if (text === '') miss();
+        else if (text.length > most) wrongs.push({ id, code: 'too-long', count: most });
+        else data[field] = text;
+        break;
+      }
+      case 'lines': {
+        const lines = tidy(first(sent, name))
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== '');
+        if (lines.length === 0) miss();
+        else if (lines.some((line) => line.length > LONGEST_WORD))
+          wrongs.push({ id, code: 'too-long', count: LONGEST_WORD });
+        else data[field] = lines;
+        break;
+      }
+      case 'date': {
+        const date = readDate(sent, name, id);
+        if (!date.ok) wrongs.push(date.wrong);
+        else if (date.day === undefined) miss(`${id}-day`);
+        else if (date.day > around.today && question.future !== true)
+          wrongs.push({ id: `${id}-day`, code: 'date-future' });
+        else data[field] = formatDay(date.day);
+        break;
+      }
+      case 'yes-no': {
+        const answer = first(sent, name);
+        if (answer !== 'yes' && answer !== 'no') {
+          miss();
+          break;
+        }
+        data[field] = answer === 'yes';
+        const follow = question.then?.[answer];
+        if (follow !== undefined) for (const next of follow) read(next);
+        else Object.assign(data, question.otherwise);
+        break;
+      }
+      case 'one': {
+        const answer = first(sent, name);
+        if (answer === '') miss();
+        else if (!question.of.includes(answer) && !isOriginal(original?.[field], answer))
+          wrongs.push({ id, code: 'choice' });
+        else {
+          data[field] = answer;
+          for (const next of question.then?.[answer] ?? []) read(next);
+        }
+        break;
+      }
+      case 'some': {
+        const answers = [...new Set(sent[name] ?? [])].filter((answer) => answer !== '');
+        if (answers.length === 0) miss();
+        else if (answers.some((answer) => !question.of.includes(answer) && !isOriginal(original?.[field], answer)))
+          wrongs.push({ id, code: 'choice' });
+        else data[field] = answers;
+        break;
+      }
+      case 'matter': {
+        const answer = first(sent, name);
+        if (answer === 'new' && question.fresh === true) data[field] = around.id;
+        else if (answer === 'none' && optional === true) break;
+        else if (answer === '') miss();
+        else {
+          const matter = around.matters.find((each) => matterValue(each) === answer);
+          if (matter === undefined) wrongs.push({ id, code: 'choice' });
+          else data[matter.field] = matter.id;
+        }
+        break;
+      }
+      case 'nothing': {
+        const kept = original?.[field];
+        data[field] = typeof kept === 'string' ? kept : around.id;
+        break;
+      }
+      case 'post': {
+        const answer = first(sent, name);
+        const post = around.posts.find((each) => each.post === answer);
+        if (answer === '') miss();
+        else if (post === undefined) wrongs.push({ id, code: 'choice' });
+        else {
+          data[field] = post.post;
+          if (post.team !== null) data['team'] = post.team;
+        }
+        break;
+      }
+      case 'children': {
+        data[field] = question.fills;
+        const found = [...new Set(sent[name] ?? [])].filter((child) => child !== '');
+        if (found.length === 0) wrongs.push({ id: `${id}-name`, code: 'missing', field: 'event.children' });
+        children.push(...found);
+        break;
+      }
+      case 'way': {
+        const answer = first(sent, name);
+        const follow = question.of.includes(answer) ? (question.then[answer] ?? []) : undefined;
+        if (follow === undefined) wrongs.push({ id, code: 'choice' });
+        else for (const next of follow) read(next);
+        break;
+      }
+    }
+  };
+
+  for (const question of form.questions) read(question);
+  return { data, children, wrongs };
+};
+
+/** The values that a form's fields have for an event's data: what a correction begins with. */
+export const valuesOf = (
+  questions: readonly Question[],
+  data: Readonly<Record<string, unknown>>,
+  suffix = '',
+): Sent => {
+  const values: Record<string, readonly string[]> = {};
+  const put = (question: Question): void => {
+    const { field } = question;
+    const name = field + suffix;
+    const value = data[field];
+    switch (question.ask) {
+      case 'text':
+      case 'long-text':
+      case 'one':
+      case 'post':
+        if (typeof value === 'string') values[name] = [value];
+        break;
+      case 'lines':
+        if (Array.isArray(value)) values[name] = [value.join('\n')];
+        break;
+      case 'some':
+        if (Array.isArray(value)) values[name] = value.filter((each) => typeof each === 'string');
+        break;
+      case 'date': {
+        const [year, month, day] = typeof value === 'string' ? value.split('-') : [];
+        if (year !== undefined)
+          Object.assign(values, {
+            [`${name}-day`]: [String(Number(day))],
+            [`${name}-month`]: [String(Number(month))],
+            [`${name}-year`]: [year],
+          });
+        break;
+      }
+      case 'yes-no':
+        if (typeof value === 'boolean') values[name] = [value ? 'yes' : 'no'];
+        break;
+      case 'matter': {
+        const held = (['contact', 'enquiry', 'placement'] as const).find((each) => typeof data[each] === 'string');
+        values[name] = [held === undefined ? 'none' : matterValue({ field: held, id: String(data[held]) })];
+        break;
+      }
+      case 'way':
+        values[name] = [
+          Object.entries(question.then).find(([, follow]) =>
+            follow.some((next) => data[next.field] !== undefined),
+          )?.[0] ??
+            question.of.at(-1) ??
+            '',
+        ];
+        break;
+      case 'nothing':
+      case 'children':
+        break;
+    }
+    if ('then' in question && question.then !== undefined)
+      for (const next of Object.values(question.then).flat()) put(next);
+  };
+  for (const question of questions) put(question);
+  return values;
+};
