@@ -220,6 +220,8 @@ export const unseenChildren = async (
 /** A contact as the front door lists it. */
 export interface ListedContact extends ListedChild {
   readonly contact: string;
+  /** The event by which it was recorded. */
+  readonly received: string;
   readonly receivedUs: Us;
   readonly receivedOn: Day;
   readonly source: string | null;
@@ -231,15 +233,16 @@ export interface ListedContact extends ListedChild {
   readonly noFurtherAction: number;
 }
 
-const CONTACT_COLUMNS = `${CHILD_COLUMNS}, k.contact, k.received_us, k.received_on, k.source, k.due, k.decided_on, k.outcome, k.told, c.no_further_action`;
+const CONTACT_COLUMNS = `${CHILD_COLUMNS}, k.contact, k.received_us, k.received_on, k.source, k.due, k.decided_on, k.outcome, k.told, c.no_further_action, k.received_id`;
 
 const listedContact = (row: readonly unknown[]): ListedContact => {
-  const [contact, receivedUs, receivedOn, source, due, decidedOn, outcome, told, noFurtherAction] = row.slice(
+  const [contact, receivedUs, receivedOn, source, due, decidedOn, outcome, told, noFurtherAction, received] = row.slice(
     CHILD_COLUMN_COUNT,
-  ) as [string, Us, Day, string | null, Day | null, Day | null, string | null, boolean | null, number];
+  ) as [string, Us, Day, string | null, Day | null, Day | null, string | null, boolean | null, number, string];
   return {
     ...listedChild(row),
     contact,
+    received,
     receivedUs,
     receivedOn,
     source,
@@ -368,7 +371,7 @@ export interface FoundChild extends ListedChild {
 export interface Sought {
   readonly keys: readonly string[];
   readonly born: readonly Day[];
-  readonly addressKey: string | null;
+  readonly addressKey?: string | null;
 }
 
 const ALIKE =
@@ -387,7 +390,7 @@ const FIND: Statement = {
 export const findChildren = async (
   run: Run,
   authority: number,
-  { keys, born, addressKey }: Sought,
+  { keys, born, addressKey = null }: Sought,
   limit: number,
 ): Promise<FoundChild[]> =>
   (await run(FIND, [authority, keys.map((key) => `${authority}:${key}`), born, addressKey, limit])).map((row) => ({

@@ -179,3 +179,32 @@ export const answersOwed = async (
     contact: row[CHILD_COLUMN_COUNT + 5] as string,
     source: row[CHILD_COLUMN_COUNT + 6] as string | null,
   }));
+
+const FROM_EVENT = {
+  name: 'views-duties-from-event',
+  text: `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post from views.duty d
+    join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON}
+    where d.authority = $1 and d.child = any($2) and d.from_id = $3 order by d.due, d.child, d.n`,
+};
+
+/** What is owed to some children because of one event. */
+export const dutiesFromEvent = async (
+  run: Run,
+  authority: number,
+  children: readonly string[],
+  event: string,
+): Promise<ListedDuty[]> => (await run(FROM_EVENT, [authority, children, event])).map(listedDuty);
+
+const CONTACT_OF_EVENT = {
+  name: 'views-contact-of-event',
+  text: 'select contact from views.contact where authority = $1 and child = $2 and received_id = $3',
+};
+
+/** The contact that an event recorded; undefined where there is none. */
+export const contactOfEvent = async (
+  run: Run,
+  authority: number,
+  child: string,
+  event: string,
+): Promise<string | undefined> =>
+  (await run(CONTACT_OF_EVENT, [authority, child, event]))[0]?.[0] as string | undefined;

@@ -1,0 +1,616 @@
+import { randomUUID } from 'node:crypto';
+import { mayRecord } from '#src/access/index.ts';
+import { formatDay } from '#src/calendar/index.ts';
+import type { Compiled } from '#src/law/index.ts';
+import type { RecordedEvent } from '#src/ledger/index.ts';
+import { holderOn } from '#src/organisation/index.ts';
+import { CONTACT_OUTCOMES } from '#src/practice/index.ts';
+import type { Command, Recording } from '#src/recording/index.ts';
+import {
+  contactOfEvent,
+  contactRows,
+  dutiesFromEvent,
+  earlierContacts,
+  type KeptChild,
+  keptChildren,
+  type ListedContact,
+  type ListedDuty,
+} from '#src/views/index.ts';
+import { badge, citation } from '../../casework.ts';
+import { govukIn } from '../../govuk/index.ts';
+import { type Content, type Html, html, join } from '../../html.ts';
+import type { Notice, Problem } from '../../layout.ts';
+import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
+import { problemOf } from '../asking.ts';
+import {
+  bornWords,
+  childCell,
+  childHref,
+  childName,
+  childTable,
+  lawOfDuty,
+  postTitle,
+  reachable,
+  runOf,
+  standingBadges,
+  teamName,
+  whoHas,
+} from '../listed.ts';
+import { agoWords, clockWords, FRONT_DOOR_ROLES } from './clock.ts';
+
+const EARLIER = 100;
+const LONGEST = 4_000;
+const ID = /^[0-9a-f-]{36}$/;
+
+/** Outcomes after which somebody must have the case. */
+const OPENING: readonly string[] = ['assessment', 'strategy-discussion', 'immediate-protection'];
+
+interface Contact {
+  readonly visit: Visit;
+  readonly law: Compiled;
+  readonly contact: string;
+  readonly first: ListedContact;
+  readonly rows: readonly ListedContact[];
+  readonly children: readonly KeptChild[];
+  readonly earlier: readonly ListedContact[];
+  /** What was recorded of contacts about the first child, bodies opened. */
+  readonly events: readonly RecordedEvent[];
+  readonly duties: readonly ListedDuty[];
+}
+
+/** A contact with all that its decision needs; undefined where there is none, or none of its children is within reach. Five queries. */
+const load = async (visit: Visit): Promise<Contact | undefined> => {
+  const { me, params, services } = visit;
+  const run = runOf(visit);
+  const contact = params['contact'] ?? '';
+  const rows = await contactRows(run, me.authority, contact);
+  const [first] = rows;
+  // The front door has taken every contact and may look back at it; others see those of children within their reach.
+  const ours = me.role === 'front-door-worker' || me.role === 'front-door-manager';
+  if (first === undefined || !(ours || rows.some((row) => reachable(me, row)))) return undefined;
+  const ids = rows.map(({ child }) => child);
+  const [law, children, earlier, events, duties] = await Promise.all([
+    services.laws.of(me.authority),
+    keptChildren(run, me.authority, ids),
+    earlierContacts(run, me.authority, ids, contact, EARLIER),
+    services.ledger.events(me.authority, first.child, {
+      kinds: ['contact.received', 'contact.decided', 'contact.acknowledged'],
+    }),
+    dutiesFromEvent(run, me.authority, ids, first.received),
+  ]);
+  return { visit, law, contact, first, rows, children, earlier, events, duties };
+};
+
+const saidOf = ({ events, contact }: Contact, kind: string): RecordedEvent | undefined => {
+  const replaced = new Set(events.flatMap(({ replaces }) => replaces ?? []));
+  return events.findLast(
+    (event) => event.kind === kind && event.data['contact'] === contact && !replaced.has(event.id),
+  );
+};
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const paragraphs = (said: string): Html =>
+  join(
+    said.split(/\r\n?|\n/).map((line) => html`${line}`),
+    html`<br>`,
+  );
+
+const whatWasSaid = (found: Contact): Html => {
+  const { visit, first: row, law } = found;
+  const { words, organisation, services } = visit;
+  const { t, name } = words;
+  const received = saidOf(found, 'contact.received');
+  const reasons = Array.isArray(received?.data['reasons'])
+    ? received.data['reasons'].filter((each) => typeof each === 'string')
+    : [];
+  const mode = text(received?.data['mode']);
+  const summary = text(received?.data['summary']);
+  const cited = lawOfDuty(law, { rule: 'contact-decision', start: row.receivedOn });
+  const line = (key: string, value: Content) => ({ key: { text: key }, value: { html: html`${value}` } });
+  const when = received?.wholeDay === true ? words.date(row.receivedOn) : words.dateTime(row.receivedUs);
+  return govukIn(words)('summary-list', {
+    rows: [
+      line(t('front-door.received'), html`${when}, ${agoWords(words, row.receivedUs, services.clock.now())}`),
+      line(
+        t('fields.name.contact.received.source'),
+        row.source === null ? t('common.not-recorded') : name('codes.source', row.source),
+      ),
+      ...(mode === '' ? [] : [line(t('fields.name.contact.received.mode'), name('codes.mode', mode))]),
+      line(
+        t('fields.name.contact.received.reasons'),
+        reasons.length === 0
+          ? t('common.not-recorded')
+          : words.terms(reasons.map((reason) => name('codes.reason', reason))),
+      ),
+      line(t('fields.name.contact.received.summary'), summary === '' ? t('common.not-recorded') : paragraphs(summary)),
+      ...(received === undefined ? [] : [line(t('fields.name.event.by'), whoWrote(visit, received))]),
+      line(
+        t('front-door.clock'),
+        row.decidedOn !== null
+          ? t('front-door.decided-on', { date: words.date(row.decidedOn) })
+          : html`<strong>${clockWords(visit, row.due)}</strong>${cited !== undefined && html` · ${citation(words, cited)}`}`,
+      ),
+      ...(row.decidedOn === null ? [] : [line(t('fields.name.contact.decided.outcome'), decisionOf(found))]),
+    ],
+  });
+
+  function whoWrote({ today }: Visit, event: RecordedEvent): string {
+    const holder =
+      holderOn(organisation.holdings, event.by, event.day)?.person ??
+      holderOn(organisation.holdings, event.by, today)?.person;
+    const title = postTitle(organisation, event.by, words.language);
+    return t('front-door.written', {
+      who: holder === undefined ? title : `${holder}, ${title}`,
+      when: words.dateTime(event.recordedUs),
+    });
+  }
+};
+
+const decisionOf = (found: Contact): Html => {
+  const { visit, first: row } = found;
+  const { name } = visit.words;
+  const reason = text(saidOf(found, 'contact.decided')?.data['reason']);
+  return html`<strong>${name('codes.outcome', row.outcome ?? '')}</strong>${reason !== '' && html`<br>${paragraphs(reason)}`}`;
+};
+
+const childrenNow = ({ visit, children }: Contact): Html => {
+  const { words, me, today, organisation } = visit;
+  const { t, language } = words;
+  return childTable(
+    t('front-door.children'),
+    [
+      t('duties.label.child'),
+      t('fields.name.child.registered.dateOfBirth'),
+      t('front-door.case'),
+      t('front-door.standing'),
+      t('work.team.head.last-seen'),
+    ],
+    children.map((child) => [
+      childCell(words, me, child),
+      bornWords(words, child, today),
+      child.openedOn === null
+        ? t('search.no-case')
+        : html`${child.worker === null ? badge(t('common.badge.unallocated'), 'alarm') : whoHas(organisation, words, child.worker, today)}${child.team !== null && html`<br>${teamName(organisation, child.team, language)}`}`,
+      child.registeredOn === null && child.careOn === null
+        ? t('common.none')
+        : html`${standingBadges(words, child)}${child.categories.length > 0 && html`<br>${words.terms(child.categories.map((category) => words.name('codes.category', category)))}`}${child.legalStatus !== null && html`<br>${words.name('codes.legal-status', child.legalStatus)}`}`,
+      child.lastSeen === null ? t('work.team.never-seen') : words.shortDate(child.lastSeen),
+    ]),
+  );
+};
+
+/** How an earlier contact concerns these children: their own, a brother's or sister's, or somebody's at the same address. */
+const relationOf = ({ children }: Contact, { child }: ListedContact): 'own' | 'sibling' | 'address' =>
+  children.some((each) => each.child === child)
+    ? 'own'
+    : children.some(({ siblings }) => siblings.includes(child))
+      ? 'sibling'
+      : 'address';
+
+const RELATIONS = ['own', 'sibling', 'address'] as const;
+
+const nothingDone = (found: Contact): number => {
+  const before = found.earlier.filter(
+    (row) => row.outcome === 'no-further-action' && row.receivedUs <= found.first.receivedUs,
+  );
+  return new Set(before.map(({ contact }) => contact)).size;
+};
+
+const weight = (found: Contact): Html => {
+  const { t } = found.visit.words;
+  const count = nothingDone(found);
+  return html`<div class="diogel-weight${count > 0 && ' diogel-weight--alarm'}">
+      <p class="govuk-body diogel-weight__text"><span class="diogel-weight__number">${found.visit.words.number(count)}</span> ${t('front-door.nfa-count', { count })}</p>
+      ${count >= 2 && html`<p class="govuk-body"><strong>${t('front-door.nfa-second-person')}</strong></p>`}
+    </div>`;
+};
+
+const earlierOnes = (found: Contact): Html => {
+  const { visit, earlier } = found;
+  const { words, me } = visit;
+  const { t, name } = words;
+  if (earlier.length === 0) return html`<p class="govuk-body">${t('front-door.no-earlier')}</p>`;
+  const rows = RELATIONS.flatMap((relation) =>
+    earlier.filter((row) => relationOf(found, row) === relation).map((row) => ({ row, relation })),
+  );
+  return childTable(
+    t('front-door.earlier'),
+    [
+      t('duties.label.child'),
+      t('front-door.received'),
+      t('front-door.whose'),
+      t('fields.name.contact.received.source'),
+      t('fields.name.contact.decided.outcome'),
+    ],
+    rows.map(({ row, relation }) => [
+      childCell(words, me, row),
+      html`<a class="govuk-link govuk-link--no-visited-state" href="/front-door/contacts/${encodeURIComponent(row.contact)}">${words.date(row.receivedOn)}</a>`,
+      t(`front-door.relation.${relation}`),
+      row.source === null ? t('common.not-recorded') : name('codes.source', row.source),
+      row.outcome === null
+        ? html`<strong>${t('front-door.undecided')}</strong>`
+        : row.outcome === 'no-further-action'
+          ? html`<strong>${name('codes.outcome', row.outcome)}</strong>`
+          : name('codes.outcome', row.outcome),
+    ]),
+  );
+};
+
+/** Where each child's record stood when the form was made, so that what others write meanwhile is seen first. */
+const standingFields = (children: readonly KeptChild[]): Html =>
+  html`${children.map(({ child, seq }) => html`<input type="hidden" name="seq" value="${seq}:${child}">`)}`;
+
+const expectedOf = (sent: Sent): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    (sent['seq'] ?? []).flatMap((each) => {
+      const [seq = '', child = ''] = each.split(/:(.*)/s);
+      return /^\d+$/.test(seq) && child !== '' ? [[child, Number(seq)] as const] : [];
+    }),
+  );
+
+const undecided = ({ rows, children }: Contact): KeptChild[] => {
+  const waiting = new Set(rows.filter(({ decidedOn }) => decidedOn === null).map(({ child }) => child));
+  return children.filter(({ child }) => waiting.has(child));
+};
+
+interface Said {
+  readonly sent: Sent;
+  readonly problems: readonly Problem[];
+  readonly since: readonly RecordedEvent[];
+}
+
+const NOTHING: Said = { sent: {}, problems: [], since: [] };
+
+const idField = (sent: Sent): Html => {
+  const given = first(sent, 'id');
+  return html`<input type="hidden" name="id" value="${ID.test(given) ? given : randomUUID()}">`;
+};
+
+const decideForm = (found: Contact, { sent, problems }: Said): Html => {
+  const { visit, contact } = found;
+  const { words, me, token } = visit;
+  const { t, name } = words;
+  const deciding = undecided(found);
+  if (deciding.length === 0) return html``;
+  if (!mayRecord(me.role, 'contact.decided'))
+    return govukIn(words)('inset-text', { text: t('front-door.not-yours-to-decide') });
+  const render = govukIn(words);
+  return html`<form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/decide" novalidate>
+      ${token}${idField(sent)}${standingFields(deciding)}
+      ${render('radios', {
+        idPrefix: 'outcome',
+        name: 'outcome',
+        value: first(sent, 'outcome'),
+        fieldset: {
+          legend: {
+            text: t('front-door.what-next', { children: words.list(deciding.map((child) => childName(words, child))) }),
+            classes: 'govuk-fieldset__legend--m',
+          },
+        },
+        errorMessage: problemOf(problems, 'outcome'),
+        items: [
+          ...CONTACT_OUTCOMES.filter((outcome) => outcome !== 'no-further-action'),
+          'no-further-action' as const,
+        ].map((outcome) => ({
+          value: outcome,
+          text: name('codes.outcome', outcome),
+          ...(outcome === 'no-further-action' ? { hint: { text: t('front-door.nfa-hint') } } : {}),
+        })),
+      })}
+      ${render('textarea', {
+        id: 'reason',
+        name: 'reason',
+        label: { text: t('front-door.why'), classes: 'govuk-label--s' },
+        hint: { text: t('front-door.why-hint') },
+        value: first(sent, 'reason'),
+        rows: '4',
+        errorMessage: problemOf(problems, 'reason'),
+      })}
+      ${render('button', { text: t('front-door.record-decision'), preventDoubleClick: true })}
+    </form>`;
+};
+
+const answerForm = (found: Contact, { sent, problems }: Said): Html | false => {
+  const { visit, contact, rows, duties, law, children } = found;
+  const { words, me, token, today } = visit;
+  const { t } = words;
+  if (rows.every(({ told }) => told === true) || !mayRecord(me.role, 'contact.acknowledged')) return false;
+  const owed = duties.find(({ rule }) => rule === 'referrer-acknowledgement');
+  const cited = owed === undefined ? undefined : lawOfDuty(law, owed);
+  return html`<section class="diogel-section" aria-labelledby="answer">
+      <h2 class="govuk-heading-m" id="answer">${t('front-door.answer')}</h2>
+      ${owed !== undefined && html`<p class="govuk-body">${owed.due < today ? html`<strong>${clockWords(visit, owed.due)}</strong>` : clockWords(visit, owed.due)}${cited !== undefined && html` · ${citation(words, cited)}`}</p>`}
+      <form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/acknowledge" novalidate>
+        ${token}${idField(sent)}${standingFields(children)}
+        ${govukIn(words)('radios', {
+          idPrefix: 'told',
+          name: 'told',
+          classes: 'govuk-radios--inline',
+          fieldset: { legend: { text: t('front-door.told'), classes: 'govuk-fieldset__legend--s' } },
+          errorMessage: problemOf(problems, 'told'),
+          items: [
+            { value: 'yes', text: t('codes.answer.outcomeTold.yes') },
+            { value: 'no', text: t('codes.answer.outcomeTold.no') },
+          ],
+        })}
+        ${govukIn(words)('button', { text: t('front-door.record-answer'), classes: 'govuk-button--secondary', preventDoubleClick: true })}
+      </form>
+    </section>`;
+};
+
+/** Children whose case should be open after the decision and is not. */
+const unopened = ({ children, first: row }: Contact): KeptChild[] =>
+  row.outcome !== null && OPENING.includes(row.outcome) ? children.filter(({ openedOn }) => openedOn === null) : [];
+
+const openForm = (found: Contact, { sent, problems }: Said): Html | false => {
+  const { visit, contact } = found;
+  const { words, me, token, organisation, today } = visit;
+  const { t, language } = words;
+  const opening = unopened(found);
+  if (opening.length === 0 || !mayRecord(me.role, 'case.opened')) return false;
+  const workers = organisation.posts
+    .flatMap((post) => {
+      const holder = holderOn(organisation.holdings, post.post, today);
+      return holder === undefined || post.team === null || !['social-worker', 'team-manager'].includes(post.role)
+        ? []
+        : [{ value: post.post, text: `${holder.person}, ${post.title[language]}` }];
+    })
+    .sort((a, b) => words.compare(a.text, b.text));
+  return html`<section class="diogel-section" aria-labelledby="open">
+      <h2 class="govuk-heading-m" id="open">${t('front-door.open-title')}</h2>
+      <p class="govuk-body">${t('front-door.open-why', { children: words.list(opening.map((child) => childName(words, child))) })}</p>
+      <form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/open" novalidate>
+        ${token}${idField(sent)}${standingFields(opening)}
+        ${govukIn(words)('select', {
+          id: 'worker',
+          name: 'worker',
+          label: { text: t('front-door.open-worker'), classes: 'govuk-label--s' },
+          value: first(sent, 'worker'),
+          errorMessage: problemOf(problems, 'worker'),
+          items: [
+            { value: '', text: t('front-door.choose') },
+            ...workers,
+            { value: 'nobody', text: t('front-door.nobody-yet') },
+          ],
+        })}
+        ${govukIn(words)('button', { text: t('front-door.open-button'), preventDoubleClick: true })}
+      </form>
+    </section>`;
+};
+
+const meanwhile = ({ visit }: Contact, since: readonly RecordedEvent[]): Html | false => {
+  const { words, organisation } = visit;
+  const { t } = words;
+  return (
+    since.length > 0 &&
+    html`<div class="diogel-weight diogel-weight--alarm">
+      <h2 class="govuk-heading-m">${t('errors.conflict.title')}</h2>
+      <p class="govuk-body">${t('errors.conflict.text')}</p>
+      <ul class="govuk-list govuk-list--bullet">${since.map(
+        (event) =>
+          html`<li>${words.name('kinds.name', event.kind)}${typeof event.data['outcome'] === 'string' && html`: ${words.name('codes.outcome', event.data['outcome'])}`}, ${t('front-door.written', { who: postTitle(organisation, event.by, words.language), when: words.dateTime(event.recordedUs) })}</li>`,
+      )}</ul>
+    </div>`
+  );
+};
+
+const DONE = ['received', 'decided', 'answered', 'opened'] as const;
+
+const contactPage = (found: Contact, said: Said = NOTHING): Html => {
+  const { visit, children, first: row, earlier } = found;
+  const { words, page, query } = visit;
+  const { t } = words;
+  const done = DONE.find((each) => each === first(query, 'done'));
+  const notices: Notice[] = done === undefined ? [] : [{ kind: 'success', text: t(`front-door.done.${done}`) }];
+  const names = words.list(children.map((child) => childName(words, child)));
+  const section = (id: string, title: string, body: Content): Html =>
+    html`<section class="diogel-section" aria-labelledby="${id}"><h2 class="govuk-heading-m" id="${id}">${title}</h2>${body}</section>`;
+  return page({
+    title: t('front-door.contact', { date: words.date(row.receivedOn) }),
+    heading: t('front-door.contact-about', { children: names }),
+    caption: t('common.nav.front-door'),
+    back: { href: '/front-door', text: t('common.nav.front-door') },
+    notices,
+    problems: said.problems,
+    body: html`
+      ${meanwhile(found, said.since)}
+      ${whatWasSaid(found)}
+      ${openForm(found, said)}
+      ${section('children', t('front-door.children'), childrenNow(found))}
+      ${section('earlier', t('front-door.earlier-count', { count: new Set(earlier.map(({ contact }) => contact)).size }), html`${weight(found)}${earlierOnes(found)}`)}
+      ${undecided(found).length > 0 && section('decision', t('front-door.decision'), decideForm(found, said))}
+      ${answerForm(found, said)}
+      ${opened(found)}`,
+  });
+};
+
+/** After the case is open: each child's own record, and who has it. */
+const opened = ({ visit, children, first: row }: Contact): Html | false => {
+  const { words, me } = visit;
+  const nobodys = children.filter((child) => child.openedOn !== null && child.worker === null && reachable(me, child));
+  return (
+    row.decidedOn !== null &&
+    nobodys.length > 0 &&
+    mayRecord(me.role, 'case.allocated') &&
+    html`<p class="govuk-body">${words.t('front-door.allocate-each')} ${nobodys.map(
+      (child) =>
+        html`<a class="govuk-link govuk-link--no-visited-state" href="${childHref(child.child)}/record/case.allocated">${childName(words, child)}</a> `,
+    )}</p>`
+  );
+};
+
+const missingPage = ({ page, words }: Visit): Answer => ({
+  status: 404,
+  body: page({
+    title: words.t('common.not-found.title'),
+    body: html`<p class="govuk-body">${words.t('common.forbidden.child')}</p>`,
+  }),
+});
+
+/** What follows from a recording: the contact's page again, with what was done or what stands against it. */
+const conclude = (found: Contact, recording: Recording, done: (typeof DONE)[number]): Answer => {
+  const { visit, contact } = found;
+  const { form, words } = visit;
+  const { t } = words;
+  if (recording.ok) return { redirect: `/front-door/contacts/${encodeURIComponent(contact)}?done=${done}` };
+  const again = (problem: string, status: number, since: readonly RecordedEvent[] = []): Answer => ({
+    status,
+    // The form is made anew: what is sent next was decided in the knowledge of what others wrote.
+    body: contactPage(found, { sent: { ...form, id: [] }, problems: [{ text: problem }], since }),
+  });
+  switch (recording.code) {
+    case 'conflict':
+      return again(t('errors.conflict.title'), 409, recording.since);
+    case 'forbidden':
+      return again(t('front-door.refused.forbidden'), 403);
+    case 'key-reused':
+      return again(t('front-door.refused.key-reused'), 409);
+    case 'contradiction':
+      return again(t('front-door.refused.contradiction'), 422);
+    default:
+      return again(t('front-door.refused.other'), 422);
+  }
+};
+
+const record = async (found: Contact, commands: readonly Command[], done: (typeof DONE)[number]): Promise<Answer> => {
+  const { visit } = found;
+  const { me, services, form } = visit;
+  const expected = expectedOf(form);
+  const recording = await services.recorder.record(me, commands, { source: 'web', expected });
+  // Nobody wrote in between but the same form, sent twice: what it asked for is there.
+  return conclude(recording.ok ? found : ((await load(visit)) ?? found), recording, done);
+};
+
+const commandId = (sent: Sent): string => (ID.test(first(sent, 'id')) ? first(sent, 'id') : randomUUID());
+
+const decide = async (visit: Visit): Promise<Answer> => {
+  const found = await load(visit);
+  if (found === undefined) return missingPage(visit);
+  const { form, words, today } = visit;
+  const { t } = words;
+  const outcome = first(form, 'outcome');
+  const reason = first(form, 'reason').trim();
+  const problems: Problem[] = [];
+  if (!(CONTACT_OUTCOMES as readonly string[]).includes(outcome))
+    problems.push({ field: 'outcome', text: t('errors.missing.contact.decided.outcome') });
+  if (outcome === 'no-further-action' && reason === '')
+    problems.push({ field: 'reason', text: t('front-door.nfa-reason') });
+  if (reason.length > LONGEST) problems.push({ field: 'reason', text: t('errors.text.too-long', { count: LONGEST }) });
+  if (problems.length > 0) return { status: 422, body: contactPage(found, { sent: form, problems, since: [] }) };
+  const concerned = Object.keys(expectedOf(form)).filter((child) => found.rows.some((row) => row.child === child));
+  const children = concerned.length > 0 ? concerned : found.rows.map(({ child }) => child);
+  return record(
+    found,
+    [
+      {
+        id: commandId(form),
+        kind: 'contact.decided',
+        at: formatDay(today),
+        children,
+        data: { contact: found.contact, outcome, ...(reason === '' ? {} : { reason }) },
+      },
+    ],
+    'decided',
+  );
+};
+
+const acknowledge = async (visit: Visit): Promise<Answer> => {
+  const found = await load(visit);
+  if (found === undefined) return missingPage(visit);
+  const { form, words, today } = visit;
+  const told = first(form, 'told');
+  if (told !== 'yes' && told !== 'no')
+    return {
+      status: 422,
+      body: contactPage(found, {
+        sent: form,
+        problems: [{ field: 'told', text: words.t('errors.missing.contact.acknowledged.outcomeTold') }],
+        since: [],
+      }),
+    };
+  const children = found.rows.map(({ child }) => child);
+  return record(
+    found,
+    [
+      {
+        id: commandId(form),
+        kind: 'contact.acknowledged',
+        at: formatDay(today),
+        children,
+        data: { contact: found.contact, outcomeTold: told === 'yes' },
+      },
+    ],
+    'answered',
+  );
+};
+
+const open = async (visit: Visit): Promise<Answer> => {
+  const found = await load(visit);
+  if (found === undefined) return missingPage(visit);
+  const { form, words, today, organisation } = visit;
+  const worker = first(form, 'worker');
+  const post = organisation.posts.find((each) => each.post === worker);
+  if (worker !== 'nobody' && post === undefined)
+    return {
+      status: 422,
+      body: contactPage(found, {
+        sent: form,
+        problems: [{ field: 'worker', text: words.t('errors.missing.case.allocated.worker') }],
+        since: [],
+      }),
+    };
+  const id = commandId(form);
+  const at = formatDay(today);
+  const asked = Object.keys(expectedOf(form)).filter((child) => found.rows.some((row) => row.child === child));
+  const children = asked.length > 0 ? asked : unopened(found).map(({ child }) => child);
+  return record(
+    found,
+    [
+      { id: `${id}-opened`, kind: 'case.opened', at, children, data: {} },
+      ...(post === undefined
+        ? []
+        : [
+            {
+              id: `${id}-allocated`,
+              kind: 'case.allocated',
+              at,
+              children,
+              data: { worker, ...(post.team === null ? {} : { team: post.team }) },
+            },
+          ]),
+    ],
+    'opened',
+  );
+};
+
+const access = { roles: FRONT_DOOR_ROLES };
+
+/** One contact: what was said, what is known of the family, and the decision. */
+export const contactPages: readonly PageRoute[] = [
+  {
+    method: 'GET',
+    path: '/front-door/contacts/:contact',
+    access,
+    handle: async (visit) => {
+      const found = await load(visit);
+      return found === undefined ? missingPage(visit) : contactPage(found);
+    },
+  },
+  { method: 'POST', path: '/front-door/contacts/:contact/decide', access, handle: decide },
+  { method: 'POST', path: '/front-door/contacts/:contact/acknowledge', access, handle: acknowledge },
+  { method: 'POST', path: '/front-door/contacts/:contact/open', access, handle: open },
+  {
+    // Work lists name the event that started a duty; here it leads to its contact.
+    method: 'GET',
+    path: '/front-door/received/:of/:event',
+    access,
+    handle: async (visit) => {
+      const { me, params } = visit;
+      const contact = await contactOfEvent(runOf(visit), me.authority, params['of'] ?? '', params['event'] ?? '');
+      return contact === undefined
+        ? missingPage(visit)
+        : { redirect: `/front-door/contacts/${encodeURIComponent(contact)}` };
+    },
+  },
+];
