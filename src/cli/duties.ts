@@ -28,7 +28,8 @@ const load = async (files: readonly string[]): Promise<Histories> => {
   try {
     return await readHistories(files, (file, bytes) => shown.at(`${file}, ${sizeOf(bytes)}`));
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw new WrongCall(`${error.message}, expected event files that can be read`);
+    if (error instanceof Error && 'code' in error)
+      throw new WrongCall(`${error.message}, expected event files that can be read`);
     throw error;
   } finally {
     shown.done();
@@ -76,13 +77,13 @@ const judgeAll = async (
   take: (child: string, duties: Duty[]) => Promise<void> | void,
 ): Promise<number> => {
   const problems = histories.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
-  for (const child of [...histories.children.keys()].sort(byText)) {
-    const facts = histories.children.get(child) ?? [];
-    const { duties, unanswered } = judge(facts, law, asAt, knownAt);
+  for (const child of histories.children) {
+    const { duties, unanswered } = judge(histories.factsOf(child), law, asAt, knownAt);
     for (const { from, rule, year } of unanswered) {
-      const fact = facts.find(({ id }) => id === from);
-      const { file, line } = fact === undefined ? { file: '', line: 0 } : histories.place(fact);
-      problems.push(`${file}:${line}: ${rule} cannot be counted: bank holidays of ${year} are not known, expected dates whose limits end in 2010 to 2028`);
+      const { file, line } = histories.place(from);
+      problems.push(
+        `${file}:${line}: ${rule} cannot be counted: bank holidays of ${year} are not known, expected dates whose limits end in 2010 to 2028`,
+      );
     }
     const taken = take(child, duties);
     if (taken !== undefined) await taken;
@@ -110,7 +111,8 @@ export const duties = async (args: readonly string[], today: Day): Promise<numbe
   if (values.json) {
     const status = await judgeAll(histories, law, asAt, knownAt, (child, found) => {
       const id = JSON.stringify(child);
-      for (const duty of found.sort(compareDuties)) out.add(dutyLine(id, duty, values.reasons ? reasonsField(duty, law) : ''));
+      for (const duty of found.sort(compareDuties))
+        out.add(dutyLine(id, duty, values.reasons ? reasonsField(duty, law) : ''));
       return out.full() ? out.flush() : undefined;
     });
     await out.flush();
@@ -143,7 +145,8 @@ export const measures = async (args: readonly string[], today: Day): Promise<num
   const law = lawNamed(values.rules);
   const from = requiredDay('from', values.from);
   const to = requiredDay('to', values.to);
-  if (from > to) throw new WrongCall(`--from: ${values.from} is after --to ${values.to}, expected the first day of the period`);
+  if (from > to)
+    throw new WrongCall(`--from: ${values.from} is after --to ${values.to}, expected the first day of the period`);
   const asAt = dayOption('as-at', values['as-at']) ?? today;
   const knownAt = knownAtOption(values['known-at']);
   const count = timeliness(law.rules.map(({ id }) => id).sort(byText), from, to);
@@ -151,9 +154,16 @@ export const measures = async (args: readonly string[], today: Day): Promise<num
     for (const duty of found) count.add(duty);
   });
   const out = lines();
-  if (values.json) for (const { rule, due, onTime, late, missed, overdue, open } of count.result()) out.add(JSON.stringify({ rule, due, onTime, late, missed, overdue, open }));
+  if (values.json)
+    for (const { rule, due, onTime, late, missed, overdue, open } of count.result())
+      out.add(JSON.stringify({ rule, due, onTime, late, missed, overdue, open }));
   else {
-    const rows = count.result().map(({ rule, ...counts }) => [rule, ...[counts.due, counts.onTime, counts.late, counts.missed, counts.overdue, counts.open].map(String)]);
+    const rows = count
+      .result()
+      .map(({ rule, ...counts }) => [
+        rule,
+        ...[counts.due, counts.onTime, counts.late, counts.missed, counts.overdue, counts.open].map(String),
+      ]);
     for (const row of table([['rule', 'due', 'on time', 'late', 'missed', 'overdue', 'open'], ...rows])) out.add(row);
   }
   await out.flush();

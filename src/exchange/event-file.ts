@@ -1,14 +1,9 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Us } from '../calendar/index.ts';
 import type { Fact } from '../law/index.ts';
-import { type DiogelEvent, readEvent, toFact } from '../practice/index.ts';
-
-/** No event needs more than a mebibyte; a longer line is a file gone wrong and must not fill the memory. */
-export const LONGEST_LINE = 1 << 20;
-const CHUNK = 1 << 22;
-const NEWLINE = 10;
-const RETURN = 13;
+import { type Block, type BlockTexts, KIND_NAMES } from './event-block.ts';
+import { type BlockPool, blockPool } from './event-block-pool.ts';
+import { piecesOf, TOO_LONG, WINDOWS } from './event-lines.ts';
 
 /** One thing wrong with a file, at its line (1 is the first). `message` says what is wrong and what was expected, in English. */
 export interface FileProblem {
@@ -17,215 +12,259 @@ export interface FileProblem {
   readonly message: string;
 }
 
-type Report = (line: number, message: string) => void;
-
-const describeJsonError = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error);
-  // V8 quotes the text that it could not read; children's data stays out of messages.
-  return /end of JSON|Unterminated/i.test(message) ? 'the line is cut off, expected one whole JSON object' : 'not JSON, expected one JSON object a line';
-};
-
-/**
- * Reads a JSON Lines file piece by piece and hands each line's value on with its number. A line that is not UTF-8, not
- * JSON, cut off or too long is reported, and the next one is read. Windows line ends are read, and reported once a file.
- */
-const eachLine = async (path: string, take: (value: unknown, line: number) => void, report: Report, progress?: (bytes: number) => void): Promise<void> => {
-  const file = await open(path);
-  try {
-    let line = 0;
-    let rest: Buffer = Buffer.alloc(0);
-    let skipping = false;
-    let windows = 0;
-
-    const takeText = (text: string, number: number): void => {
-      if (text.trim() === '') return;
-      let value: unknown;
-      try {
-        value = JSON.parse(text);
-      } catch (error) {
-        report(number, describeJsonError(error));
-        return;
-      }
-      take(value, number);
-    };
-    const noteReturn = (number: number): void => {
-      if (windows === 0) windows = number;
-    };
-    const takeBytes = (bytes: Buffer, number: number): void => {
-      if (bytes.length > LONGEST_LINE) report(number, `the line is ${bytes.length} bytes long, expected at most ${LONGEST_LINE}`);
-      else if (!isUtf8(bytes)) report(number, 'not UTF-8, expected every line in UTF-8');
-      else takeText(bytes.toString('utf8'), number);
-      if (bytes.at(-1) === RETURN) noteReturn(number);
-    };
-    const takeBlock = (block: Buffer): void => {
-      const ascii = isAscii(block);
-      if (!ascii && !isUtf8(block)) {
-        for (let from = 0; from < block.length; ) {
-          const to = block.indexOf(NEWLINE, from);
-          takeBytes(block.subarray(from, to), ++line);
-          from = to + 1;
-        }
-        return;
-      }
-      const text = block.toString(ascii ? 'latin1' : 'utf8');
-      for (let from = 0; from < text.length; ) {
-        const to = text.indexOf('\n', from);
-        line += 1;
-        if (to - from > LONGEST_LINE) report(line, `the line is more than ${LONGEST_LINE} characters long, expected at most that`);
-        else takeText(text.slice(from, to), line);
-        if (text.charCodeAt(to - 1) === RETURN) noteReturn(line);
-        from = to + 1;
-      }
-    };
-
-    const buffer = Buffer.allocUnsafe(CHUNK);
-    let total = 0;
-    for (let first = true; ; first = false) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK);
-      if (bytesRead === 0) break;
-      total += bytesRead;
-      let chunk: Buffer = buffer.subarray(0, bytesRead);
-      if (first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3);
-      if (skipping) {
-        const end = chunk.indexOf(NEWLINE);
-        if (end < 0) continue;
-        skipping = false;
-        chunk = chunk.subarray(end + 1);
-      }
-      const end = chunk.lastIndexOf(NEWLINE);
-      if (end < 0) rest = Buffer.concat([rest, chunk]);
-      else {
-        takeBlock(rest.length === 0 ? chunk.subarray(0, end + 1) : Buffer.concat([rest, chunk.subarray(0, end + 1)]));
-        rest = Buffer.from(chunk.subarray(end + 1));
-      }
-      if (rest.length > LONGEST_LINE) {
-        report(++line, `the line is more than ${LONGEST_LINE} bytes long, expected at most that`);
-        rest = Buffer.alloc(0);
-        skipping = true;
-      }
-      progress?.(total);
-    }
-    if (rest.length > 0) takeBytes(rest, ++line);
-    if (windows > 0) report(windows, 'the line ends with CR LF, expected LF alone (its event was read, and so were the others of this file)');
-  } finally {
-    await file.close();
-  }
-};
-
-/** A fact with the place that it came from, for messages about it. */
-interface Located extends Fact {
-  replacedFrom?: Us | undefined;
-  readonly file: number;
-  readonly line: number;
-}
-
-interface Correction {
-  readonly fact: Located;
-  readonly replaces: string;
-}
-
 /** The histories of all children in some event files. `problems` are in the order of files and lines. */
 export interface Histories {
-  readonly children: ReadonlyMap<string, readonly Fact[]>;
+  /** Every child that an accepted event concerns, in order of id. */
+  readonly children: readonly string[];
+  /** A child's facts, in no order; none for a child that no event concerns. They are made anew at each call. */
+  readonly factsOf: (child: string) => Fact[];
   readonly problems: readonly FileProblem[];
-  /** Where an accepted event stands. */
-  readonly place: (fact: Fact) => { file: string; line: number };
+  /** Where an accepted event stands, by its id. */
+  readonly place: (event: string) => { file: string; line: number };
+  /** How many events were accepted. */
   readonly events: number;
 }
 
-/** Corrections that point nowhere, or round in a circle, and everything that corrects one of these. */
-const refusedCorrections = (corrections: readonly Correction[], known: ReadonlyMap<string, Located>): Map<Located, string> => {
-  const target = new Map(corrections.map(({ fact, replaces }) => [fact.id, replaces]));
-  const refused = new Map<Located, string>();
-  const sound = new Set<string>();
-  for (const { fact } of corrections) {
-    const path: string[] = [];
-    const on = new Set<string>();
-    let at: string | undefined = fact.id;
-    while (at !== undefined && known.has(at) && target.has(at) && !sound.has(at) && !on.has(at)) {
-      path.push(at);
-      on.add(at);
-      at = target.get(at);
+type Numbers = Int32Array | Float64Array | Uint8Array;
+
+/** Whole numbers of many blocks side by side. */
+const column = <T extends Numbers>(type: new (length: number) => T) => {
+  let values = new type(1 << 12);
+  let length = 0;
+  return {
+    add: (more: T): void => {
+      if (length + more.length > values.length) {
+        const wider = new type(Math.max(values.length * 2, length + more.length));
+        wider.set(values);
+        values = wider;
+      }
+      values.set(more, length);
+      length += more.length;
+    },
+    at: (index: number): number => values[index] ?? Number.NaN,
+  };
+};
+
+/**
+ * Events by number, in the order of files and lines, as columns: a million objects would cost the garbage collector more
+ * than reading the file does. Facts are made of them child by child.
+ */
+const eventTable = () => {
+  const ids: string[] = [];
+  const data: Fact['data'][] = [];
+  const kind = column(Uint8Array);
+  const day = column(Int32Array);
+  const at = column(Float64Array);
+  const recorded = column(Float64Array);
+  const line = column(Int32Array);
+  const replacedFrom = new Map<number, Us>();
+  return {
+    ids,
+    size: (): number => ids.length,
+    add: (block: Block, texts: BlockTexts, linesBefore: number): void => {
+      for (const id of texts.ids) ids.push(id);
+      for (const each of texts.data) data.push(each);
+      kind.add(block.kind);
+      day.add(block.day);
+      at.add(block.at);
+      recorded.add(block.recorded);
+      line.add(block.line.map((each) => each + linesBefore));
+    },
+    lineOf: line.at,
+    replace: (number: number, by: number): void => {
+      replacedFrom.set(number, Math.min(recorded.at(by), replacedFrom.get(number) ?? Number.POSITIVE_INFINITY));
+    },
+    fact: (number: number): Fact => ({
+      id: ids[number] ?? '',
+      kind: KIND_NAMES[kind.at(number)] ?? '',
+      day: day.at(number),
+      at: at.at(number),
+      recorded: recorded.at(number),
+      replacedFrom: replacedFrom.get(number),
+      data: data[number] ?? {},
+    }),
+  };
+};
+
+/**
+ * Corrections that point nowhere, or round in a circle, and everything that corrects one of these: by number, what is
+ * wrong. `targets` holds the id that each correction replaces.
+ */
+const refusedCorrections = (
+  targets: ReadonlyMap<number, string>,
+  numberOf: (id: string) => number | undefined,
+): Map<number, string> => {
+  const refused = new Map<number, string>();
+  const sound = new Set<number>();
+  for (const [first] of targets) {
+    const path = new Set<number>();
+    let at: number | undefined = first;
+    let target = targets.get(first);
+    while (at !== undefined && target !== undefined && !sound.has(at) && !refused.has(at) && !path.has(at)) {
+      path.add(at);
+      at = numberOf(target);
+      target = at === undefined ? undefined : targets.get(at);
     }
-    if (at === undefined) continue;
-    const circle = on.has(at) ? new Set(path.slice(path.indexOf(at))) : undefined;
-    const end = known.get(at);
-    if (circle === undefined && end !== undefined && !refused.has(end)) {
-      for (const id of path) sound.add(id);
-      continue;
+    const circle = new Set<number>();
+    for (let on = at; on !== undefined && path.has(on) && !circle.has(on); on = numberOf(targets.get(on) ?? '')) {
+      circle.add(on);
     }
-    for (const id of path) {
-      const wrong = known.get(id);
-      if (wrong === undefined || refused.has(wrong)) continue;
-      const replaces = target.get(id) ?? '';
-      if (circle?.has(id) === true) refused.set(wrong, `replaces: the correction of ${replaces} goes round in a circle, expected the id of an earlier event`);
-      else if (known.has(replaces)) refused.set(wrong, `replaces: corrects ${replaces}, which was itself refused, expected the id of an event that was accepted`);
-      else refused.set(wrong, `replaces: no event has the id ${replaces}, expected the id of an event in these files`);
+    for (const each of path) {
+      const replaces = targets.get(each) ?? '';
+      if (circle.has(each)) {
+        refused.set(
+          each,
+          `replaces: the correction of ${replaces} goes round in a circle, expected the id of an earlier event`,
+        );
+      } else if (numberOf(replaces) === undefined) {
+        refused.set(each, `replaces: no event has the id ${replaces}, expected the id of an event in these files`);
+      } else if (at === undefined || circle.size > 0 || refused.has(at)) {
+        refused.set(
+          each,
+          `replaces: corrects ${replaces}, which was itself refused, expected the id of an event that was accepted`,
+        );
+      } else sound.add(each);
     }
   }
   return refused;
 };
 
-/** Reads event files (contract, section 1) as one body of events: ids must be unique across them. Throws where a file cannot be opened. */
-export const readHistories = async (paths: readonly string[], progress?: (file: string, bytes: number) => void): Promise<Histories> => {
-  const found: { file: number; line: number; message: string }[] = [];
-  const known = new Map<string, Located>();
-  const children = new Map<string, Located[]>();
-  const corrections: Correction[] = [];
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-  const accept = (event: DiogelEvent, file: number, line: number): void => {
-    const earlier = known.get(event.id);
-    if (earlier !== undefined) {
-      found.push({ file, line, message: `id: ${event.id} was used before, at ${paths[earlier.file]}:${earlier.line}, expected an id of its own` });
+/** How many blocks are read ahead of the one that is taken, for each reader. */
+const AHEAD = 3;
+
+/** Hands on every block of a file in order, with the number of lines before it. */
+const eachBlock = async (
+  path: string,
+  pool: BlockPool,
+  take: (reader: number, block: Block, linesBefore: number) => void,
+  tooLong: (line: number) => void,
+  progress: ((bytes: number) => void) | undefined,
+): Promise<void> => {
+  const ahead: (ReturnType<BlockPool['read']> | 'too-long')[] = [];
+  let lines = 0;
+  const takeNext = async (): Promise<void> => {
+    const next = await ahead.shift();
+    if (next === undefined) return;
+    if (next === 'too-long') {
+      lines += 1;
+      tooLong(lines);
       return;
     }
-    const { id, kind, day, at, recorded, data } = toFact(event);
-    const fact: Located = { id, kind, day, at, recorded, replacedFrom: undefined, data, file, line };
-    known.set(event.id, fact);
-    if (event.replaces !== undefined) corrections.push({ fact, replaces: event.replaces });
-    for (const child of event.children) {
-      const history = children.get(child);
-      if (history === undefined) children.set(child, [fact]);
-      else history.push(fact);
+    take(next.reader, next.block, lines);
+    lines += next.block.lines;
+  };
+  for await (const piece of piecesOf(path, progress)) {
+    ahead.push(piece === 'too-long' ? piece : pool.read(piece));
+    if (ahead.length > AHEAD * pool.readers) await takeNext();
+  }
+  while (ahead.length > 0) await takeNext();
+};
+
+/** Reads event files (contract, section 1) as one body of events: ids must be unique across them. Throws where a file cannot be opened. */
+export const readHistories = async (
+  paths: readonly string[],
+  progress?: (file: string, bytes: number) => void,
+): Promise<Histories> => {
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const pool = blockPool(sizes.reduce((sum, size) => sum + size, 0));
+  try {
+    return await readWith(pool, paths, progress);
+  } finally {
+    await pool.end();
+  }
+};
+
+const readWith = async (
+  pool: BlockPool,
+  paths: readonly string[],
+  progress: ((file: string, bytes: number) => void) | undefined,
+): Promise<Histories> => {
+  const found: { file: number; line: number; message: string }[] = [];
+  const events = eventTable();
+  /** The number of the first event of each file. */
+  const firsts: number[] = [];
+  const numbers = new Map<string, number>();
+  const targets = new Map<number, string>();
+  const doubled = new Set<number>();
+  const children = new Map<string, number[]>();
+  /** For each reader, the histories of the children that it has met, by its own numbers for them. */
+  const met: number[][][] = Array.from({ length: pool.readers }, () => []);
+
+  const placeOf = (number: number) => ({
+    file: paths[firsts.findLastIndex((first) => first <= number)] ?? '',
+    line: events.lineOf(number),
+  });
+  const takeBlock = (file: number, reader: number, block: Block, linesBefore: number): void => {
+    const texts: BlockTexts = JSON.parse(block.texts);
+    const first = events.size();
+    events.add(block, texts, linesBefore);
+    for (const { line, message } of texts.problems) found.push({ file, line: line + linesBefore, message });
+    for (const { event, replaces } of texts.corrections) targets.set(first + event, replaces);
+    const histories = met[reader] ?? [];
+    for (const child of texts.newChildren) {
+      const history = children.get(child) ?? [];
+      children.set(child, history);
+      histories.push(history);
+    }
+    let from = 0;
+    for (const [index, id] of texts.ids.entries()) {
+      const number = first + index;
+      const to = block.childrenEnd[index] ?? from;
+      const earlier = numbers.get(id);
+      if (earlier === undefined) {
+        numbers.set(id, number);
+        for (let at = from; at < to; at++) histories[block.children[at] ?? -1]?.push(number);
+      } else {
+        const before = placeOf(earlier);
+        const message = `id: ${id} was used before, at ${before.file}:${before.line}, expected an id of its own`;
+        found.push({ file, line: events.lineOf(number), message });
+        doubled.add(number);
+        targets.delete(number);
+      }
+      from = to;
     }
   };
 
   for (const [file, path] of paths.entries()) {
-    await eachLine(
+    firsts.push(events.size());
+    let windows = 0;
+    await eachBlock(
       path,
-      (value, line) => {
-        const read = readEvent(value);
-        if (read.ok) accept(read.event, file, line);
-        else for (const { message } of read.problems) found.push({ file, line, message });
+      pool,
+      (reader, block, linesBefore) => {
+        if (windows === 0 && block.windows > 0) windows = block.windows + linesBefore;
+        takeBlock(file, reader, block, linesBefore);
       },
-      (line, message) => found.push({ file, line, message }),
+      (line) => found.push({ file, line, message: TOO_LONG }),
       progress === undefined ? undefined : (bytes) => progress(path, bytes),
     );
+    if (windows > 0) found.push({ file, line: windows, message: WINDOWS });
   }
 
-  const refused = refusedCorrections(corrections, known);
-  for (const [{ file, line }, message] of refused) found.push({ file, line, message });
-  for (const { fact, replaces } of corrections) {
-    const corrected = known.get(replaces);
-    if (refused.has(fact) || corrected === undefined) continue;
-    if (corrected.replacedFrom === undefined || fact.recorded < corrected.replacedFrom) corrected.replacedFrom = fact.recorded;
+  const refused = refusedCorrections(targets, (id) => numbers.get(id));
+  for (const [number, message] of refused) {
+    found.push({ file: firsts.findLastIndex((first) => first <= number), line: events.lineOf(number), message });
+  }
+  for (const [number, target] of targets) {
+    const corrected = refused.has(number) ? undefined : numbers.get(target);
+    if (corrected !== undefined) events.replace(corrected, number);
   }
   if (refused.size > 0) {
     for (const [child, history] of children) {
       children.set(
         child,
-        history.filter((fact) => !refused.has(fact)),
+        history.filter((number) => !refused.has(number)),
       );
     }
   }
   found.sort((a, b) => a.file - b.file || a.line - b.line);
   return {
-    children,
+    children: [...children].flatMap(([child, history]) => (history.length > 0 ? [child] : [])).sort(byText),
+    factsOf: (child) => children.get(child)?.map(events.fact) ?? [],
     problems: found.map(({ file, line, message }) => ({ file: paths[file] ?? '', line, message })),
-    place: (fact) => {
-      const located = known.get(fact.id);
-      return { file: paths[located?.file ?? 0] ?? '', line: located?.line ?? 0 };
-    },
-    events: known.size - refused.size,
+    place: (event) => placeOf(numbers.get(event) ?? -1),
+    events: events.size() - doubled.size - refused.size,
   };
 };

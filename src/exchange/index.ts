@@ -1,4 +1,5 @@
-export { type FileProblem, type Histories, LONGEST_LINE, readHistories } from './event-file.ts';
+export { type FileProblem, type Histories, readHistories } from './event-file.ts';
+export { LONGEST_LINE } from './event-lines.ts';
 export { readEventFiles } from './events.ts';
 export {
   ACTIONS,

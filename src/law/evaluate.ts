@@ -72,7 +72,14 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
   const duties: Duty[] = [];
   const unanswered: Unanswered[] = [];
 
-  const conclude = (rule: CompiledRule, from: Fact, counted: Fact, limit: Limit, evidence: Fact | undefined, end: Fact | undefined): void => {
+  const conclude = (
+    rule: CompiledRule,
+    from: Fact,
+    counted: Fact,
+    limit: Limit,
+    evidence: Fact | undefined,
+    end: Fact | undefined,
+  ): void => {
     try {
       const due = dueOn(counted.day, limit);
       const done = evidence?.day ?? null;
@@ -99,31 +106,44 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
 
   matters(ordered, law, conclude);
   const open = spans(ordered, law, conclude);
-  return { duties, unanswered, holds: open.map(({ span, begin }) => ({ span: law.spanNames[span] ?? '', since: begin })) };
+  return {
+    duties,
+    unanswered,
+    holds: open.map(({ span, begin }) => ({ span: law.spanNames[span] ?? '', since: begin })),
+  };
 };
 
-type Conclude = (rule: CompiledRule, from: Fact, counted: Fact, limit: Limit, evidence: Fact | undefined, end: Fact | undefined) => void;
+type Conclude = (
+  rule: CompiledRule,
+  from: Fact,
+  counted: Fact,
+  limit: Limit,
+  evidence: Fact | undefined,
+  end: Fact | undefined,
+) => void;
 
 /** Duties of one contact, enquiry or assessment: the first such event starts it, evidence is tied to it, and nothing ends it undone. */
 const matters = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): void => {
   const tied = new Map<string, Map<string, Fact[]>>();
-  for (const field of law.matterFields) {
-    const index = new Map<string, Fact[]>();
-    for (const fact of ordered) {
+  for (const fact of ordered) {
+    for (const field of law.kinds.get(fact.kind)?.ties ?? []) {
       const key = fact.data[field];
       if (typeof key !== 'string') continue;
+      let index = tied.get(field);
+      if (index === undefined) tied.set(field, (index = new Map()));
       const matter = index.get(key);
       if (matter === undefined) index.set(key, [fact]);
       else matter.push(fact);
     }
-    if (index.size > 0) tied.set(field, index);
   }
   for (const { rule, first, of } of law.matters) {
     for (const matter of tied.get(of)?.values() ?? []) {
       const from = matter.find(first);
       if (from === undefined || !applies(rule, from)) continue;
       const { doneBy } = rule.rule;
-      const evidence = (doneBy.same === true ? matter : ordered).find((fact) => fact.day >= from.day && rule.doneBy(fact));
+      const evidence = (doneBy.same === true ? matter : ordered).find(
+        (fact) => fact.day >= from.day && rule.doneBy(fact),
+      );
       conclude(rule, from, counted(rule, matter, from, evidence), rule.rule.due, evidence, undefined);
     }
   }
@@ -141,70 +161,80 @@ const counted = (rule: CompiledRule, matter: readonly Fact[], from: Fact, eviden
 const spans = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): readonly OpenSpan[] => {
   let open: OpenSpan[] = [];
   let pending: Pending[] = [];
-  const last: number[] = law.watched.map(() => -1);
-  const isOpen = (span: number): boolean => open.some((each) => each.span === span);
+  const last: number[] = new Array<number>(law.watched).fill(-1);
+  const isOpen = (number: number): boolean => open.some(({ span }) => span === number);
+  const standing: Standing = { last, isOpen };
 
-  const start = ({ rule, when }: SpanTrigger, span: OpenSpan, standing: Standing): void => {
-    if (!applies(rule, standing.fact) || !when(span, standing)) return;
-    const limit = rule.exceptions.find((exception) => exception.when(span, standing))?.due ?? rule.rule.due;
-    if (rule.rule.doneBy.orStart === true && rule.doneBy(standing.fact)) {
-      conclude(rule, standing.fact, standing.fact, limit, standing.fact, undefined);
-    } else pending.push({ rule, span, fact: standing.fact, limit });
+  const start = ({ rule, when }: SpanTrigger, span: OpenSpan, fact: Fact): void => {
+    if (!applies(rule, fact) || !when(span, fact, standing)) return;
+    const limit = rule.exceptions.find((exception) => exception.when(span, fact, standing))?.due ?? rule.rule.due;
+    if (rule.rule.doneBy.orStart === true && rule.doneBy(fact)) conclude(rule, fact, fact, limit, fact, undefined);
+    else pending.push({ rule, span, fact, limit });
   };
-  const close = (closing: (span: OpenSpan) => boolean, fact: Fact): void => {
-    const closed = open.filter(closing);
-    if (closed.length === 0) return;
-    open = open.filter((span) => !closed.includes(span));
-    pending = pending.filter((duty) => {
-      if (!closed.includes(duty.span)) return true;
-      conclude(duty.rule, duty.fact, duty.fact, duty.limit, undefined, fact);
-      return false;
-    });
-  };
-  const begin = (number: number, standing: Standing, position: number): void => {
-    const span: OpenSpan = { span: number, begin: standing.fact, position, marks: [...last], counts: new Map() };
+  const begin = (number: number, fact: Fact, position: number): void => {
+    const { onBegin = [], onEach = [] } = law.spans[number] ?? {};
+    const span: OpenSpan = {
+      span: number,
+      begin: fact,
+      position,
+      marks: [...last],
+      counts: onEach.map(() => 0),
+      ended: false,
+    };
     open.push(span);
-    for (const trigger of law.spans[number]?.onBegin ?? []) start(trigger, span, standing);
+    for (const trigger of onBegin) start(trigger, span, fact);
+  };
+  const close = (number: number, same: string | undefined, fact: Fact): void => {
+    for (const span of open) {
+      if (span.span === number && (same === undefined || span.begin.data[same] === fact.data[same])) span.ended = true;
+    }
+    open = open.filter(({ ended }) => !ended);
+    pending = pending.filter((duty) => {
+      if (duty.span.ended) conclude(duty.rule, duty.fact, duty.fact, duty.limit, undefined, fact);
+      return !duty.span.ended;
+    });
+  };
+  const isBegun = (number: number, fact: Fact): boolean => {
+    const per = law.spans[number]?.per;
+    return open.some(
+      ({ span, begin: { data } }) => span === number && (per === undefined || data[per] === fact.data[per]),
+    );
   };
 
-  ordered.forEach((fact, position) => {
-    if (!law.kinds.has(fact.kind)) return;
-    const standing: Standing = { fact, last, isOpen };
-    pending = pending.filter((duty) => {
-      if (!duty.rule.doneBy(fact)) return true;
-      conclude(duty.rule, duty.fact, duty.fact, duty.limit, fact, undefined);
-      return false;
-    });
-    close(({ span, begin: { data } }) => {
-      const ends = law.spans[span]?.ends ?? [];
-      return ends.some(({ test, same }) => test(fact) && (same === undefined || data[same] === fact.data[same]));
-    }, fact);
-    law.spans.forEach(({ begins, per }, number) => {
-      if (!begins.some((test) => test(fact))) return;
-      const repeated = open.some(({ span, begin: { data } }) => span === number && (per === undefined || data[per] === fact.data[per]));
-      if (!repeated) begin(number, standing, position);
-    });
-    for (const { span: number, during, outside } of law.derived) {
-      const holds = during.every(isOpen) && !outside.some(isOpen);
-      if (holds && !isOpen(number)) begin(number, standing, position);
-      else if (!holds) close(({ span }) => span === number, fact);
+  for (const [position, fact] of ordered.entries()) {
+    const plan = law.kinds.get(fact.kind);
+    if (plan === undefined) continue;
+    if (plan.does) {
+      pending = pending.filter((duty) => {
+        const done = duty.rule.doneBy(fact);
+        if (done) conclude(duty.rule, duty.fact, duty.fact, duty.limit, fact, undefined);
+        return !done;
+      });
     }
-    for (const span of open) {
-      if (span.begin === fact) continue;
-      for (const trigger of law.spans[span.span]?.onEach ?? []) {
-        if (!trigger.test(fact)) continue;
-        const count = (span.counts.get(trigger.rule) ?? 0) + 1;
-        span.counts.set(trigger.rule, count);
-        if (count >= trigger.from && count <= trigger.to) start(trigger, span, standing);
+    for (const { span, test, same } of plan.ends) if (test(fact)) close(span, same, fact);
+    for (const { span, test } of plan.begins) if (test(fact) && !isBegun(span, fact)) begin(span, fact, position);
+    if (plan.begins.length > 0 || plan.ends.length > 0) {
+      for (const { span, during, outside } of law.derived) {
+        const holds = during.every(isOpen) && !outside.some(isOpen);
+        if (!holds) close(span, undefined, fact);
+        else if (!isOpen(span)) begin(span, fact, position);
       }
     }
-    law.watched.forEach((test, index) => {
-      if (test(fact)) last[index] = position;
-    });
-  });
+    for (const { span: number, slot, trigger } of plan.starts) {
+      if (!trigger.test(fact)) continue;
+      for (const span of open) {
+        if (span.span !== number || span.begin === fact) continue;
+        const count = (span.counts[slot] ?? 0) + 1;
+        span.counts[slot] = count;
+        if (count >= trigger.from && count <= trigger.to) start(trigger, span, fact);
+      }
+    }
+    for (const { index, test } of plan.watched) if (test(fact)) last[index] = position;
+  }
   for (const duty of pending) conclude(duty.rule, duty.fact, duty.fact, duty.limit, undefined, undefined);
   return open;
 };
 
 /** What is owed for one child at the end of `asAt`, given what had been written down by `knownAt`. */
-export const judge = (facts: readonly Fact[], law: Compiled, asAt: Day, knownAt?: Us): Verdict => evaluate(asKnown(facts, knownAt), law, asAt);
+export const judge = (facts: readonly Fact[], law: Compiled, asAt: Day, knownAt?: Us): Verdict =>
+  evaluate(asKnown(facts, knownAt), law, asAt);

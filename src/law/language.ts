@@ -19,10 +19,7 @@ export interface Pattern {
 }
 
 /** A limit counted from a day; that day is day 0. */
-export type Limit =
-  | { readonly workingDays: number }
-  | { readonly days: number }
-  | { readonly months: number };
+export type Limit = { readonly workingDays: number } | { readonly days: number } | { readonly months: number };
 
 /**
  * A time during which something holds for a child: on the register, in care, in a placement. A second beginning before
@@ -73,9 +70,7 @@ export type Start =
  * matter, or the last up to the day of the starting event, or the last up to the day of the evidence. The starting
  * event's day where there is none.
  */
-export type CountedFrom =
-  | { readonly first: Pattern }
-  | { readonly last: Pattern; readonly upTo: 'start' | 'evidence' };
+export type CountedFrom = { readonly first: Pattern } | { readonly last: Pattern; readonly upTo: 'start' | 'evidence' };
 
 /** How sure the source is: read in the instrument, recalled and not verified, or a local norm. Only `V` is law. */
 export type Confidence = 'V' | 'R' | 'L';
