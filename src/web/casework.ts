@@ -116,6 +116,8 @@ export interface DutyCard {
   /** Why it is due on that day, and what started it. */
   readonly why?: Content;
   readonly action?: { readonly text: string; readonly href: string } | undefined;
+  /** False where the list's heading says the state already. */
+  readonly tagged?: false;
 }
 
 /** When a duty is or was due, in words: "3 days overdue", "Due today", "Due 6 Feb 2026". */
@@ -169,7 +171,7 @@ function dutyCard(words: Words, card: DutyCard, level: Level): Html {
   return html`<li class="diogel-duty diogel-duty--${tone}">
       <div class="diogel-duty__head">
         ${headingAt(level, 'diogel-duty__what', child === undefined ? what : html`${child.href === undefined ? child.name : html`<a class="govuk-link govuk-link--no-visited-state" href="${child.href}">${child.name}</a>`}: ${what}`)}
-        <div class="diogel-duty__when"><span>${dueWords(words, card)}</span> ${statusTag(words, status)}</div>
+        <div class="diogel-duty__when"><span>${dueWords(words, card)}</span>${card.tagged !== false && html` ${statusTag(words, status)}`}</div>
       </div>
       ${asks === true && html`<p class="diogel-duty__asks">${name('duties.asks', rule)}</p>`}
       <dl class="diogel-duty__facts">

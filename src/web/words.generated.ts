@@ -932,6 +932,7 @@ export interface Messages {
   'front-door.alike-choose': None;
   'front-door.alike-confirm': None;
   'front-door.alike-problem': None;
+  'front-door.rule': None;
   'govuk.back': None;
   'govuk.breadcrumb': None;
   'govuk.error': None;
@@ -1112,6 +1113,7 @@ export interface Messages {
   'work.post.interim': None;
   'work.post.goes-to': { readonly who: Value };
   'work.post.nobody-answers': None;
+  'work.post.falls-to': None;
   'work.child.no-name': None;
   'work.child.born': { readonly date: Value; readonly age: Value };
   'work.child.expected': { readonly date: Value };
@@ -1155,7 +1157,6 @@ export interface Messages {
   'work.team.title.no-plan': None;
   'work.team.title.overdue': None;
   'work.team.title.decisions': None;
-  'work.team.all.missing': { readonly count: Value };
   'work.team.all.nobodys': { readonly count: Value };
   'work.team.all.not-seen': { readonly count: Value };
   'work.team.all.no-plan': { readonly count: Value };
@@ -1184,6 +1185,8 @@ export interface Messages {
   'work.team.rows': { readonly count: number };
   'work.team.first': { readonly count: number };
   'work.team.csv': None;
+  'work.team.everything': None;
+  'work.team.others': { readonly count: number };
 }
 
 /** Messages with tags in them, which become markup. */

@@ -29,6 +29,11 @@ export const lookFor = async (visit: Visit, sought: SoughtChild, most: number): 
   return found
     .map((child) => ({ child, like: likeness(sought, child) }))
     .filter(({ like }) => like.score >= LEAST || like.reasons.includes('same-address'))
-    .sort((a, b) => b.like.score - a.like.score || visit.words.compare(a.child.familyName, b.child.familyName))
+    .sort(
+      (a, b) =>
+        b.like.score - a.like.score ||
+        Number(b.child.openedOn !== null) - Number(a.child.openedOn !== null) ||
+        visit.words.compare(a.child.familyName, b.child.familyName),
+    )
     .slice(0, most);
 };

@@ -10,7 +10,7 @@ import { newContactPages } from './front-door/new.ts';
 import { childCell, childName, lawOfDuty, reachable, runOf } from './listed.ts';
 
 const MOST = 300;
-const ANSWERS = 10;
+const ANSWERS = 20;
 
 /** One contact with the children whom it concerns. */
 interface Waiting {
@@ -29,16 +29,11 @@ const byContact = (rows: readonly ListedContact[]): Waiting[] => {
   return [...found.values()];
 };
 
-const waitingCard = (
-  visit: Visit,
-  law: Awaited<ReturnType<Visit['services']['laws']['of']>>,
-  { contact, first, children }: Waiting,
-): Html => {
+const waitingCard = (visit: Visit, { contact, first, children }: Waiting): Html => {
   const { words, today, me, services } = visit;
   const { t, name } = words;
   const overdue = first.due !== null && first.due < today;
   const before = Math.max(...children.map(({ noFurtherAction }) => noFurtherAction));
-  const cited = lawOfDuty(law, { rule: 'contact-decision', start: first.receivedOn });
   return html`<li class="diogel-duty diogel-duty--${overdue ? 'overdue' : first.due === today ? 'today' : 'open'}">
       <div class="diogel-duty__head">
         <h3 class="diogel-duty__what">${children.map((child, index) => html`${index > 0 && ', '}${childCell(words, me, child)}`)}</h3>
@@ -48,16 +43,21 @@ const waitingCard = (
       <dl class="diogel-duty__facts">
         <div class="diogel-duty__fact"><dt>${t('front-door.received')}</dt><dd>${words.dateTime(first.receivedUs)}, ${agoWords(words, first.receivedUs, services.clock.now())}</dd></div>
         <div class="diogel-duty__fact"><dt>${t('fields.name.contact.received.source')}</dt><dd>${first.source === null ? t('common.not-recorded') : name('codes.source', first.source)}</dd></div>
-        ${cited !== undefined && html`<div class="diogel-duty__fact"><dt>${t('duties.label.law')}</dt><dd>${citation(words, cited)}</dd></div>`}
       </dl>
       <p class="diogel-duty__action"><a class="govuk-link govuk-link--no-visited-state" href="/front-door/contacts/${encodeURIComponent(contact)}">${t('front-door.decide')}<span class="govuk-visually-hidden">: ${words.list(children.map((child) => childName(words, child)))}</span></a></p>
     </li>`;
 };
 
-const answerRow = ({ words, today }: Visit, { contact, due, source, ...child }: AnswerOwed): Html =>
-  html`<li><a class="govuk-link govuk-link--no-visited-state" href="/front-door/contacts/${encodeURIComponent(contact)}#answer">${childName(words, child)}</a>,
+/** One contact whose referrer waits, with all its children. */
+const answerRow = ({ words, today }: Visit, owed: readonly AnswerOwed[]): Html => {
+  const [one] = owed;
+  if (one === undefined) return html``;
+  const { contact, due, source } = one;
+  const said = dueWords(words, { status: due < today ? 'overdue' : 'open', due, done: undefined, today });
+  return html`<li><a class="govuk-link govuk-link--no-visited-state" href="/front-door/contacts/${encodeURIComponent(contact)}#answer">${words.list(owed.map((each) => childName(words, each)))}</a>,
     ${source === null ? words.t('common.not-recorded') : words.name('codes.source', source)}:
-    ${due < today ? html`<strong>${dueWords(words, { status: 'overdue', due, done: undefined, today })}</strong>` : dueWords(words, { status: 'open', due, done: undefined, today })}</li>`;
+    ${due < today ? html`<strong>${said}</strong>` : said}</li>`;
+};
 
 const frontDoor = async (visit: Visit): Promise<Html> => {
   const { words, me, today, page, services, organisation } = visit;
@@ -79,6 +79,7 @@ const frontDoor = async (visit: Visit): Promise<Html> => {
   const waiting = byContact(rows).filter(
     ({ children }) => me.role !== 'team-manager' || children.some((child) => reachable(me, child)),
   );
+  const cited = lawOfDuty(law, { rule: 'contact-decision', start: today });
   const overdue = waiting.filter(({ first }) => first.due !== null && first.due < today).length;
   return page({
     title: t('common.nav.front-door'),
@@ -87,16 +88,17 @@ const frontDoor = async (visit: Visit): Promise<Html> => {
       ${govukIn(words)('button', { text: t('front-door.new'), href: '/front-door/new' })}
       <section class="diogel-section" aria-labelledby="awaiting">
         <h2 class="govuk-heading-m" id="awaiting">${t('front-door.awaiting', { count: waiting.length })}</h2>
+        <p class="govuk-body">${t('front-door.rule')}${cited !== undefined && html` ${citation(words, cited)}`}</p>
         ${overdue > 0 && html`<p class="govuk-body"><strong>${t('front-door.overdue', { count: overdue })}</strong></p>`}
         ${rows.length === MOST && html`<p class="govuk-body">${t('front-door.oldest-only')}</p>`}
-        ${waiting.length === 0 ? html`<p class="govuk-body">${t('front-door.none')}</p>` : html`<ul class="diogel-duties">${waiting.map((each) => waitingCard(visit, law, each))}</ul>`}
+        ${waiting.length === 0 ? html`<p class="govuk-body">${t('front-door.none')}</p>` : html`<ul class="diogel-duties">${waiting.map((each) => waitingCard(visit, each))}</ul>`}
       </section>
       ${
         owed.total > 0 &&
         html`<section class="diogel-section" aria-labelledby="answers">
           <h2 class="govuk-heading-m" id="answers">${t('front-door.answers', { count: owed.total })}</h2>
           <p class="govuk-body">${t('front-door.answers-why')}</p>
-          <ul class="govuk-list govuk-list--spaced">${owed.rows.map((each) => answerRow(visit, each))}</ul>
+          <ul class="govuk-list govuk-list--spaced">${[...Map.groupBy(owed.rows, ({ contact }) => contact).values()].map((each) => answerRow(visit, each))}</ul>
           ${owed.total > owed.rows.length && html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="/my-work?show=overdue">${t('front-door.answers-all')}</a></p>`}
         </section>`
       }`,

@@ -1,12 +1,12 @@
 import { mayReach, mayRecord, type Identity } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
 import { type Compiled, instrumentOn } from '#src/law/index.ts';
-import { answering, holderOn, type Organisation, type Post } from '#src/organisation/index.ts';
+import { answering, holderOn, type Organisation, owningPost, type Post } from '#src/organisation/index.ts';
 import type { ListedChild, ListedDuty } from '#src/views/index.ts';
 import { badge, type Source } from '../casework.ts';
 import { type Content, type Html, html } from '../html.ts';
 import type { Visit } from '../site.ts';
-import type { Language, Words } from '../words.ts';
+import { type Language, type Words, words as wordsOf } from '../words.ts';
 
 /** Runs a statement for the visitor's own authority. */
 export const runOf =
@@ -112,7 +112,9 @@ export const teamsOf = ({ posts }: Organisation, words: Words): { readonly team:
 
 /** A team is called as in its manager's title: "Manager, north area team". */
 export const teamName = ({ posts }: Pick<Organisation, 'posts'>, team: string, language: Language): string => {
-  const manager = posts.find((post) => post.team === team && /manager$/.test(post.role));
+  if (posts.some((post) => post.team === team && post.role === 'front-door-manager'))
+    return wordsOf(language).t('common.nav.front-door');
+  const manager = posts.find((post) => post.team === team && post.role.endsWith('manager'));
   const title = manager?.title[language];
   if (title === undefined) return team;
   const name = title.includes(', ') ? title.slice(title.indexOf(', ') + 2) : title;
@@ -146,9 +148,20 @@ export const childTable = (
 /** The child's name, a link where the visitor may open the record, with what must be seen at once. */
 export const childCell = (words: Words, who: Identity, child: ListedChild): Html => {
   const name = childName(words, child);
-  return html`${
+  const badges = standingBadges(words, child);
+  return html`<strong>${
     reachable(who, child)
       ? html`<a class="govuk-link govuk-link--no-visited-state" href="${childHref(child.child)}">${name}</a>`
       : name
-  } ${standingBadges(words, child)}`;
+  }</strong>${badges.map((each) => html` ${each}`)}`;
+};
+
+/** A day and how long ago it is: "19 Aug 2026 (96 days)". */
+export const sinceCell = (words: Words, since: Day, today: Day): Html =>
+  html`<span class="diogel-nowrap">${words.shortDate(since)}</span> <span class="diogel-muted diogel-nowrap">(${words.days(today - since)})</span>`;
+
+/** Whom a child without a worker falls to: badged, with the manager who has to act. */
+export const nobodysCell = (organisation: Organisation, words: Words, child: ListedChild, today: Day): Html => {
+  const manager = owningPost(organisation.posts, 'team-manager', child);
+  return html`${badge(words.t('common.badge.unallocated'), 'alarm')} ${manager !== null && html`${words.t('work.post.falls-to')} ${whoHas(organisation, words, manager, today)}`}`;
 };

@@ -69,6 +69,7 @@ const cardOf = (visit: Visit, law: Compiled, duty: ListedDuty): DutyCard => {
     child: { name: childName(words, duty), href: open ? childHref(duty.child) : undefined },
     who: post === me.post || post === null ? undefined : whoHas(organisation, words, post, today),
     law: lawOfDuty(law, duty),
+    tagged: false,
     action: doing(visit, law, duty),
   };
 };

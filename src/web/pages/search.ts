@@ -3,7 +3,7 @@ import { holderOn } from '#src/organisation/index.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Html, html } from '../html.ts';
 import type { Problem } from '../layout.ts';
-import { type Answer, type PageRoute, type Sent, type Visit } from '../site.ts';
+import type { Answer, PageRoute, Sent, Visit } from '../site.ts';
 import { readSought, soughtFields } from './asking.ts';
 import { type Candidate, lookFor } from './finding.ts';
 import { bornWords, childHref, childName, reachable, teamName } from './listed.ts';

@@ -53,7 +53,7 @@ const authorityPosts = (words: Words, choice: Choice, today: Day): Html => {
     const name = post.team === null ? t('work.sign-in.no-team') : teamName(organisation, post.team, language);
     groups.set(name, [...(groups.get(name) ?? []), post]);
   }
-  const rank = ({ role }: Post): number => (/manager$/.test(role) ? 0 : 1);
+  const rank = ({ role }: Post): number => (role.endsWith('manager') ? 0 : 1);
   const named = [...groups].sort(([a], [b]) => words.compare(a, b));
   return html`<section class="diogel-section">
       <h2 class="govuk-heading-m">${authority.name[language]}</h2>

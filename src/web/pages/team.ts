@@ -17,7 +17,7 @@ import {
   type Some,
   type UnseenChild,
 } from '#src/views/index.ts';
-import { badge, citation, counts, dueWords, filter, subNavigation } from '../casework.ts';
+import { citation, counts, dueWords, filter, subNavigation } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { type Answer, first, type PageRoute, type Visit } from '../site.ts';
@@ -28,10 +28,12 @@ import {
   childTable,
   doing,
   lawOfDuty,
+  nobodysCell,
   postTitle,
   reachable,
   rulesDoneBy,
   runOf,
+  sinceCell,
   teamName,
   teamsOf,
   whoHas,
@@ -42,6 +44,7 @@ const ROLES: readonly Role[] = ['social-worker', 'team-manager', 'front-door-man
 /** What the first look shows of each list, and how much a list shows at most. */
 const WORST = 6;
 const GLANCE = 6;
+const BY_WORKER = 10;
 const MOST = 500;
 /** Without an overdue visit, a child counts as not seen after six weeks: the longest that any authority leaves between visits. */
 const UNSEEN_DAYS = 42;
@@ -202,16 +205,18 @@ const allocating = ({ me, words }: Visit, child: ListedChild): Html | false =>
   reachable(me, child) &&
   html`<a class="govuk-link govuk-link--no-visited-state" href="${childHref(child.child)}/record/case.allocated">${words.t('common.button.allocate')}<span class="govuk-visually-hidden">: ${childName(words, child)}</span></a>`;
 
-const gapCard = ({ visit, law }: Gathering, { child, since, nobody, duty }: Gap): Html => {
+const gapCard = ({ visit, law }: Gathering, { child, since, nobody, duty }: Gap, level: 2 | 3): Html => {
   const { words, today, organisation, me } = visit;
   const { t } = words;
   const fact = (label: string, value: Content): Html =>
     html`<div class="diogel-duty__fact"><dt>${label}</dt><dd>${value}</dd></div>`;
-  const cited = duty === undefined ? undefined : lawOfDuty(law, duty);
+  // That a child on the register has a worker is law; of the others, that they have one is the service's own aim.
+  const named = child.registeredOn === null ? undefined : lawOfDuty(law, { rule: 'coordinator-named', start: since });
+  const cited = duty === undefined ? named : lawOfDuty(law, duty);
   const action = duty === undefined ? undefined : doing(visit, law, duty);
   return html`<li class="diogel-duty diogel-duty--overdue">
       <div class="diogel-duty__head">
-        <h3 class="diogel-duty__what">${childCell(words, me, child)}</h3>
+        ${level === 2 ? html`<h2 class="diogel-duty__what">${childCell(words, me, child)}</h2>` : html`<h3 class="diogel-duty__what">${childCell(words, me, child)}</h3>`}
         <div class="diogel-duty__when"><span>${t('work.team.for-days', { count: today - since })}</span></div>
       </div>
       <ul class="diogel-gaps">
@@ -219,21 +224,21 @@ const gapCard = ({ visit, law }: Gathering, { child, since, nobody, duty }: Gap)
         ${duty !== undefined && html`<li><strong>${words.name('duties.rule', duty.rule)}</strong> ${t('work.team.was-due', { date: words.shortDate(duty.due) })}${duty.overdue > 1 && html`, ${t('work.team.and-more', { count: duty.overdue - 1 })}`}</li>`}
       </ul>
       <dl class="diogel-duty__facts">
-        ${fact(t('duties.label.who'), whoHas(organisation, words, duty?.post ?? child.worker, today))}
+        ${fact(t('duties.label.who'), nobody && child.worker === null ? nobodysCell(organisation, words, child, today) : whoHas(organisation, words, duty?.post ?? child.worker, today))}
         ${cited !== undefined && fact(t('duties.label.law'), citation(words, cited))}
       </dl>
       <p class="diogel-duty__action">${nobody && allocating(visit, child)}${nobody && action && ' · '}${action && html`<a class="govuk-link govuk-link--no-visited-state" href="${action.href}">${action.text}<span class="govuk-visually-hidden">: ${childName(words, child)}</span></a>`}</p>
     </li>`;
 };
 
-const gapList = (gathering: Gathering, gaps: readonly Gap[]): Html =>
+const gapList = (gathering: Gathering, gaps: readonly Gap[], level: 2 | 3): Html =>
   gaps.length === 0
     ? html`<p class="govuk-body">${gathering.visit.words.t('work.team.none.missing')}</p>`
-    : html`<ul class="diogel-duties">${gaps.map((gap) => gapCard(gathering, gap))}</ul>`;
+    : html`<ul class="diogel-duties">${gaps.map((gap) => gapCard(gathering, gap, level))}</ul>`;
 
 const nobodysTable = ({ visit }: Gathering, rows: readonly ListedChild[]): Html => {
   const { words, organisation, today, me } = visit;
-  const { t, language } = words;
+  const { t } = words;
   if (rows.length === 0) return html`<p class="govuk-body">${t('work.team.none.nobodys')}</p>`;
   const acting = mayRecord(me.role, 'case.allocated');
   return childTable(
@@ -249,18 +254,13 @@ const nobodysTable = ({ visit }: Gathering, rows: readonly ListedChild[]): Html 
       childCell(words, me, child),
       sinceCell(words, nobodysSince(organisation, child, today), today),
       child.worker === null
-        ? html`${badge(t('common.badge.unallocated'), 'alarm')} ${child.team === null ? t('work.team.no-team') : teamName(organisation, child.team, language)}`
+        ? nobodysCell(organisation, words, child, today)
         : whoHas(organisation, words, child.worker, today),
       child.lastSeen === null ? t('work.team.never-seen') : words.shortDate(child.lastSeen),
       ...(acting ? [allocating(visit, child)] : []),
     ]),
   );
 };
-
-const sinceCell = (words: Words, since: Day, today: Day): Html =>
-  html`${words.shortDate(since)} <span class="diogel-muted">(${words.days(today - since)})</span>`;
-
-type Words = Visit['words'];
 
 const unseenTable = ({ visit, law }: Gathering, rows: readonly UnseenChild[]): Html => {
   const { words, organisation, today, me } = visit;
@@ -274,7 +274,6 @@ const unseenTable = ({ visit, law }: Gathering, rows: readonly UnseenChild[]): H
       t('work.team.head.alone'),
       t('work.team.head.visit'),
       t('duties.label.who'),
-      t('duties.label.law'),
     ],
     rows.map((child) => {
       const { visit: owed } = child;
@@ -286,10 +285,11 @@ const unseenTable = ({ visit, law }: Gathering, rows: readonly UnseenChild[]): H
           : sinceCell(words, child.lastSeen, today),
         child.lastSeenAlone === null ? t('work.team.never') : words.shortDate(child.lastSeenAlone),
         owed === null
-          ? t('work.team.no-visit-owed')
-          : html`${words.name('duties.rule', owed.rule)}: ${t('work.team.was-due', { date: words.shortDate(owed.due) })}`,
-        whoHas(organisation, words, owed?.post ?? child.worker, today),
-        cited === undefined ? '' : citation(words, cited),
+          ? html`<span class="diogel-muted">${t('work.team.no-visit-owed')}</span>`
+          : html`${words.name('duties.rule', owed.rule)}, ${t('work.team.was-due', { date: words.shortDate(owed.due) })}${cited !== undefined && html`<br>${citation(words, cited)}`}`,
+        child.worker === null
+          ? nobodysCell(organisation, words, child, today)
+          : whoHas(organisation, words, child.worker, today),
       ];
     }),
   );
@@ -318,7 +318,7 @@ const dutyTable = ({ visit, law }: Gathering, caption: string, none: string, row
         action === undefined
           ? what
           : html`<a class="govuk-link govuk-link--no-visited-state" href="${action.href}">${what}<span class="govuk-visually-hidden">: ${action.text}, ${childName(words, duty)}</span></a>`,
-        html`${words.shortDate(duty.due)} <span class="diogel-muted">(${dueWords(words, { status, due: duty.due, done: undefined, today })})</span>`,
+        html`<span class="diogel-nowrap">${words.shortDate(duty.due)}</span> <span class="diogel-muted diogel-nowrap">(${dueWords(words, { status, due: duty.due, done: undefined, today })})</span>`,
         whoHas(organisation, words, duty.post, today),
         cited === undefined ? '' : citation(words, cited),
       ];
@@ -337,23 +337,34 @@ const workerTable = ({ visit, scope }: Gathering, rows: readonly OverdueOfPost[]
   const { t } = words;
   if (rows.length === 0) return html`<p class="govuk-body">${t('work.team.none.overdue')}</p>`;
   const most = Math.max(...rows.map(({ duties }) => duties));
-  return childTable(
-    t('work.team.title.overdue'),
-    [t('duties.label.who'), t('work.team.head.overdue'), t('work.team.head.children'), t('work.team.head.oldest')],
-    rows.map(({ post, duties, children, oldest }) => [
-      whoHas(organisation, words, post, today),
-      html`<span class="diogel-figure">${
-        post === null
-          ? words.number(duties)
-          : html`<a class="govuk-link govuk-link--no-visited-state" href="${addressOf(scope, { list: 'overdue', post })}">${words.number(duties)}<span class="govuk-visually-hidden"> ${t('work.team.overdue-of', { who: postTitle(organisation, post, words.language) })}</span></a>`
-      }</span> ${bar(duties, most)}`,
-      words.number(children),
-      sinceCell(words, oldest, today),
-    ]),
-  );
+  const others = rows.slice(BY_WORKER);
+  const table = (some: readonly OverdueOfPost[]): Html =>
+    childTable(
+      t('work.team.title.overdue'),
+      [t('duties.label.who'), t('work.team.head.overdue'), t('work.team.head.children'), t('work.team.head.oldest')],
+      some.map(({ post, duties, children, oldest }) => [
+        whoHas(organisation, words, post, today),
+        html`<span class="diogel-figure">${
+          post === null
+            ? words.number(duties)
+            : html`<a class="govuk-link govuk-link--no-visited-state" href="${addressOf(scope, { list: 'overdue', post })}">${words.number(duties)}<span class="govuk-visually-hidden"> ${t('work.team.overdue-of', { who: postTitle(organisation, post, words.language) })}</span></a>`
+        }</span> ${bar(duties, most)}`,
+        words.number(children),
+        sinceCell(words, oldest, today),
+      ]),
+    );
+  return html`${table(rows.slice(0, BY_WORKER))}${
+    others.length > 0 &&
+    govukIn(words)('details', { summaryText: t('work.team.others', { count: others.length }), html: table(others) })
+  }`;
 };
 
-const more = ({ visit, scope }: Gathering, list: List, shown: number, total: number): Html | false =>
+const more = (
+  { visit, scope }: Gathering,
+  list: Exclude<List, 'missing'>,
+  shown: number,
+  total: number,
+): Html | false =>
   total > shown &&
   html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${addressOf(scope, { list })}">${visit.words.t(`work.team.all.${list}`, { count: total })}</a></p>`;
 
@@ -471,7 +482,7 @@ const overview = async (gathering: Gathering): Promise<Html> => {
         },
       ])}
       ${narrowing(gathering, undefined)}
-      ${sectionOf(gathering, 'missing', html`<p class="govuk-hint">${t('work.team.worst-first')}</p>${gapList(gathering, gaps)}${more(gathering, 'missing', gaps.length, worst.total)}`)}
+      ${sectionOf(gathering, 'missing', html`<p class="govuk-hint">${t('work.team.worst-first')}</p>${gapList(gathering, gaps, 3)}<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${addressOf(scope, { list: 'missing' })}">${t('work.team.everything')}</a></p>`)}
       ${sectionOf(gathering, 'nobodys', html`${nobodysTable(gathering, nobody.slice(0, GLANCE))}${more(gathering, 'nobodys', GLANCE, nobody.length)}`)}
       ${sectionOf(gathering, 'not-seen', html`${unseenTable(gathering, hidden.rows)}${more(gathering, 'not-seen', GLANCE, hidden.total)}`)}
       ${sectionOf(gathering, 'no-plan', html`${dutyTable(gathering, t('work.team.title.no-plan'), t('work.team.none.no-plan'), planless.rows)}${more(gathering, 'no-plan', GLANCE, planless.total)}`)}
@@ -514,7 +525,7 @@ const whole = async (gathering: Gathering, list: List): Promise<Whole> => {
       const gaps = gapsOf(organisation, nobody, found.rows, today);
       return {
         total: Math.max(found.total, gaps.length),
-        body: gapList(gathering, gaps),
+        body: gapList(gathering, gaps, 2),
         rows: gaps.flatMap(({ child, nobody: alone, duty }) => [
           ...(alone
             ? [

@@ -206,34 +206,49 @@ const weight = (found: Contact): Html => {
     </div>`;
 };
 
+/** A row for each contact, whomever of the family it was about; those about these children first. */
 const earlierOnes = (found: Contact): Html => {
   const { visit, earlier } = found;
-  const { words, me } = visit;
+  const { words } = visit;
   const { t, name } = words;
   if (earlier.length === 0) return html`<p class="govuk-body">${t('front-door.no-earlier')}</p>`;
-  const rows = RELATIONS.flatMap((relation) =>
-    earlier.filter((row) => relationOf(found, row) === relation).map((row) => ({ row, relation })),
-  );
+  const contacts = [...Map.groupBy(earlier, ({ contact }) => contact)].map(([contact, rows]) => ({
+    contact,
+    rows,
+    nearest: Math.min(...rows.map((row) => RELATIONS.indexOf(relationOf(found, row)))),
+  }));
   return childTable(
     t('front-door.earlier'),
     [
-      t('duties.label.child'),
       t('front-door.received'),
       t('front-door.whose'),
       t('fields.name.contact.received.source'),
       t('fields.name.contact.decided.outcome'),
     ],
-    rows.map(({ row, relation }) => [
-      childCell(words, me, row),
-      html`<a class="govuk-link govuk-link--no-visited-state" href="/front-door/contacts/${encodeURIComponent(row.contact)}">${words.date(row.receivedOn)}</a>`,
-      t(`front-door.relation.${relation}`),
-      row.source === null ? t('common.not-recorded') : name('codes.source', row.source),
-      row.outcome === null
-        ? html`<strong>${t('front-door.undecided')}</strong>`
-        : row.outcome === 'no-further-action'
-          ? html`<strong>${name('codes.outcome', row.outcome)}</strong>`
-          : name('codes.outcome', row.outcome),
-    ]),
+    contacts
+      .sort((a, b) => a.nearest - b.nearest)
+      .map(({ contact, rows }) => {
+        const outcomes = [...new Set(rows.map(({ outcome }) => outcome))];
+        return [
+          html`<a class="govuk-link govuk-link--no-visited-state" href="/front-door/contacts/${encodeURIComponent(contact)}">${words.date(rows[0]?.receivedOn ?? 0)}</a>`,
+          html`${RELATIONS.flatMap((relation) => {
+            const about = rows.filter((row) => relationOf(found, row) === relation);
+            return about.length === 0
+              ? []
+              : html`<div>${words.list(about.map((row) => childName(words, row)))} <span class="diogel-muted">(${t(`front-door.relation.${relation}`)})</span></div>`;
+          })}`,
+          rows[0]?.source === null || rows[0] === undefined
+            ? t('common.not-recorded')
+            : name('codes.source', rows[0].source),
+          html`${outcomes.map((outcome) =>
+            outcome === null
+              ? html`<div><strong>${t('front-door.undecided')}</strong></div>`
+              : outcome === 'no-further-action'
+                ? html`<div><strong>${name('codes.outcome', outcome)}</strong></div>`
+                : html`<div>${name('codes.outcome', outcome)}</div>`,
+          )}`,
+        ];
+      }),
   );
 };
 
@@ -317,6 +332,8 @@ const answerForm = (found: Contact, { sent, problems }: Said): Html | false => {
   const { t } = words;
   if (rows.every(({ told }) => told === true) || !mayRecord(me.role, 'contact.acknowledged')) return false;
   const owed = duties.find(({ rule }) => rule === 'referrer-acknowledgement');
+  // First the decision, then what the referrer hears of it; but not where they have waited too long already.
+  if (undecided(found).length > 0 && (owed === undefined || owed.due >= today)) return false;
   const cited = owed === undefined ? undefined : lawOfDuty(law, owed);
   return html`<section class="diogel-section" aria-labelledby="answer">
       <h2 class="govuk-heading-m" id="answer">${t('front-door.answer')}</h2>
