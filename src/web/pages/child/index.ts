@@ -15,6 +15,7 @@ import { draftItems } from '../forms/draft-items.ts';
 import { dateValues, readDate } from '../forms/happened.ts';
 import { chronologyHtml } from './chronology.ts';
 import { effectsOf } from './consequences.ts';
+import { contactList, groupedContacts } from './contacts.ts';
 import { owedList } from './duties.ts';
 import type { Opened } from './opening.ts';
 import type { Moment, Picture, Shown } from './picture.ts';
@@ -254,44 +255,32 @@ const actionsHtml = ({ words, me, child }: Visit, picture: Picture): Html => {
     </div>`;
 };
 
-const siblingsHtml = ({ words, me, child }: Visit, siblings: readonly KeptChild[]): Html => {
+const siblingsHtml = (
+  { words, me }: Visit,
+  known: readonly string[],
+  siblings: readonly KeptChild[],
+  past: boolean,
+): Html => {
   const { t } = words;
-  const within = siblings.filter((sibling) => isWithin(me, sibling)).sort((a, b) => (a.born ?? 0) - (b.born ?? 0));
-  const beyond = child.siblings.length - within.length;
-  if (child.siblings.length === 0) return html`<p class="govuk-body">${t('child.no-siblings')}</p>`;
+  const within = siblings
+    .filter((sibling) => known.includes(sibling.child) && isWithin(me, sibling))
+    .sort((a, b) => (a.born ?? 0) - (b.born ?? 0));
+  const beyond = known.length - within.length;
+  if (known.length === 0) return html`<p class="govuk-body">${t('child.no-siblings')}</p>`;
   return html`<ul class="govuk-list">${within.map(
     (sibling) =>
-      html`<li><a class="govuk-link govuk-link--no-visited-state" href="${childPath(sibling.child)}">${childName(words, sibling)}</a>${sibling.born !== null && html` (${words.date(sibling.born)})`} ${sibling.registeredOn !== null && badge(t('common.badge.on-register'), 'alarm')} ${sibling.careOn !== null && badge(t('common.badge.looked-after'), 'calm')}</li>`,
+      html`<li><a class="govuk-link govuk-link--no-visited-state" href="${childPath(sibling.child)}">${childName(words, sibling)}</a>${sibling.born !== null && html` (${words.date(sibling.born)})`} ${!past && sibling.registeredOn !== null && badge(t('common.badge.on-register'), 'alarm')} ${!past && sibling.careOn !== null && badge(t('common.badge.looked-after'), 'calm')}</li>`,
   )}${beyond > 0 && html`<li>${t('child.siblings-beyond', { count: beyond })}</li>`}</ul>`;
 };
 
-/** Whether a contact's child may be named to this reader. */
-const mayName = ({ me, child }: Visit, contact: ListedContact): boolean =>
-  contact.child === child.child || isWithin(me, { ...contact, awaiting: contact.decidedOn === null ? 1 : 0 });
-
 const contactsHtml = (visit: Visit, picture: Picture, contacts: readonly ListedContact[]): Html => {
-  const { words, child } = visit;
-  const { t, name } = words;
-  const outcome = (of: { readonly outcome: string | null }): string =>
-    of.outcome === null ? t('forms.decide.undecided') : name('codes.outcome', of.outcome);
+  const { t } = visit.words;
   const none = picture.standing.noFurtherAction;
-  const own = picture.moment.past
-    ? picture.contacts.map((contact) => ({ ...contact, who: undefined })).reverse()
-    : contacts.map((contact) => ({
-        ...contact,
-        who:
-          contact.child === child.child
-            ? undefined
-            : mayName(visit, contact)
-              ? childName(words, contact)
-              : t('child.of-household'),
-      }));
-  if (own.length === 0) return html`<p class="govuk-body">${t('child.no-contacts')}</p>`;
-  return html`${none > 0 && html`<p class="govuk-body"><strong>${t('child.none-before', { count: none })}</strong></p>`}
-    <ul class="govuk-list diogel-contacts">${own.map(
-      (contact) =>
-        html`<li><span class="diogel-contacts__day">${words.shortDate(contact.receivedOn)}</span> ${name('codes.source', contact.source ?? '')}: ${outcome(contact)}${contact.who !== undefined && html` <span class="diogel-muted">(${contact.who})</span>`}</li>`,
-    )}</ul>`;
+  const earlier = picture.moment.past
+    ? picture.contacts.map((contact) => ({ ...contact, about: [] })).reverse()
+    : groupedContacts(visit, contacts);
+  if (earlier.length === 0) return html`<p class="govuk-body">${t('child.no-contacts')}</p>`;
+  return html`${none > 0 && html`<p class="govuk-body"><strong>${t('child.none-before', { count: none })}</strong></p>`}${contactList(visit, earlier)}`;
 };
 
 /** What was just recorded did: what it met, ended and began. */
@@ -398,14 +387,14 @@ const page = async (visit: Visit): Promise<Answer> => {
     ${identity(visit, picture, person)}
     ${draftItems(visit, drafts, undefined)}
     ${glanceHtml(glances(visit, picture))}
-    ${standingHtml(visit, picture, person)}
     ${!past && !printing && actionsHtml(visit, picture)}
+    ${standingHtml(visit, picture, person)}
     <section class="diogel-section" aria-labelledby="owed">
       <h2 class="govuk-heading-m" id="owed">${t('child.owed', { count: picture.owed.length })}</h2>
       ${owedList(visit, picture, law, 3)}
     </section>
     <div class="diogel-halves">
-      <section aria-labelledby="siblings"><h2 class="govuk-heading-m" id="siblings">${t('child.siblings')}</h2>${siblingsHtml(visit, siblings)}</section>
+      <section aria-labelledby="siblings"><h2 class="govuk-heading-m" id="siblings">${t('child.siblings')}</h2>${siblingsHtml(visit, person.siblings, siblings, past)}</section>
       <section aria-labelledby="contacts"><h2 class="govuk-heading-m" id="contacts">${t('child.contacts')}</h2>${contactsHtml(visit, picture, contacts)}</section>
     </div>
     <section class="diogel-section" aria-labelledby="chronology">

@@ -33,6 +33,7 @@ const NOBODY: Shown = {
   address: null,
   postcode: null,
   livesWith: [],
+  siblings: [],
 };
 
 /** Reads a child's page in five queries beside the child's own. Bodies are opened for the entries that are shown, and no others. */

@@ -111,5 +111,5 @@ export const personThen = (
 /** The parts of a person that the page shows, from the views or from what was known then. */
 export type Shown = Pick<
   KeptChild,
-  'givenName' | 'familyName' | 'born' | 'expected' | 'language' | 'address' | 'postcode' | 'livesWith'
+  'givenName' | 'familyName' | 'born' | 'expected' | 'language' | 'address' | 'postcode' | 'livesWith' | 'siblings'
 >;

@@ -68,12 +68,12 @@ export const tellFields = (
     const value = data[field];
     said.add(field);
     if (each.ask === 'matter') {
-      for (const of of ['contact', 'enquiry', 'placement'] as const) {
-        const id = data[of];
+      for (const tie of ['contact', 'enquiry', 'placement'] as const) {
+        const id = data[tie];
         if (typeof id !== 'string') continue;
-        said.add(of);
-        const matter = allMatters(facts, of).find((known) => known.id === id);
-        say(of, matter === undefined ? t('common.not-known') : matterWords(words, matter));
+        said.add(tie);
+        const matter = allMatters(facts, tie).find((known) => known.id === id);
+        say(tie, matter === undefined ? t('common.not-known') : matterWords(words, matter));
       }
       return;
     }

@@ -10,7 +10,7 @@ import { earlierContacts, type KeptChild, keptChildren, type ListedContact } fro
 import { first, type Sent, type Visit } from '../../site.ts';
 import { isWithin } from '../child/reach.ts';
 import { happenedValues } from './happened.ts';
-import { type Matter, matterValue, offeredMatters, allMatters } from './matters.ts';
+import { allMatters, type Matter, mattersIn, matterValue, offeredMatters } from './matters.ts';
 import type { NamedPost } from './questions.ts';
 import { valuesOf } from './reading.ts';
 
@@ -38,6 +38,8 @@ export interface FormContext {
   /** Children for whom it may be recorded too, within reach. */
   readonly others: readonly KeptChild[];
   readonly matters: readonly Matter[];
+  /** Those of them that stand as the form asks; the others are there for what is written down late. */
+  readonly likely: readonly Matter[];
   readonly posts: readonly NamedPost[];
   /** The event that is corrected or retracted. */
   readonly original: RecordedEvent | undefined;
@@ -102,6 +104,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   named.delete(child.child);
   const states = allQuestions(form.questions).flatMap((question) => (question.ask === 'matter' ? question.among : []));
   const offered = offeredMatters(facts, states);
+  const likely = states.flatMap((state) => mattersIn(facts, state));
   const ofOriginal =
     original === undefined
       ? []
@@ -136,6 +139,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     positions,
     others: within,
     matters,
+    likely,
     posts: allQuestions(form.questions).some(({ ask }) => ask === 'post') ? offeredPosts(visit) : [],
     original,
     beyond: (original?.children ?? []).some(
@@ -152,14 +156,16 @@ const timeOf = ({ wholeDay, at }: RecordedEvent): string | undefined =>
   wholeDay ? undefined : /T(\d{2}:\d{2})/.exec(at)?.[1];
 
 /** What is known already and need not be typed again. */
-const known = ({ form, facts, matters, visit: { child } }: FormContext): Sent => {
+const known = ({ form, facts, matters, likely, visit: { child } }: FormContext): Sent => {
   const values: Record<string, readonly string[]> = {};
   for (const question of form.questions) {
     if (question.ask !== 'matter') continue;
-    const [only, second] = matters;
+    const [only, second] = likely;
     if (only !== undefined && second === undefined && question.fresh !== true)
       values[question.field] = [matterValue(only)];
     else if (only === undefined && question.fresh === true) values[question.field] = ['new'];
+    else if (matters.length === 1 && matters[0] !== undefined && question.optional !== true && question.fresh !== true)
+      values[question.field] = [matterValue(matters[0])];
     else if (only === undefined && question.optional === true) values[question.field] = ['none'];
   }
   switch (form.kind) {

@@ -24,6 +24,7 @@ import { type Answer, first, type PageRoute, type Sent, type Visit } from '../..
 import { fieldList, happenedWords, postAndHolder, tellFields } from '../child/saying.ts';
 import { childName, childPath, isWithin } from '../child/reach.ts';
 import { consequences } from '../child/consequences.ts';
+import { contactList, countContacts, groupedContacts } from '../child/contacts.ts';
 import { correctPath, recordPath, retractPath } from './addresses.ts';
 import { needsConfirming, readForm, whoseOf } from './commands.ts';
 import { draftsOf, type FormContext, loadForm, openingValues, type Purpose } from './context.ts';
@@ -86,10 +87,12 @@ const eventCard = (context: FormContext, event: RecordedEvent): Html => {
 };
 
 /** What a decision on a contact should have before its eyes: what was said, and what came before. */
-const decisionAside = ({ contacts, visit: { words, organisation }, facts }: FormContext): Html | undefined => {
+const decisionAside = ({ contacts, visit, facts }: FormContext): Html | undefined => {
   if (contacts === undefined || (contacts.received.length === 0 && contacts.earlier.length === 0)) return undefined;
-  const { t, name } = words;
-  const none = contacts.earlier.filter(({ outcome }) => outcome === 'no-further-action').length;
+  const { words, organisation } = visit;
+  const { t } = words;
+  const earlier = groupedContacts(visit, contacts.earlier);
+  const { all, none } = countContacts(earlier);
   return html`<section class="diogel-panel" aria-labelledby="before-deciding">
       <h2 class="govuk-heading-m" id="before-deciding">${t('forms.decide.before')}</h2>
       ${contacts.received.map(
@@ -98,15 +101,9 @@ const decisionAside = ({ contacts, visit: { words, organisation }, facts }: Form
         ) => html`<h3 class="govuk-heading-s">${t('forms.decide.contact', { when: happenedWords(words, event) })}</h3>
           ${fieldList(tellFields({ words, organisation, facts }, event))}`,
       )}
-      <h3 class="govuk-heading-s">${t('forms.decide.earlier', { count: contacts.earlier.length })}</h3>
+      <h3 class="govuk-heading-s">${t('forms.decide.earlier', { count: all })}</h3>
       ${none > 0 && html`<p class="govuk-body"><strong>${t('forms.decide.none-before', { count: none })}</strong></p>`}
-      ${
-        contacts.earlier.length > 0 &&
-        html`<ul class="govuk-list govuk-list--bullet">${contacts.earlier.map(
-          (contact) =>
-            html`<li>${words.shortDate(contact.receivedOn)}: ${childName(words, contact)}, ${name('codes.source', contact.source ?? '')}; ${contact.outcome === null ? t('forms.decide.undecided') : name('codes.outcome', contact.outcome)}</li>`,
-        )}</ul>`
-      }
+      ${earlier.length > 0 && contactList(visit, earlier)}
     </section>`;
 };
 
