@@ -40,7 +40,7 @@ export const POSTS: readonly Post[] = [
     role: 'front-door-manager',
     team: 'front-door',
     above: 'post-head',
-    title: title('Front door manager', 'Rheolwr y drws ffrynt'),
+    title: title('Front door manager', 'Rheolwr y drws blaen'),
   },
   ...numbers(6).map(
     (number): Post => ({
@@ -48,7 +48,7 @@ export const POSTS: readonly Post[] = [
       role: 'front-door-worker',
       team: 'front-door',
       above: 'post-tm-front-door',
-      title: title(`Front door worker ${number}`, `Gweithiwr drws ffrynt ${number}`),
+      title: title(`Front door worker ${number}`, `Gweithiwr drws blaen ${number}`),
     }),
   ),
   ...(Object.keys(TEAM_SIZES) as Team[]).flatMap((team): Post[] => [

@@ -22,6 +22,21 @@ export interface Service {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * What a log may keep of an error: what kind it was and where it came from. Messages and the database's details quote rows,
+ * and rows are about children.
+ */
+export const nameless = (error: Error & { code?: unknown; constraint?: unknown }) => ({
+  type: error.name,
+  message: '',
+  stack: (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n'),
+  ...(typeof error.code === 'string' ? { code: error.code } : {}),
+  ...(typeof error.constraint === 'string' ? { constraint: error.constraint } : {}),
+});
+
 /** Puts the service together on a database. Throws with a sentence fit for the terminal where it cannot serve. */
 export const openService = async ({ configuration, databaseUrl, clock }: ServiceOptions): Promise<Service> => {
   const migrated = await migrate(databaseUrl);
@@ -30,7 +45,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     logger: {
       level: configuration.logLevel,
       // An address may hold a child's id, a body what was written: neither is for a log.
-      serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
+      serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }), err: nameless },
     },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2_500_000,
@@ -41,7 +56,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
   });
   const database = openDatabase({
     url: databaseUrl,
-    onLost: (error) => app.log.warn({ err: { message: error.message } }, 'lost an idle connection to the database'),
+    onLost: (error) => app.log.warn({ err: error }, 'lost an idle connection to the database'),
   });
   const vault = await openVault(configuration.keyFile);
   const ledger = openLedger({ database, vault });
