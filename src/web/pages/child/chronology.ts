@@ -150,7 +150,7 @@ const entryOf = (
     badges: [
       ...(counts ? [] : [badge(t(retracted ? 'common.badge.retracted' : 'common.badge.corrected'), 'caution')]),
       ...(after > LATE_DAYS ? [badge(t('child.recorded-later', { count: after }), 'caution')] : []),
-      ...(event.imported ? [badge(t('common.badge.imported'))] : []),
+      ...(event.imported && event.source !== 'demo' ? [badge(t('common.badge.imported'))] : []),
       ...(event.body === 'erased' ? [badge(t('child.erased'))] : []),
       ...(event.children.length > 1 ? [badge(t('child.shared', { count: event.children.length }))] : []),
     ],
