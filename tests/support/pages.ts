@@ -17,6 +17,8 @@ export interface Pages {
   readonly address: string;
   /** A page of a browser of its own, signed in as a post's holder; the context is its cookies. */
   readonly open: (looking: Looking) => Promise<{ readonly page: Page; readonly context: BrowserContext }>;
+  /** What axe finds wrong with a page that runs no scripts: it needs them itself, so it looks at the same document in a page of its own. */
+  readonly faultsWithout: (page: Page) => Promise<string[]>;
   /** Signs a context in as another post's holder. */
   readonly become: (context: BrowserContext, post: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -39,6 +41,19 @@ export const openPages = async (options: Parameters<typeof smallService>[0] = {}
     service,
     address,
     become,
+    faultsWithout: async (page) => {
+      const size = page.viewportSize();
+      const context = await browser.newContext(size === null ? {} : { viewport: size });
+      try {
+        const twin = await context.newPage();
+        const body = (await page.content()).replace(/<script [^>]*><\/script>/g, '');
+        await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }));
+        await twin.goto(page.url());
+        return await faultsOf(twin);
+      } finally {
+        await context.close();
+      }
+    },
     open: async ({ post, language = 'en', width = 1280, scripts = false }) => {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
@@ -62,4 +77,31 @@ export const faultsOf = async (page: Page): Promise<string[]> => {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
   );
+};
+
+/** A date as the three fields of a form take it. */
+export const dateParts = (name: string, date: string): Record<string, string> => {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return { [`${name}-day`]: String(Number(day)), [`${name}-month`]: String(Number(month)), [`${name}-year`]: year };
+};
+
+/** Fills a form by the names of its fields, whatever its language: a text is written, an answer is chosen, a list of answers ticked. */
+export const answer = async (
+  page: Page,
+  answers: Readonly<Record<string, string | readonly string[]>>,
+): Promise<void> => {
+  for (const [name, value] of Object.entries(answers)) {
+    const named = page.locator(`main [name="${name}"]`);
+    const tag = await named.first().evaluate((element) => `${element.tagName}/${element.getAttribute('type') ?? ''}`);
+    const values = typeof value === 'string' ? [value] : value;
+    if (tag === 'SELECT/') await named.selectOption([...values]);
+    else if (tag === 'INPUT/radio' || tag === 'INPUT/checkbox')
+      for (const each of values) await page.locator(`main [name="${name}"][value="${each}"]`).check();
+    else await named.fill(values.join('\n'));
+  }
+};
+
+/** Sends the form of a page: `record` unless another of its buttons is named. */
+export const send = async (page: Page, doing = 'record'): Promise<void> => {
+  await page.locator(`main button[name="_do"][value="${doing}"]`).click();
 };
