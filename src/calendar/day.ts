@@ -43,16 +43,12 @@ const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) |
 export const daysInMonth = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 
-const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
-const digits = (text: string, from: number, to: number): number => {
-  let value = 0;
-  for (let at = from; at < to; at++) {
-    const next = digit(text, at);
-    if (!(next >= 0 && next <= 9)) return Number.NaN;
-    value = value * 10 + next;
-  }
-  return value;
+/** The digit at a place of a text, NaN where there is none. */
+const digit = (text: string, at: number): number => {
+  const value = text.charCodeAt(at) - 48;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
 };
+const two = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
 
 /** `2024-02-29` to its day; undefined where the text is not a date of that form or no such day exists. */
 export const parseDay = (text: string): Day | undefined => (text.length === 10 ? leadingDay(text) : undefined);
@@ -60,9 +56,9 @@ export const parseDay = (text: string): Day | undefined => (text.length === 10 ?
 const HYPHEN = 45;
 const leadingDay = (text: string): Day | undefined => {
   if (text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return undefined;
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 7);
-  const date = digits(text, 8, 10);
+  const year = two(text, 0) * 100 + two(text, 2);
+  const month = two(text, 5);
+  const date = two(text, 8);
   if (!(year >= 1 && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month))) return undefined;
   return dayOf(year, month, date);
 };
@@ -95,11 +91,10 @@ export const utcDay = (us: Us): Day => Math.floor(us / US_PER_DAY);
 export const utcStart = (day: Day): Us => day * US_PER_DAY;
 
 const SEPARATED = 58;
-const sixtieths = (text: string, at: number, most: number): number => {
-  const value = digit(text, at) * 10 + digit(text, at + 1);
-  return digit(text, at) >= 0 && digit(text, at + 1) >= 0 && digit(text, at) <= 9 && digit(text, at + 1) <= 9 && value <= most
-    ? value
-    : Number.NaN;
+/** Two digits that make no more than `most`, else NaN. */
+const upTo = (most: number, text: string, at: number): number => {
+  const value = two(text, at);
+  return value <= most ? value : Number.NaN;
 };
 
 /** Minutes east of UTC that the end of a date-time states: `Z`, `+01`, `+0100` or `+01:00`; NaN where it states none. */
@@ -108,9 +103,9 @@ const offsetMinutes = (text: string, at: number): number => {
   const length = text.length - at;
   if (sign === 'Z') return length === 1 ? 0 : Number.NaN;
   if (sign !== '+' && sign !== '-') return Number.NaN;
-  const hours = sixtieths(text, at + 1, 18);
+  const hours = upTo(18, text, at + 1);
   const minutesAt = text.charCodeAt(at + 3) === SEPARATED ? at + 4 : at + 3;
-  const minutes = length === 3 ? 0 : text.length === minutesAt + 2 ? sixtieths(text, minutesAt, 59) : Number.NaN;
+  const minutes = length === 3 ? 0 : text.length === minutesAt + 2 ? upTo(59, text, minutesAt) : Number.NaN;
   return (sign === '-' ? -1 : 1) * (hours * 60 + minutes);
 };
 
@@ -122,22 +117,25 @@ export const parseInstant = (text: string): Us | undefined => {
   if (text[10] !== 'T' || text.charCodeAt(13) !== SEPARATED) return undefined;
   const day = leadingDay(text);
   if (day === undefined) return undefined;
-  const hour = sixtieths(text, 11, 23);
-  const minute = sixtieths(text, 14, 59);
+  const hour = upTo(23, text, 11);
+  const minute = upTo(59, text, 14);
   let at = 16;
   let second = 0;
   let micros = 0;
   if (text.charCodeAt(at) === SEPARATED) {
-    second = sixtieths(text, 17, 59);
+    second = upTo(59, text, 17);
     at = 19;
     if (text[at] === '.' || text[at] === ',') {
       const from = at + 1;
-      for (at = from; digit(text, at) >= 0 && digit(text, at) <= 9; at++) {
-        if (at - from < 6) micros += digit(text, at) * 10 ** (5 - (at - from));
+      let worth = US_PER_SECOND / 10;
+      for (at = from; digit(text, at) >= 0; at++) {
+        micros += digit(text, at) * Math.floor(worth);
+        worth /= 10;
       }
       if (at === from || at - from > 9) return undefined;
     }
   }
-  const us = day * US_PER_DAY + (hour * 3600 + (minute - offsetMinutes(text, at)) * 60 + second) * US_PER_SECOND + micros;
+  const us =
+    day * US_PER_DAY + (hour * 3600 + (minute - offsetMinutes(text, at)) * 60 + second) * US_PER_SECOND + micros;
   return Number.isNaN(us) ? undefined : us;
 };

@@ -1,4 +1,4 @@
-import { civil, type Day, daysInMonth, formatDay, dayOf, US_PER_SECOND, type Us, utcDay, utcStart, weekday } from './day.ts';
+import { type Day, daysInMonth, formatDay, dayOf, US_PER_SECOND, type Us, utcDay, utcStart, weekday } from './day.ts';
 
 const HOUR = 3600 * US_PER_SECOND;
 
@@ -11,31 +11,15 @@ const lastSunday = (year: number, month: number): Day => {
   return last - (weekday(last) % 7);
 };
 
-interface Year {
-  readonly from: Us;
-  readonly to: Us;
-  readonly summer: readonly [from: Us, to: Us];
-}
-
-const years = new Map<number, Year>();
-
-const yearOf = (us: Us): Year => {
-  const { year } = civil(utcDay(us));
-  let known = years.get(year);
-  if (known === undefined) {
-    known = {
-      from: utcStart(dayOf(year, 1, 1)),
-      to: utcStart(dayOf(year + 1, 1, 1)),
-      summer: [utcStart(lastSunday(year, 3)) + HOUR, utcStart(lastSunday(year, 10)) + HOUR],
-    };
-    years.set(year, known);
-  }
-  return known;
-};
-
 const RULE_START = utcStart(dayOf(FIRST_YEAR_OF_RULE, 1, 1));
-// Neighbouring questions mostly fall into one year; asking for it again costs more than the answer.
-let last: Year = yearOf(RULE_START);
+const MEAN_YEAR = utcStart(146_097) / 400;
+
+/** When summer time begins and ends, in the order of years from the first of the rule. Each is worked out when it is first asked for. */
+const summers: (readonly [from: Us, to: Us] | undefined)[] = [];
+const summerOf = (year: number): readonly [from: Us, to: Us] => [
+  utcStart(lastSunday(year, 3)) + HOUR,
+  utcStart(lastSunday(year, 10)) + HOUR,
+];
 
 /** London's offset from UTC at an instant, in microseconds. */
 const offsetAt = (us: Us): number => {
@@ -43,8 +27,11 @@ const offsetAt = (us: Us): number => {
     const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(us / 1000)).toZonedDateTimeISO('Europe/London');
     return zoned.offsetNanoseconds / 1000;
   }
-  if (us < last.from || us >= last.to) last = yearOf(us);
-  return us >= last.summer[0] && us < last.summer[1] ? HOUR : 0;
+  // Mean years drift from calendar years by hours: that moves some instants about midwinter into the year beside, which
+  // is as far from its summer.
+  const index = Math.floor((us - RULE_START) / MEAN_YEAR);
+  const [from, to] = (summers[index] ??= summerOf(FIRST_YEAR_OF_RULE + index));
+  return us >= from && us < to ? HOUR : 0;
 };
 
 /** The London day on which an instant falls. */

@@ -54,7 +54,8 @@ export const isWorkingDay = (day: Day): boolean => weekday(day) <= 5 && holidayO
 
 /** The n-th working day after a day (n of 1 or more), that day itself being day 0, be it a working day or not. Throws `OutsideCalendar`. */
 export const addWorkingDays = (day: Day, n: number): Day => {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`working days to add: expected a whole number of 1 or more, got ${n}`);
+  if (!Number.isInteger(n) || n < 1)
+    throw new RangeError(`working days to add: expected a whole number of 1 or more, got ${n}`);
   const result = nth[countUpTo(day) + n - 1];
   if (result === undefined) throw new OutsideCalendar(LAST_YEAR + 1);
   return result;

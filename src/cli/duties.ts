@@ -57,10 +57,14 @@ const date = (day: Day | null): string => {
   return text;
 };
 
+// Most ids are plain, and quotes around them are all that JSON asks for.
+const PLAIN = /^[ !#-[\]-~]*$/;
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
 /** A duty as the contract's JSON line. The eight fields are fixed; `reasons` are ours and come only when asked for. */
 const dutyLine = (child: string, duty: Duty, reasons: string): string =>
-  `{"child":${child},"rule":"${duty.rule}","from":${JSON.stringify(duty.from)},"start":${date(duty.start)},"due":${date(duty.due)},` +
-  `"status":"${duty.status}","done":${date(duty.done)},"doneBy":${duty.doneBy === null ? 'null' : JSON.stringify(duty.doneBy)}${reasons}}`;
+  `{"child":${child},"rule":"${duty.rule}","from":${quoted(duty.from)},"start":${date(duty.start)},"due":${date(duty.due)},` +
+  `"status":"${duty.status}","done":${date(duty.done)},"doneBy":${duty.doneBy === null ? 'null' : quoted(duty.doneBy)}${reasons}}`;
 
 const reasonsField = (duty: Duty, law: Compiled): string => {
   const { limit, countedFrom, holidays, instrument, endedBy } = explain(duty, law);

@@ -5,9 +5,9 @@ import { blockReader } from './event-block.ts';
 const read = blockReader();
 parentPort?.on('message', (bytes: Uint8Array<ArrayBuffer>) => {
   const block = read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  const { kind, day, at, recorded, line, children, childrenEnd } = block;
+  const { hash, kind, day, at, recorded, line, children, childrenEnd } = block;
   parentPort?.postMessage(
     block,
-    [kind, day, at, recorded, line, children, childrenEnd].map(({ buffer }) => buffer),
+    [hash, kind, day, at, recorded, line, children, childrenEnd].map(({ buffer }) => buffer),
   );
 });

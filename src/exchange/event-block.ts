@@ -1,6 +1,7 @@
 import type { Fact } from '../law/index.ts';
 import { KINDS, readEvent, toFact } from '../practice/index.ts';
 import { eachLineOf } from './event-lines.ts';
+import { hashOf } from './id-index.ts';
 
 /** The kinds, each at the number that a block gives it. */
 export const KIND_NAMES: readonly string[] = [...KINDS.keys()];
@@ -24,6 +25,8 @@ export interface BlockTexts {
 export interface Block {
   readonly lines: number;
   readonly texts: string;
+  /** The hash of each id (`hashOf`). */
+  readonly hash: Int32Array<ArrayBuffer>;
   readonly kind: Uint8Array<ArrayBuffer>;
   readonly day: Int32Array<ArrayBuffer>;
   readonly at: Float64Array<ArrayBuffer>;
@@ -44,6 +47,7 @@ export const blockReader = () => {
     const newChildren: string[] = [];
     const corrections: { event: number; replaces: string }[] = [];
     const problems: { line: number; message: string }[] = [];
+    const hash: number[] = [];
     const kind: number[] = [];
     const day: number[] = [];
     const at: number[] = [];
@@ -72,6 +76,7 @@ export const blockReader = () => {
           children.push(child);
         }
         ids.push(fact.id);
+        hash.push(hashOf(fact.id));
         data.push(fact.data);
         kind.push(kindNumbers.get(fact.kind) ?? -1);
         day.push(fact.day);
@@ -86,13 +91,14 @@ export const blockReader = () => {
     return {
       lines,
       texts: JSON.stringify(texts),
-      kind: Uint8Array.from(kind),
-      day: Int32Array.from(day),
-      at: Float64Array.from(at),
-      recorded: Float64Array.from(recorded),
-      line: Int32Array.from(line),
-      children: Int32Array.from(children),
-      childrenEnd: Int32Array.from(childrenEnd),
+      hash: new Int32Array(hash),
+      kind: new Uint8Array(kind),
+      day: new Int32Array(day),
+      at: new Float64Array(at),
+      recorded: new Float64Array(recorded),
+      line: new Int32Array(line),
+      children: new Int32Array(children),
+      childrenEnd: new Int32Array(childrenEnd),
       windows,
     };
   };

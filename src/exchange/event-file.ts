@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import type { Us } from '../calendar/index.ts';
 import type { Fact } from '../law/index.ts';
 import { type Block, type BlockTexts, KIND_NAMES } from './event-block.ts';
 import { type BlockPool, blockPool } from './event-block-pool.ts';
 import { piecesOf, TOO_LONG, WINDOWS } from './event-lines.ts';
+import { idIndex } from './id-index.ts';
 
 /** One thing wrong with a file, at its line (1 is the first). `message` says what is wrong and what was expected, in English. */
 export interface FileProblem {
@@ -45,42 +45,59 @@ const column = <T extends Numbers>(type: new (length: number) => T) => {
   };
 };
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 /**
  * Events by number, in the order of files and lines, as columns: a million objects would cost the garbage collector more
  * than reading the file does. Facts are made of them child by child.
  */
 const eventTable = () => {
-  const ids: string[] = [];
+  const ids = idIndex();
   const data: Fact['data'][] = [];
   const kind = column(Uint8Array);
   const day = column(Int32Array);
   const at = column(Float64Array);
   const recorded = column(Float64Array);
   const line = column(Int32Array);
-  const replacedFrom = new Map<number, Us>();
+  /** By number, when an event was first known to be corrected. */
+  let replacedFrom = new Float64Array();
   return {
-    ids,
-    size: (): number => ids.length,
-    add: (block: Block, texts: BlockTexts, linesBefore: number): void => {
-      for (const id of texts.ids) ids.push(id);
+    size: ids.size,
+    numberOf: ids.numberOf,
+    /** Adds the events of a block. `double` is told of each whose id was used before. */
+    add: (
+      block: Block,
+      texts: BlockTexts,
+      linesBefore: number,
+      double: (number: number, id: string, earlier: number) => void,
+    ): void => {
+      line.add(block.line.map((each) => each + linesBefore));
+      for (const [index, id] of texts.ids.entries()) {
+        const number = ids.size();
+        const earlier = ids.add(id, block.hash[index] ?? 0);
+        if (earlier !== undefined) double(number, id, earlier);
+      }
       for (const each of texts.data) data.push(each);
       kind.add(block.kind);
       day.add(block.day);
       at.add(block.at);
       recorded.add(block.recorded);
-      line.add(block.line.map((each) => each + linesBefore));
     },
     lineOf: line.at,
-    replace: (number: number, by: number): void => {
-      replacedFrom.set(number, Math.min(recorded.at(by), replacedFrom.get(number) ?? Number.POSITIVE_INFINITY));
+    /** Notes corrections, when all events are there. */
+    correct: (corrections: Iterable<readonly [corrected: number, by: number]>): void => {
+      replacedFrom = new Float64Array(ids.size()).fill(NEVER);
+      for (const [corrected, by] of corrections) {
+        replacedFrom[corrected] = Math.min(recorded.at(by), replacedFrom[corrected] ?? NEVER);
+      }
     },
     fact: (number: number): Fact => ({
-      id: ids[number] ?? '',
+      id: ids.id(number),
       kind: KIND_NAMES[kind.at(number)] ?? '',
       day: day.at(number),
       at: at.at(number),
       recorded: recorded.at(number),
-      replacedFrom: replacedFrom.get(number),
+      replacedFrom: replacedFrom[number] === NEVER ? undefined : replacedFrom[number],
       data: data[number] ?? {},
     }),
   };
@@ -185,7 +202,6 @@ const readWith = async (
   const events = eventTable();
   /** The number of the first event of each file. */
   const firsts: number[] = [];
-  const numbers = new Map<string, number>();
   const targets = new Map<number, string>();
   const doubled = new Set<number>();
   const children = new Map<string, number[]>();
@@ -199,9 +215,15 @@ const readWith = async (
   const takeBlock = (file: number, reader: number, block: Block, linesBefore: number): void => {
     const texts: BlockTexts = JSON.parse(block.texts);
     const first = events.size();
-    events.add(block, texts, linesBefore);
     for (const { line, message } of texts.problems) found.push({ file, line: line + linesBefore, message });
     for (const { event, replaces } of texts.corrections) targets.set(first + event, replaces);
+    events.add(block, texts, linesBefore, (number, id, earlier) => {
+      const before = placeOf(earlier);
+      const message = `id: ${id} was used before, at ${before.file}:${before.line}, expected an id of its own`;
+      found.push({ file, line: events.lineOf(number), message });
+      doubled.add(number);
+      targets.delete(number);
+    });
     const histories = met[reader] ?? [];
     for (const child of texts.newChildren) {
       const history = children.get(child) ?? [];
@@ -209,21 +231,10 @@ const readWith = async (
       histories.push(history);
     }
     let from = 0;
-    for (const [index, id] of texts.ids.entries()) {
-      const number = first + index;
-      const to = block.childrenEnd[index] ?? from;
-      const earlier = numbers.get(id);
-      if (earlier === undefined) {
-        numbers.set(id, number);
-        for (let at = from; at < to; at++) histories[block.children[at] ?? -1]?.push(number);
-      } else {
-        const before = placeOf(earlier);
-        const message = `id: ${id} was used before, at ${before.file}:${before.line}, expected an id of its own`;
-        found.push({ file, line: events.lineOf(number), message });
-        doubled.add(number);
-        targets.delete(number);
+    for (const [index, to] of block.childrenEnd.entries()) {
+      for (; from < to; from++) {
+        if (!doubled.has(first + index)) histories[block.children[from] ?? -1]?.push(first + index);
       }
-      from = to;
     }
   };
 
@@ -243,14 +254,16 @@ const readWith = async (
     if (windows > 0) found.push({ file, line: windows, message: WINDOWS });
   }
 
-  const refused = refusedCorrections(targets, (id) => numbers.get(id));
+  const refused = refusedCorrections(targets, events.numberOf);
   for (const [number, message] of refused) {
     found.push({ file: firsts.findLastIndex((first) => first <= number), line: events.lineOf(number), message });
   }
-  for (const [number, target] of targets) {
-    const corrected = refused.has(number) ? undefined : numbers.get(target);
-    if (corrected !== undefined) events.replace(corrected, number);
-  }
+  events.correct(
+    [...targets].flatMap(([number, target]) => {
+      const corrected = refused.has(number) ? undefined : events.numberOf(target);
+      return corrected === undefined ? [] : [[corrected, number] as const];
+    }),
+  );
   if (refused.size > 0) {
     for (const [child, history] of children) {
       children.set(
@@ -264,7 +277,7 @@ const readWith = async (
     children: [...children].flatMap(([child, history]) => (history.length > 0 ? [child] : [])).sort(byText),
     factsOf: (child) => children.get(child)?.map(events.fact) ?? [],
     problems: found.map(({ file, line, message }) => ({ file: paths[file] ?? '', line, message })),
-    place: (event) => placeOf(numbers.get(event) ?? -1),
+    place: (event) => placeOf(events.numberOf(event) ?? -1),
     events: events.size() - doubled.size - refused.size,
   };
 };

@@ -1,5 +1,5 @@
 import { addMonths, addWorkingDays, type Day, OutsideCalendar, type Us } from '../calendar/index.ts';
-import type { Compiled, CompiledRule, OpenSpan, SpanTrigger, Standing } from './compile.ts';
+import type { Compiled, CompiledRule, KindPlan, OpenSpan, SpanTrigger, Standing } from './compile.ts';
 import { asKnown, compareFacts, type Fact } from './fact.ts';
 import type { Limit } from './language.ts';
 
@@ -104,8 +104,13 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
     }
   };
 
-  matters(ordered, law, conclude);
-  const open = spans(ordered, law, conclude);
+  const steps: Step[] = [];
+  for (const fact of ordered) {
+    const plan = law.kinds.get(fact.kind);
+    if (plan !== undefined) steps.push({ fact, plan });
+  }
+  matters(ordered, steps, law, conclude);
+  const open = spans(steps, law, conclude);
   return {
     duties,
     unanswered,
@@ -122,11 +127,17 @@ type Conclude = (
   end: Fact | undefined,
 ) => void;
 
+/** An event with what its kind may bring about. */
+interface Step {
+  readonly fact: Fact;
+  readonly plan: KindPlan;
+}
+
 /** Duties of one contact, enquiry or assessment: the first such event starts it, evidence is tied to it, and nothing ends it undone. */
-const matters = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): void => {
+const matters = (ordered: readonly Fact[], steps: readonly Step[], law: Compiled, conclude: Conclude): void => {
   const tied = new Map<string, Map<string, Fact[]>>();
-  for (const fact of ordered) {
-    for (const field of law.kinds.get(fact.kind)?.ties ?? []) {
+  for (const { fact, plan } of steps) {
+    for (const field of plan.ties) {
       const key = fact.data[field];
       if (typeof key !== 'string') continue;
       let index = tied.get(field);
@@ -158,7 +169,7 @@ const counted = (rule: CompiledRule, matter: readonly Fact[], from: Fact, eviden
 };
 
 /** Duties of a registration, a care episode, a placement: done by the next such event in order, ended with the span. */
-const spans = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): readonly OpenSpan[] => {
+const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): readonly OpenSpan[] => {
   let open: OpenSpan[] = [];
   let pending: Pending[] = [];
   const last: number[] = new Array<number>(law.watched).fill(-1);
@@ -201,9 +212,9 @@ const spans = (ordered: readonly Fact[], law: Compiled, conclude: Conclude): rea
     );
   };
 
-  for (const [position, fact] of ordered.entries()) {
-    const plan = law.kinds.get(fact.kind);
-    if (plan === undefined) continue;
+  let position = -1;
+  for (const { fact, plan } of steps) {
+    position += 1;
     if (plan.does) {
       pending = pending.filter((duty) => {
         const done = duty.rule.doneBy(fact);

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { type Day, endOfDay, formatInstant, londonDay, noon, parseDay, parseInstant, startOfDay, type Us } from '../calendar/index.ts';
+import {
+  type Day,
+  endOfDay,
+  formatInstant,
+  londonDay,
+  noon,
+  parseDay,
+  parseInstant,
+  startOfDay,
+  type Us,
+} from '../calendar/index.ts';
 import type { Fact, FactValue } from '../law/index.ts';
 import { FACT_FIELDS } from './facts.ts';
 import { id, type Kind, word } from './kind.ts';
@@ -41,7 +51,9 @@ export interface Problem {
   readonly message: string;
 }
 
-export type ReadEvent = { readonly ok: true; readonly event: DiogelEvent } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type ReadEvent =
+  | { readonly ok: true; readonly event: DiogelEvent }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const envelope = z.strictObject({
   id,
@@ -68,7 +80,10 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), value);
+  path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    value,
+  );
 
 const problemsOf = (error: z.ZodError, value: unknown, prefix: string): Problem[] =>
   error.issues.flatMap((issue): Problem[] => {
@@ -78,7 +93,11 @@ const problemsOf = (error: z.ZodError, value: unknown, prefix: string): Problem[
       case 'unrecognized_keys':
         return issue.keys.map((key) => {
           const name = [prefix, ...issue.path.map(String), key].filter((part) => part !== '').join('.');
-          return { field: name, code: 'unknown-field', message: `${name}: unknown field, expected only the fields of this kind` };
+          return {
+            field: name,
+            code: 'unknown-field',
+            message: `${name}: unknown field, expected only the fields of this kind`,
+          };
         });
       case 'invalid_type': {
         const expected = TYPE_NAMES[issue.expected] ?? issue.expected;
@@ -93,19 +112,41 @@ const problemsOf = (error: z.ZodError, value: unknown, prefix: string): Problem[
           : [{ field, code: 'not-one-of', message: `${field}: is ${shown(found)}, expected ${expected}` }];
       }
       case 'too_small':
-        return [{ field, code: 'empty', message: `${field}: is empty, expected at least one ${issue.origin === 'array' ? 'entry' : 'character'}` }];
+        return [
+          {
+            field,
+            code: 'empty',
+            message: `${field}: is empty, expected at least one ${issue.origin === 'array' ? 'entry' : 'character'}`,
+          },
+        ];
       case 'too_big':
-        return [{ field, code: 'too-long', message: `${field}: too long, expected at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}` }];
+        return [
+          {
+            field,
+            code: 'too-long',
+            message: `${field}: too long, expected at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`,
+          },
+        ];
       case 'invalid_format':
         return issue.format === 'date'
-          ? [{ field, code: 'impossible-date', message: `${field}: ${shown(found)} is not a date, expected a real day as YYYY-MM-DD` }]
+          ? [
+              {
+                field,
+                code: 'impossible-date',
+                message: `${field}: ${shown(found)} is not a date, expected a real day as YYYY-MM-DD`,
+              },
+            ]
           : [{ field, code: 'wrong-format', message: `${field}: is ${shown(found)}, ${issue.message}` }];
       default:
         return [{ field, code: 'wrong-format', message: `${field}: ${issue.message}` }];
     }
   });
 
-const one = (field: string, code: Problem['code'], message: string): Problem => ({ field, code, message: `${field}: ${message}` });
+const one = (field: string, code: Problem['code'], message: string): Problem => ({
+  field,
+  code,
+  message: `${field}: ${message}`,
+});
 
 /** Reads events of the given kinds. Every problem of an event is told, not only the first. */
 export const eventReader = (kinds: ReadonlyMap<string, Kind>) => {
@@ -144,60 +185,122 @@ const timed = (claimed: Claimed): DiogelEvent | undefined => {
 };
 
 /** The slow way round, for events that have a problem: says everything that is wrong. */
-const explainingReader = (kinds: ReadonlyMap<string, Kind>) => (value: unknown): ReadEvent => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ok: false, problems: [one('the line', 'not-an-object', `is ${shown(value)}, expected a JSON object with id, kind, at, by, children and data`)] };
-  }
-  const parsed = envelope.safeParse(value);
-  // Data is read under its kind, below.
-  const problems: Problem[] = parsed.success ? [] : problemsOf(parsed.error, value, '').filter(({ field }) => field !== 'data');
-  const raw = value as Readonly<Record<string, unknown>>;
-  const kind = typeof raw['kind'] === 'string' ? kinds.get(raw['kind']) : undefined;
-  if (typeof raw['kind'] === 'string' && kind === undefined) {
-    problems.push(one('kind', 'unknown-kind', `${shown(raw['kind'])} is not a kind of event, expected one that \`diogel schema\` lists`));
-  }
-  if (kind !== undefined) {
-    if (raw['data'] === undefined) problems.push(one('data', 'missing', 'missing, expected an object'));
-    else {
-      const data = kind.data.safeParse(raw['data']);
-      if (!data.success) problems.push(...problemsOf(data.error, raw['data'], 'data'));
+const explainingReader =
+  (kinds: ReadonlyMap<string, Kind>) =>
+  (value: unknown): ReadEvent => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return {
+        ok: false,
+        problems: [
+          one(
+            'the line',
+            'not-an-object',
+            `is ${shown(value)}, expected a JSON object with id, kind, at, by, children and data`,
+          ),
+        ],
+      };
     }
-    const children = Array.isArray(raw['children']) ? raw['children'].length : undefined;
-    if (kind.concerns !== 'any' && children === undefined && raw['children'] === undefined) problems.push(one('children', 'missing', 'missing, expected a list of child ids'));
-    if (kind.concerns !== 'any' && children === 0) problems.push(one('children', 'empty', 'is empty, expected at least one child id'));
-    if (kind.concerns === 'one' && children !== undefined && children > 1) problems.push(one('children', 'too-long', `holds ${children} child ids, expected exactly one for ${kind.kind}`));
-    if (kind.replaces === 'required' && raw['replaces'] === undefined) problems.push(one('replaces', 'missing', `missing, expected the id of the event that this ${kind.kind} is about`));
-  }
+    const parsed = envelope.safeParse(value);
+    // Data is read under its kind, below.
+    const problems: Problem[] = parsed.success
+      ? []
+      : problemsOf(parsed.error, value, '').filter(({ field }) => field !== 'data');
+    const raw = value as Readonly<Record<string, unknown>>;
+    const kind = typeof raw['kind'] === 'string' ? kinds.get(raw['kind']) : undefined;
+    if (typeof raw['kind'] === 'string' && kind === undefined) {
+      problems.push(
+        one(
+          'kind',
+          'unknown-kind',
+          `${shown(raw['kind'])} is not a kind of event, expected one that \`diogel schema\` lists`,
+        ),
+      );
+    }
+    if (kind !== undefined) {
+      if (raw['data'] === undefined) problems.push(one('data', 'missing', 'missing, expected an object'));
+      else {
+        const data = kind.data.safeParse(raw['data']);
+        if (!data.success) problems.push(...problemsOf(data.error, raw['data'], 'data'));
+      }
+      const children = Array.isArray(raw['children']) ? raw['children'].length : undefined;
+      if (kind.concerns !== 'any' && children === undefined && raw['children'] === undefined)
+        problems.push(one('children', 'missing', 'missing, expected a list of child ids'));
+      if (kind.concerns !== 'any' && children === 0)
+        problems.push(one('children', 'empty', 'is empty, expected at least one child id'));
+      if (kind.concerns === 'one' && children !== undefined && children > 1)
+        problems.push(
+          one('children', 'too-long', `holds ${children} child ids, expected exactly one for ${kind.kind}`),
+        );
+      if (kind.replaces === 'required' && raw['replaces'] === undefined)
+        problems.push(
+          one('replaces', 'missing', `missing, expected the id of the event that this ${kind.kind} is about`),
+        );
+    }
 
-  const at = typeof raw['at'] === 'string' ? raw['at'] : undefined;
-  const whole = at === undefined ? undefined : parseDay(at);
-  const instant = at === undefined || whole !== undefined ? undefined : parseInstant(at);
-  const atUs = whole === undefined ? instant : startOfDay(whole);
-  if (at !== undefined && atUs === undefined) {
-    problems.push(one('at', 'impossible-date', `${shown(at)} is not a date or time, expected a real day as YYYY-MM-DD or a date-time with its offset`));
-  }
-  const recordedText = typeof raw['recorded'] === 'string' ? raw['recorded'] : undefined;
-  const recorded = recordedText === undefined ? undefined : parseInstant(recordedText);
-  if (recordedText !== undefined && recorded === undefined) {
-    problems.push(one('recorded', 'impossible-date', `${shown(recordedText)} is not a time, expected a real date-time with its offset, such as 2024-03-01T09:30:00Z`));
-  }
-  if (recorded !== undefined && atUs !== undefined && (whole === undefined ? atUs > recorded : whole > londonDay(recorded))) {
-    problems.push(one('at', 'happened-after-recorded', `${shown(at)} is after it was recorded (${recordedText}), expected the same time or earlier`));
-  }
-  if (problems.length > 0 || !parsed.success || kind === undefined) return { ok: false, problems };
-  const event = timed({ ...parsed.data, data: kind.data.parse(parsed.data.data) });
-  if (event === undefined) throw new Error('an event with impossible times was not explained');
-  return { ok: true, event };
-};
+    const at = typeof raw['at'] === 'string' ? raw['at'] : undefined;
+    const whole = at === undefined ? undefined : parseDay(at);
+    const instant = at === undefined || whole !== undefined ? undefined : parseInstant(at);
+    const atUs = whole === undefined ? instant : startOfDay(whole);
+    if (at !== undefined && atUs === undefined) {
+      problems.push(
+        one(
+          'at',
+          'impossible-date',
+          `${shown(at)} is not a date or time, expected a real day as YYYY-MM-DD or a date-time with its offset`,
+        ),
+      );
+    }
+    const recordedText = typeof raw['recorded'] === 'string' ? raw['recorded'] : undefined;
+    const recorded = recordedText === undefined ? undefined : parseInstant(recordedText);
+    if (recordedText !== undefined && recorded === undefined) {
+      problems.push(
+        one(
+          'recorded',
+          'impossible-date',
+          `${shown(recordedText)} is not a time, expected a real date-time with its offset, such as 2024-03-01T09:30:00Z`,
+        ),
+      );
+    }
+    if (
+      recorded !== undefined &&
+      atUs !== undefined &&
+      (whole === undefined ? atUs > recorded : whole > londonDay(recorded))
+    ) {
+      problems.push(
+        one(
+          'at',
+          'happened-after-recorded',
+          `${shown(at)} is after it was recorded (${recordedText}), expected the same time or earlier`,
+        ),
+      );
+    }
+    if (problems.length > 0 || !parsed.success || kind === undefined) return { ok: false, problems };
+    const event = timed({ ...parsed.data, data: kind.data.parse(parsed.data.data) });
+    if (event === undefined) throw new Error('an event with impossible times was not explained');
+    return { ok: true, event };
+  };
 
 const factFields: ReadonlySet<string> = new Set(Object.keys(FACT_FIELDS));
 
-/** What the law reads of an event. `replacedFrom` is not the event's own to know and is added by whoever holds the others. */
-export const toFact = (event: DiogelEvent): Fact => {
-  const data: Record<string, FactValue> = {};
-  for (const field in event.data) if (factFields.has(field)) data[field] = event.data[field] as FactValue;
-  return { id: event.id, kind: event.kind, day: event.day, at: event.atUs, recorded: event.recordedUs, data };
+/** The fields of an event's data that the law reads. The data itself where it holds no others. */
+const factData = (data: DiogelEvent['data']): Fact['data'] => {
+  let others = false;
+  for (const field in data) if (!factFields.has(field)) others = true;
+  if (!others) return data as Fact['data'];
+  const read: Record<string, FactValue> = {};
+  for (const field in data) if (factFields.has(field)) read[field] = data[field] as FactValue;
+  return read;
 };
+
+/** What the law reads of an event. `replacedFrom` is not the event's own to know and is added by whoever holds the others. */
+export const toFact = (event: DiogelEvent): Fact => ({
+  id: event.id,
+  kind: event.kind,
+  day: event.day,
+  at: event.atUs,
+  recorded: event.recordedUs,
+  data: factData(event.data),
+});
 
 /** The instant up to which something was known: a bare date means the end of that day in London. Undefined where the text is neither a date nor a date-time with offset. */
 export const parseKnownAt = (text: string): Us | undefined => {

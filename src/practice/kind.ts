@@ -22,12 +22,23 @@ export const word = z.string().min(1).max(1_000);
 export const words = z.array(word).max(1_000);
 export const date = z.iso.date();
 /** `cy`, `en` or another ISO 639 code. */
-export const language = z.string().regex(/^[a-z]{2,3}$/, 'expected cy, en or another ISO 639 code of two or three small letters');
+export const language = z
+  .string()
+  .regex(/^[a-z]{2,3}$/, 'expected cy, en or another ISO 639 code of two or three small letters');
 
 /** Declares the kinds of an area. */
-export const kinds = (area: string, declared: Readonly<Record<string, z.ZodObject | { data: z.ZodObject; concerns?: Concerns; replaces?: 'required' }>>): Kind[] =>
+export const kinds = (
+  area: string,
+  declared: Readonly<Record<string, z.ZodObject | { data: z.ZodObject; concerns?: Concerns; replaces?: 'required' }>>,
+): Kind[] =>
   Object.entries(declared).map(([kind, declaration]) =>
     declaration instanceof z.ZodObject
       ? { kind, area, concerns: 'some', data: declaration }
-      : { kind, area, concerns: declaration.concerns ?? 'some', data: declaration.data, ...(declaration.replaces === undefined ? {} : { replaces: declaration.replaces }) },
+      : {
+          kind,
+          area,
+          concerns: declaration.concerns ?? 'some',
+          data: declaration.data,
+          ...(declaration.replaces === undefined ? {} : { replaces: declaration.replaces }),
+        },
   );

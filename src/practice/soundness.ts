@@ -15,7 +15,8 @@ export interface Claimed {
 
 type Check = (value: unknown) => boolean;
 
-const isText = (value: unknown, longest: number): value is string => typeof value === 'string' && value.length > 0 && value.length <= longest;
+const isText = (value: unknown, longest: number): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= longest;
 
 /** A quick test for the plain shapes that most fields have; any other shape asks the schema itself. */
 const checkOf = (schema: z.core.$ZodType): Check => {
@@ -30,12 +31,15 @@ const checkOf = (schema: z.core.$ZodType): Check => {
   }
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodString) {
     const element = checkOf(schema.element);
-    return (value) => Array.isArray(value) && value.every(element) && (value.length <= 1 || schema.safeParse(value).success);
+    return (value) =>
+      Array.isArray(value) && value.every(element) && (value.length <= 1 || schema.safeParse(value).success);
   }
   if (schema instanceof z.ZodString && schema.format === null) {
     const shortest = schema.minLength ?? 0;
     const longest = schema.maxLength ?? Number.POSITIVE_INFINITY;
-    const regular = (schema._zod.def.checks ?? []).every(({ _zod: { def } }) => def.check === 'min_length' || def.check === 'max_length');
+    const regular = (schema._zod.def.checks ?? []).every(
+      ({ _zod: { def } }) => def.check === 'min_length' || def.check === 'max_length',
+    );
     if (regular) return (value) => typeof value === 'string' && value.length >= shortest && value.length <= longest;
   }
   return (value) => z.safeParse(schema, value).success;
@@ -53,15 +57,27 @@ const MOST_CHILDREN = 1_000;
 export const soundness = (kinds: ReadonlyMap<string, Kind>) => {
   const checks = new Map(
     [...kinds].map(([name, kind]) => {
-      const fields = new Map(Object.entries(kind.data.shape).map(([field, schema]) => [field, checkOf(schema)] as const));
-      const required = Object.entries(kind.data.shape).flatMap(([field, schema]) => (schema instanceof z.ZodOptional ? [] : [field]));
+      const fields = new Map(
+        Object.entries(kind.data.shape).map(
+          ([field, schema]) =>
+            [field, { check: checkOf(schema), required: !(schema instanceof z.ZodOptional) }] as const,
+        ),
+      );
+      const required = [...fields.values()].filter((field) => field.required).length;
       return [name, { kind, fields, required }] as const;
     }),
   );
   return (value: unknown): Claimed | undefined => {
     if (typeof value !== 'object' || value === null) return undefined;
     const { id, kind: name, at, recorded, by, children, replaces, data } = value as Record<string, unknown>;
-    if (typeof name !== 'string' || typeof at !== 'string' || typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+    if (
+      typeof name !== 'string' ||
+      typeof at !== 'string' ||
+      typeof data !== 'object' ||
+      data === null ||
+      Array.isArray(data)
+    )
+      return undefined;
     const known = checks.get(name);
     if (known === undefined || !isText(id, LONGEST_ID) || !isText(by, LONGEST_WORD)) return undefined;
     if (recorded !== undefined && typeof recorded !== 'string') return undefined;
@@ -75,11 +91,13 @@ export const soundness = (kinds: ReadonlyMap<string, Kind>) => {
       for (const child of children) if (!isText(child, LONGEST_ID)) return undefined;
     }
     for (const field in value) if (!ENVELOPE.has(field)) return undefined;
+    let required = 0;
     for (const field in data) {
-      const check = known.fields.get(field);
-      if (check === undefined || !check((data as Record<string, unknown>)[field])) return undefined;
+      const declared = known.fields.get(field);
+      if (declared === undefined || !declared.check((data as Record<string, unknown>)[field])) return undefined;
+      if (declared.required) required += 1;
     }
-    for (const field of known.required) if (!Object.hasOwn(data, field)) return undefined;
+    if (required < known.required) return undefined;
     return {
       id,
       kind: known.kind.kind,
