@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Access } from './access/index.ts';
 import { serveApi } from './api/index.ts';
 import { listAuthorities, openLedger, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
@@ -14,10 +15,19 @@ export interface ServiceOptions {
   readonly clock: Clock;
 }
 
+/** A route as it was registered; `access` is undefined where it declares none. */
+export interface DeclaredRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly access: Access | undefined;
+}
+
 /** A service that is put together and not yet listening. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly services: Services;
+  /** Every route, with who may use it. */
+  readonly routes: readonly DeclaredRoute[];
   /** Finishes what has begun, then lets go of the database. */
   readonly close: () => Promise<void>;
 }
@@ -73,6 +83,10 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     demo: configuration.demo,
   };
 
+  const routes: DeclaredRoute[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const each of [method].flat()) routes.push({ method: each, path: url, access: config?.access });
+  });
   // Who may is declared with the route. What declares nothing is for nobody, whoever asks.
   app.addHook('onRequest', async (request, reply) => {
     if (!request.is404 && request.routeOptions.config.access === undefined)
@@ -112,6 +126,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
   return {
     app,
     services,
+    routes,
     close: async () => {
       await app.close();
       await database.close();

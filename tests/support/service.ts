@@ -9,7 +9,7 @@ import { saveAuthority } from '#src/ledger/index.ts';
 import { type Holding, holderOn, type Post, type Role, saveOrganisation } from '#src/organisation/index.ts';
 import { type Clock, migrate, openDatabase, readConfiguration, systemClock } from '#src/platform/index.ts';
 import type { Command, Recording, Services } from '#src/recording/index.ts';
-import { openService } from '../../src/service.ts';
+import { type DeclaredRoute, openService } from '../../src/service.ts';
 import { freshDatabase } from './database.ts';
 
 const post = (name: string, role: Role, team: string | null, above: string | null, en: string, cy: string): Post => ({
@@ -127,6 +127,8 @@ export const freshAuthority = (): Promise<string> => freshDatabase({ name: 'smal
 export interface TestService {
   readonly app: FastifyInstance;
   readonly services: Services;
+  /** Every route, with who may use it. */
+  readonly routes: readonly DeclaredRoute[];
   readonly databaseUrl: string;
   /** Where it listens, once `listen` was called. */
   readonly listen: () => Promise<string>;
@@ -160,7 +162,11 @@ export const smallService = async ({
     PORT: '0',
   });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const { app, services, close } = await openService({ configuration: read.configuration, databaseUrl: url, clock });
+  const { app, services, routes, close } = await openService({
+    configuration: read.configuration,
+    databaseUrl: url,
+    clock,
+  });
   const as = (name: string, authority = AUTHORITY): Identity => {
     const found = POSTS.find((each) => each.post === name);
     const holder = holderOn(HOLDINGS, name, clock.today());
@@ -170,6 +176,7 @@ export const smallService = async ({
   return {
     app,
     services,
+    routes,
     databaseUrl: url,
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     as,
