@@ -6,6 +6,7 @@ import { counts, type DutyCard, dutyList } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Html, html } from '../html.ts';
 import { first, type PageRoute, type Visit } from '../site.ts';
+import { draftNotice } from './drafts.ts';
 import { childHref, childName, doing, lawOfDuty, postTitle, reachable, runOf, whoHas } from './listed.ts';
 
 /** How far ahead work is shown. */
@@ -106,8 +107,9 @@ const myWork = async (visit: Visit): Promise<Html> => {
   const chosen = LISTS.find((list) => list === first(query, 'show'));
   const shown = chosen === undefined ? LISTS : [chosen];
   const after = readPlace(first(query, 'after'));
-  const [law, count, ...lists] = await Promise.all([
+  const [law, unfinished, count, ...lists] = await Promise.all([
     services.laws.of(me.authority),
+    chosen === undefined ? draftNotice(visit) : undefined,
     countOfPosts(runOf(visit), me.authority, posts, today, today + AHEAD),
     ...shown.map((list) =>
       listed(visit, posts, list, chosen === undefined ? GLANCE : PAGE, chosen === undefined ? undefined : after),
@@ -140,6 +142,7 @@ const myWork = async (visit: Visit): Promise<Html> => {
       title: t('common.nav.my-work'),
       print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
       body: html`
+        ${unfinished}
         ${numbers}
         ${answeredFor(visit, others)}
         ${sections.map(

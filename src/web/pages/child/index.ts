@@ -19,7 +19,7 @@ import { contactList, groupedContacts } from './contacts.ts';
 import { owedList } from './duties.ts';
 import type { Opened } from './opening.ts';
 import type { Moment, Picture, Shown } from './picture.ts';
-import { childName, childPath, isWithin } from './reach.ts';
+import { byAge, childName, childPath, isWithin } from './reach.ts';
 import { postAndHolder, written } from './saying.ts';
 
 /** Days after which not having been seen is said aloud, for an open child, where no overdue duty says it sooner. */
@@ -262,9 +262,7 @@ const siblingsHtml = (
   past: boolean,
 ): Html => {
   const { t } = words;
-  const within = siblings
-    .filter((sibling) => known.includes(sibling.child) && isWithin(me, sibling))
-    .sort((a, b) => (a.born ?? 0) - (b.born ?? 0));
+  const within = siblings.filter((sibling) => known.includes(sibling.child) && isWithin(me, sibling)).sort(byAge);
   const beyond = known.length - within.length;
   if (known.length === 0) return html`<p class="govuk-body">${t('child.no-siblings')}</p>`;
   return html`<ul class="govuk-list">${within.map(
@@ -293,7 +291,9 @@ const recordedNotice = ({ query, words, me }: Visit, picture: Picture, siblings:
     picture.duties,
     facts.map(({ id }) => id),
   );
-  const also = siblings.filter((sibling) => query['with']?.includes(sibling.child) === true && isWithin(me, sibling));
+  const also = siblings
+    .filter((sibling) => query['with']?.includes(sibling.child) === true && isWithin(me, sibling))
+    .sort(byAge);
   const line = (text: string): Html => html`<li>${text}</li>`;
   const rule = (duty: Duty): string => name('duties.rule', duty.rule);
   return [

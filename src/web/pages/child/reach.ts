@@ -27,3 +27,7 @@ export const childName = (
 
 /** The address of a child's page. */
 export const childPath = (child: string): string => `/children/${encodeURIComponent(child)}`;
+
+/** The order in which brothers and sisters are shown: the eldest first, those whose birth is not known last. */
+export const byAge = (a: Pick<KeptChild, 'born' | 'givenName'>, b: Pick<KeptChild, 'born' | 'givenName'>): number =>
+  (a.born ?? Number.MAX_SAFE_INTEGER) - (b.born ?? Number.MAX_SAFE_INTEGER) || (a.givenName < b.givenName ? -1 : 1);

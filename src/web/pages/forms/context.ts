@@ -8,7 +8,7 @@ import { allQuestions, type Form } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
-import { isWithin } from '../child/reach.ts';
+import { byAge, isWithin } from '../child/reach.ts';
 import { happenedValues } from './happened.ts';
 import { allMatters, type Matter, mattersIn, matterValue, offeredMatters } from './matters.ts';
 import type { NamedPost } from './questions.ts';
@@ -127,7 +127,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
       : [],
     atDecision ? earlierContacts(run, authority, [child.child], matters[0]?.id ?? '', EARLIER) : [],
   ]);
-  const within = others.filter((other) => isWithin(me, other));
+  const within = others.filter((other) => isWithin(me, other)).sort(byAge);
   const positions: Record<string, number> = { [child.child]: own?.seq ?? child.seq };
   for (const other of within)
     positions[other.child] = ofMany.find((each) => each.child === other.child)?.seq ?? other.seq;
