@@ -49,10 +49,10 @@ export type Question =
   /** A list, one entry a line. */
   | (Common & { readonly ask: 'lines' })
   | (Common & { readonly ask: 'date'; readonly future?: true })
-  /** `then` is asked only after that answer; `otherwise` is what the fields of the unasked question hold. */
+  /** `follow` is asked only after that answer; `otherwise` is what the fields of the unasked question hold. */
   | (Common & {
       readonly ask: 'yes-no';
-      readonly then?: Followed;
+      readonly follow?: Followed;
       readonly otherwise?: Readonly<Record<string, boolean>>;
     })
   | (Common & {
@@ -60,7 +60,7 @@ export type Question =
       readonly of: readonly string[];
       readonly names: CodeList;
       readonly long?: true;
-      readonly then?: Followed;
+      readonly follow?: Followed;
     })
   | (Common & { readonly ask: 'some'; readonly of: readonly string[]; readonly names: CodeList })
   /** One of the child's own matters, in words; the answer fills the field that the matter has. `fresh`: it may be a new one. */
@@ -76,7 +76,7 @@ export type Question =
       readonly ask: 'way';
       readonly of: readonly string[];
       readonly names: CodeList;
-      readonly then: Followed;
+      readonly follow: Followed;
     });
 
 /** Questions that follow from an answer. */
@@ -101,5 +101,7 @@ export const forms = (declared: Readonly<Record<string, DeclaredForm>>): Form[] 
 export const allQuestions = (questions: readonly Question[]): Question[] =>
   questions.flatMap((question) => [
     question,
-    ...('then' in question && question.then !== undefined ? Object.values(question.then).flatMap(allQuestions) : []),
+    ...('follow' in question && question.follow !== undefined
+      ? Object.values(question.follow).flatMap(allQuestions)
+      : []),
   ]);

@@ -15,7 +15,7 @@ export const childrenForms = forms({
         field: 'birth',
         of: BIRTHS,
         names: 'birth',
-        then: {
+        follow: {
           born: [{ ask: 'date', field: 'dateOfBirth' }],
           expected: [{ ask: 'date', field: 'expectedBirth', future: true }],
         },

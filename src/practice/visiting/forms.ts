@@ -8,7 +8,7 @@ export const visitingForms = forms({
         ask: 'yes-no',
         field: 'seen',
         each: true,
-        then: { yes: [{ ask: 'yes-no', field: 'alone', each: true }] },
+        follow: { yes: [{ ask: 'yes-no', field: 'alone', each: true }] },
         // Nobody was seen alone who was not seen.
         otherwise: { alone: false },
       },

@@ -34,7 +34,7 @@ const saveByItself = (form: HTMLFormElement): void => {
       else if (answer.ok || answer.status === 422) say(await answer.text());
       else if (answer.status !== 409) say(autosaveFailed);
     } catch {
-      if (running?.signal.aborted !== true) say(autosaveFailed);
+      if (!running.signal.aborted) say(autosaveFailed);
     }
   };
 

@@ -73,7 +73,7 @@ export const pictureOf = (
   // What counts at the moment counts without a later correction: what replaced it was not known then.
   const facts = asKnown(everything, knownAt)
     .filter(until)
-    .map(({ replacedFrom: _, ...fact }): Fact => fact)
+    .map((fact): Fact => ({ ...fact, replacedFrom: undefined }))
     .sort(compareFacts);
   const all = everything
     .filter((fact) => until(fact) && (knownAt === undefined || fact.recorded <= knownAt))

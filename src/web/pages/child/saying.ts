@@ -1,5 +1,5 @@
 import { type Day, parseDay } from '#src/calendar/index.ts';
-import { type Fact } from '#src/law/index.ts';
+import type { Fact } from '#src/law/index.ts';
 import { holderOn, type Organisation } from '#src/organisation/index.ts';
 import { allQuestions, FORMS, type Question } from '#src/practice/index.ts';
 import { badge } from '../../casework.ts';
@@ -52,6 +52,8 @@ export interface Told {
   readonly long?: boolean;
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
 /** What somebody recorded of one event, a line a field, in the order of its form. Ids that only tie events together become what they stand for. */
 export const tellFields = (
   { words, organisation, facts }: Telling,
@@ -78,12 +80,13 @@ export const tellFields = (
       return;
     }
     if (value === undefined || each.ask === 'nothing' || each.ask === 'way') return;
+    const text = textOf(value);
     switch (each.ask) {
       case 'yes-no':
         if (typeof value === 'boolean') say(field, name('codes.answer', `${field}.${value ? 'yes' : 'no'}`));
         break;
       case 'one':
-        say(field, name(namesOf(each.names), String(value)));
+        say(field, name(namesOf(each.names), text));
         break;
       case 'some':
         if (Array.isArray(value)) say(field, words.terms(value.map((item) => name(namesOf(each.names), String(item)))));
@@ -92,22 +95,22 @@ export const tellFields = (
         if (Array.isArray(value)) say(field, value.map(String).join(', '));
         break;
       case 'date': {
-        const date = typeof value === 'string' ? parseDay(value) : undefined;
-        say(field, date === undefined ? String(value) : words.date(date));
+        const date = parseDay(text);
+        say(field, date === undefined ? text : words.date(date));
         break;
       }
       case 'post':
         said.add('team');
-        say(field, postAndHolder(words, organisation, String(value), day));
+        say(field, postAndHolder(words, organisation, text, day));
         break;
       case 'children':
-        say(field, name('codes.relationship', String(value)));
+        say(field, name('codes.relationship', text));
         break;
       case 'text':
-        say(field, String(value));
+        say(field, text);
         break;
       case 'long-text':
-        say(field, written(String(value)), true);
+        say(field, written(text), true);
         break;
     }
   };

@@ -426,7 +426,7 @@ const answerTo = async (
     const also = [...new Set(commands.flatMap(({ children }) => children))].filter((each) => each !== child.child);
     if (now !== undefined && isWithin(me, now)) {
       const query = new URLSearchParams([...ids.map((id) => ['recorded', id]), ...also.map((each) => ['with', each])]);
-      return { redirect: `${childPath(child.child)}?${query}` };
+      return { redirect: `${childPath(child.child)}?${query.toString()}` };
     }
     // By what was recorded, the child has become somebody else's work: the record is no longer this post's to read.
     return visit.page({

@@ -192,12 +192,12 @@ export const questionHtml = (
         fieldset: legend,
         hint,
         errorMessage,
-        ...(question.then === undefined ? { classes: 'govuk-radios--inline' } : {}),
+        ...(question.follow === undefined ? { classes: 'govuk-radios--inline' } : {}),
         items: (['yes', 'no'] as const).map((answer) => ({
           value: answer,
           text: nameOf('codes.answer', `${field}.${answer}`),
           checked: value === answer,
-          conditional: follow(question.then?.[answer]),
+          conditional: follow(question.follow?.[answer]),
         })),
       });
     case 'one': {
@@ -230,7 +230,7 @@ export const questionHtml = (
           value: answer,
           text: nameOf(names, answer),
           checked: value === answer,
-          conditional: follow(question.then?.[answer]),
+          conditional: follow(question.follow?.[answer]),
         })),
       });
     }
@@ -320,7 +320,7 @@ export const questionHtml = (
           value: answer,
           text: nameOf(names, answer),
           checked: value === answer,
-          conditional: follow(question.then[answer]),
+          conditional: follow(question.follow[answer]),
         })),
       });
     }

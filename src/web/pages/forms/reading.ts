@@ -99,7 +99,7 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
           break;
         }
         data[field] = answer === 'yes';
-        const follow = question.then?.[answer];
+        const follow = question.follow?.[answer];
         if (follow !== undefined) for (const next of follow) read(next);
         else Object.assign(data, question.otherwise);
         break;
@@ -111,7 +111,7 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
           wrongs.push({ id, code: 'choice' });
         else {
           data[field] = answer;
-          for (const next of question.then?.[answer] ?? []) read(next);
+          for (const next of question.follow?.[answer] ?? []) read(next);
         }
         break;
       }
@@ -160,7 +160,7 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
       }
       case 'way': {
         const answer = first(sent, name);
-        const follow = question.of.includes(answer) ? (question.then[answer] ?? []) : undefined;
+        const follow = question.of.includes(answer) ? (question.follow[answer] ?? []) : undefined;
         if (follow === undefined) wrongs.push({ id, code: 'choice' });
         else for (const next of follow) read(next);
         break;
@@ -216,7 +216,7 @@ export const valuesOf = (
       }
       case 'way':
         values[name] = [
-          Object.entries(question.then).find(([, follow]) =>
+          Object.entries(question.follow).find(([, follow]) =>
             follow.some((next) => data[next.field] !== undefined),
           )?.[0] ??
             question.of.at(-1) ??
@@ -227,8 +227,8 @@ export const valuesOf = (
       case 'children':
         break;
     }
-    if ('then' in question && question.then !== undefined)
-      for (const next of Object.values(question.then).flat()) put(next);
+    if ('follow' in question && question.follow !== undefined)
+      for (const next of Object.values(question.follow).flat()) put(next);
   };
   for (const question of questions) put(question);
   return values;
