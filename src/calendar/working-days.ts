@@ -25,7 +25,7 @@ const holidays = new Map<Day, Holiday>();
 for (const [date, name, substitute] of BANK_HOLIDAYS) {
   const day = parseDay(date);
   if (day === undefined) throw new Error(`bank-holidays.ts: ${date} is not a date`);
-  holidays.set(day, { day, name, substitute: substitute !== undefined });
+  holidays.set(day, { day, name, substitute: substitute === 'substitute' });
 }
 
 // workingDays[i] is the number of working days from the start of the table up to and including its i-th day, and nth[k] the
