@@ -83,6 +83,15 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     demo: configuration.demo,
   };
 
+  // A connection that was busy when the end was announced goes idle later, and would be waited for until it times out.
+  let closing: NodeJS.Timeout | undefined;
+  app.addHook('preClose', async () => {
+    closing = setInterval(() => app.server.closeIdleConnections(), 50);
+  });
+  app.addHook('onClose', async () => clearInterval(closing));
+  app.addHook('onSend', async (_, reply) => {
+    if (closing !== undefined) reply.header('connection', 'close');
+  });
   const routes: DeclaredRoute[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
     for (const each of [method].flat()) routes.push({ method: each, path: url, access: config?.access });

@@ -182,6 +182,7 @@ const answered = (
 export const serveApi = async (app: FastifyInstance, services: Services): Promise<void> => {
   const { database, ledger, organisations, laws, recorder, clock } = services;
   const signed = sessions(services.sessionKey);
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(swagger, {
