@@ -30,6 +30,8 @@ interface Common {
   readonly optional?: true;
   /** Asked of each child by itself when several are recorded together: what was so for one need not be so for another. */
   readonly each?: true;
+  /** Counts only beside one of these answers to an earlier question; else it is left out, whatever was answered. */
+  readonly only?: { readonly field: string; readonly is: readonly string[] };
 }
 
 /** Which matters of the child an answer may be chosen from. */

@@ -40,6 +40,7 @@ export interface Messages {
   'child.responsible': None;
   'child.manager': None;
   'child.nobody-needed': None;
+  'child.today': None;
   'child.never': None;
   'child.nothing': None;
   'child.last-seen': None;
@@ -871,7 +872,6 @@ export interface Messages {
   'front-door.undecided': None;
   'front-door.nfa-count': { readonly count: number };
   'front-door.nfa-second-person': None;
-  'front-door.decision': None;
   'front-door.what-next': { readonly children: Value };
   'front-door.nfa-hint': None;
   'front-door.why': None;
@@ -1168,7 +1168,6 @@ export interface Messages {
   'work.team.none.no-plan': None;
   'work.team.none.overdue': None;
   'work.team.none.decisions': None;
-  'work.team.head.had-by': None;
   'work.team.head.last-seen': None;
   'work.team.head.alone': None;
   'work.team.head.visit': None;

@@ -29,7 +29,15 @@ export const protectionForms = forms({
       { ask: 'matter', field: 'enquiry', among: ['conference-due'], optional: true },
       { ask: 'one', field: 'decision', of: CONFERENCE_DECISIONS, names: 'conference-decision', each: true },
       // Asked beside the decision, not below one of its answers: a review may keep the name and change the category.
-      { ask: 'some', field: 'categories', of: REGISTER_CATEGORIES, names: 'category', optional: true, each: true },
+      {
+        ask: 'some',
+        field: 'categories',
+        of: REGISTER_CATEGORIES,
+        names: 'category',
+        optional: true,
+        each: true,
+        only: { field: 'decision', is: ['registered', 'continued'] },
+      },
     ],
     confirm: { field: 'decision', is: 'deregistered' },
   },

@@ -27,13 +27,16 @@ export const consequences = (
 ): Consequences => {
   const was = owed(evaluate(before, law, day).duties);
   const is = owed(evaluate(after, law, day).duties);
+  // The same thing due on the same day, though another event began it, is no change to anybody.
+  const same = (duty: Duty, among: Map<string, Duty>): boolean =>
+    [...among.values()].some(({ rule, due }) => rule === duty.rule && due === duty.due);
   return {
     gone: [...was]
-      .filter(([key]) => !is.has(key))
+      .filter(([key, duty]) => !is.has(key) && !same(duty, is))
       .map(([, duty]) => duty)
       .sort(byDue),
     come: [...is]
-      .filter(([key]) => !was.has(key))
+      .filter(([key, duty]) => !was.has(key) && !same(duty, was))
       .map(([, duty]) => duty)
       .sort(byDue),
   };

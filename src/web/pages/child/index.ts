@@ -56,7 +56,7 @@ const glances = ({ words }: Visit, picture: Picture): Glance[] => {
       day === null
         ? t('child.never')
         : day === moment.asAt
-          ? t('common.today')
+          ? t('child.today')
           : t('common.days-ago', { count: moment.asAt - day }),
     small:
       day === null

@@ -178,6 +178,14 @@ describe('the answers of a form', () => {
     expect(read.data).toEqual({ contact: 'old', source: 'a-neighbour', reasons: ['neglect', 'something-else'] });
   });
 
+  it('keeps no category for a name that is not on the register, though the form showed those that it had', () => {
+    const sent = { type: ['review'], enquiry: ['none'], categories: ['neglect'] };
+    const of = (decision: string) =>
+      readAnswers(formOf('conference.held'), { ...sent, decision: [decision] }, around('conference.held')).data;
+    expect(of('continued')).toEqual({ type: 'review', decision: 'continued', categories: ['neglect'] });
+    expect(of('deregistered')).toEqual({ type: 'review', decision: 'deregistered' });
+  });
+
   it('gives a new matter the id of its form, so that sending it twice is one matter', () => {
     expect(readAnswers(formOf('contact.received'), { source: ['police'] }, around('contact.received')).data).toEqual({
       contact: ID,

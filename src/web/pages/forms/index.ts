@@ -290,7 +290,7 @@ const confirmPage = async (context: FormContext, sent: Sent, commands: readonly 
       </div>
     </form>`;
   return visit.page({
-    title: t('forms.confirm-title', { what: titleOf(context) }),
+    title: t('forms.confirm-title', { what: name('kinds.name', original?.kind ?? form.kind) }),
     caption: childName(words, child),
     back: { href: childPath(child.child) },
     body,
