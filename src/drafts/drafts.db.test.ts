@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clockAt, type Database, openDatabase } from '#src/platform/index.ts';
+import { type Clock, type Database, openDatabase } from '#src/platform/index.ts';
 import { AUTHORITY, freshAuthority, OTHER_AUTHORITY, registering, smallService } from '../../tests/support/service.ts';
 import { type Drafts, LARGEST_DRAFT, MOST_DRAFTS, openDrafts } from './index.ts';
 
 let url: string;
 let database: Database;
 let drafts: Drafts;
+const clock: Clock = { now: () => 1_700_000_000_000_000, today: () => 19_675 };
 const secret = randomBytes(32);
 const keeper = { authority: AUTHORITY, post: 'post-north-1' };
 const path = '/children/made-up/record/visit.refused';
@@ -15,7 +16,7 @@ const written = { reason: ['Geiriau dychmygol'], also: ['a', 'b'] };
 beforeAll(async () => {
   url = await freshAuthority();
   database = openDatabase({ url });
-  drafts = openDrafts({ database, secret, clock: clockAt(1_700_000_000_000_000) });
+  drafts = openDrafts({ database, secret, clock });
 });
 afterAll(() => database.close());
 
@@ -44,7 +45,7 @@ it('gives back what was kept, word for word, to the post that it was kept for an
 it('is not read under another key, nor moved to another form or post', async () => {
   const id = randomUUID();
   await drafts.save(keeper, { id, path, written });
-  const stranger = openDrafts({ database, secret: randomBytes(32), clock: clockAt(0) });
+  const stranger = openDrafts({ database, secret: randomBytes(32), clock });
   expect(await stranger.open(keeper, id)).toBeUndefined();
   await database.asOwner(AUTHORITY, async (tx) => {
     await tx.run(

@@ -62,7 +62,8 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
       if (optional !== true) wrongs.push({ id: at, code: 'missing', field: `${kind}.${field}` });
     };
     if (whose.eachOnly && question.each !== true) return;
-    if (question.only !== undefined && !question.only.is.includes(String(data[question.only.field] ?? ''))) return;
+    const { only } = question;
+    if (only !== undefined && !only.is.some((answer) => answer === data[only.field])) return;
     switch (question.ask) {
       case 'text':
       case 'long-text': {
