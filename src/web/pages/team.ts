@@ -246,7 +246,7 @@ const nobodysTable = ({ visit }: Gathering, rows: readonly ListedChild[]): Html 
     [
       t('duties.label.child'),
       t('duties.label.since'),
-      t('work.team.head.had-by'),
+      t('duties.label.who'),
       t('work.team.head.last-seen'),
       ...(acting ? [t('work.team.head.do')] : []),
     ],

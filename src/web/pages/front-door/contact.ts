@@ -63,7 +63,10 @@ const load = async (visit: Visit): Promise<Contact | undefined> => {
   const { me, params, services } = visit;
   const run = runOf(visit);
   const contact = params['contact'] ?? '';
-  const rows = await contactRows(run, me.authority, contact);
+  // The eldest first, as families are named.
+  const rows = (await contactRows(run, me.authority, contact)).sort(
+    (a, b) => (a.born ?? a.expected ?? 0) - (b.born ?? b.expected ?? 0),
+  );
   const [first] = rows;
   // The front door has taken every contact and may look back at it; others see those of children within their reach.
   const ours = me.role === 'front-door-worker' || me.role === 'front-door-manager';
@@ -78,7 +81,9 @@ const load = async (visit: Visit): Promise<Contact | undefined> => {
     }),
     dutiesFromEvent(run, me.authority, ids, first.received),
   ]);
-  return { visit, law, contact, first, rows, children, earlier, events, duties };
+  const place = new Map(ids.map((child, index) => [child, index]));
+  const ordered = children.sort((a, b) => (place.get(a.child) ?? 0) - (place.get(b.child) ?? 0));
+  return { visit, law, contact, first, rows, children: ordered, earlier, events, duties };
 };
 
 const saidOf = ({ events, contact }: Contact, kind: string): RecordedEvent | undefined => {
@@ -299,7 +304,7 @@ const decideForm = (found: Contact, { sent, problems }: Said): Html => {
         value: first(sent, 'outcome'),
         fieldset: {
           legend: {
-            text: t('front-door.what-next', { children: words.list(deciding.map((child) => childName(words, child))) }),
+            html: html`<h2 class="govuk-fieldset__heading">${t('front-door.what-next', { children: words.list(deciding.map((child) => childName(words, child))) })}</h2>`,
             classes: 'govuk-fieldset__legend--m',
           },
         },
@@ -436,7 +441,7 @@ const contactPage = (found: Contact, said: Said = NOTHING): Html => {
       ${openForm(found, said)}
       ${section('children', t('front-door.children'), childrenNow(found))}
       ${section('earlier', t('front-door.earlier-count', { count: new Set(earlier.map(({ contact }) => contact)).size }), html`${weight(found)}${earlierOnes(found)}`)}
-      ${undecided(found).length > 0 && section('decision', t('front-door.decision'), decideForm(found, said))}
+      ${undecided(found).length > 0 && html`<div class="diogel-section" id="decision">${decideForm(found, said)}</div>`}
       ${answerForm(found, said)}
       ${opened(found)}`,
   });
