@@ -154,6 +154,6 @@ describe.each(['cy', 'en'] as const)(
         'conference.held',
       ]);
       await context.close();
-    });
+    }, 360_000);
   },
 );

@@ -32,6 +32,7 @@ export const openPages = async (options: Parameters<typeof smallService>[0] = {}
     executablePath: ensureChromium(console.error),
     args: ['--no-sandbox'],
   });
+  let twin: Page | undefined;
   const become = async (context: BrowserContext, post: string): Promise<void> => {
     await context.addCookies([
       { name: 'diogel-session', value: service.session(post), url: address, httpOnly: true, sameSite: 'Lax' },
@@ -42,17 +43,14 @@ export const openPages = async (options: Parameters<typeof smallService>[0] = {}
     address,
     become,
     faultsWithout: async (page) => {
+      twin ??= await (await browser.newContext()).newPage();
+      const body = (await page.content()).replace(/<script [^>]*><\/script>/g, '');
       const size = page.viewportSize();
-      const context = await browser.newContext(size === null ? {} : { viewport: size });
-      try {
-        const twin = await context.newPage();
-        const body = (await page.content()).replace(/<script [^>]*><\/script>/g, '');
-        await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }));
-        await twin.goto(page.url());
-        return await faultsOf(twin);
-      } finally {
-        await context.close();
-      }
+      if (size !== null) await twin.setViewportSize(size);
+      await twin.unrouteAll();
+      await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }));
+      await twin.goto(page.url());
+      return faultsOf(twin);
     },
     open: async ({ post, language = 'en', width = 1280, scripts = false }) => {
       const context = await browser.newContext({

@@ -29,7 +29,7 @@ export const draftItems = (
             ? formTitle(words, path)
             : `${nameOf(form.child)}: ${formTitle(words, path)}`;
         const of = html`<span class="govuk-visually-hidden">: ${about}, ${words.dateTime(savedUs)}</span>`;
-        return html`<li>${about}, ${t('forms.draft.saved-at', { when: words.dateTime(savedUs) })} <a class="govuk-link govuk-link--no-visited-state" href="${path}?draft=${id}">${t('common.button.resume-draft')}${of}</a> <a class="govuk-link govuk-link--no-visited-state" href="/drafts/${id}/discard">${t('common.button.discard-draft')}${of}</a></li>`;
+        return html`<li>${about}, ${t('forms.draft.saved-at', { when: words.dateTime(savedUs) })}<br><a class="govuk-link govuk-link--no-visited-state" href="${path}?draft=${id}">${t('common.button.resume-draft')}${of}</a> <a class="govuk-link govuk-link--no-visited-state" href="/drafts/${id}/discard">${t('common.button.discard-draft')}${of}</a></li>`;
       })}</ul>
     </section>`;
 };

@@ -152,7 +152,7 @@ const draftNotes = ({ drafts, draft, path, visit: { words } }: FormContext): Htm
       <p class="govuk-body">${t('forms.draft.found')}</p>
       <ul class="govuk-list">${drafts.map(
         ({ id, savedUs }) =>
-          html`<li>${t('forms.draft.saved-at', { when: words.dateTime(savedUs) })} <a class="govuk-link" href="${path}?draft=${id}">${t('common.button.resume-draft')}<span class="govuk-visually-hidden">, ${words.dateTime(savedUs)}</span></a> <a class="govuk-link" href="/drafts/${id}/discard">${t('common.button.discard-draft')}<span class="govuk-visually-hidden">, ${words.dateTime(savedUs)}</span></a></li>`,
+          html`<li>${t('forms.draft.saved-at', { when: words.dateTime(savedUs) })}<br><a class="govuk-link" href="${path}?draft=${id}">${t('common.button.resume-draft')}<span class="govuk-visually-hidden">, ${words.dateTime(savedUs)}</span></a> <a class="govuk-link" href="/drafts/${id}/discard">${t('common.button.discard-draft')}<span class="govuk-visually-hidden">, ${words.dateTime(savedUs)}</span></a></li>`,
       )}</ul>
     </div>`;
 };
