@@ -170,6 +170,72 @@ describe('recording', () => {
     ).toMatchObject({ ok: false, code: 'forbidden' });
   });
 
+  it('lets anybody bring a contact about any child, and tells them nothing of the record', async () => {
+    const child = randomUUID();
+    await service.record('post-manager-north', ...registering(child));
+    await service.record('post-north-1', visit(child));
+    const contact: Command = {
+      kind: 'contact.received',
+      at: '2024-03-01',
+      children: [child],
+      data: { contact: randomUUID(), source: 'school' },
+    };
+    const done = await service.services.recorder.record(service.as('post-south-1'), [contact], {
+      source: 'api',
+      expected: { [child]: 0 },
+    });
+    expect(done).toMatchObject({ ok: true, recorded: [{ kind: 'contact.received' }] });
+    expect(JSON.stringify(done)).not.toContain('visit.made');
+  });
+
+  it('lets nobody unmake what their role could not have recorded, or what concerns a child out of their reach', async () => {
+    const [mine, theirs] = [randomUUID(), randomUUID()];
+    await service.record('post-manager-north', ...registering(mine));
+    await service.record('post-manager-south', ...registering(theirs, { worker: 'post-south-1', team: 'south' }));
+    const { recorded: visits } = await service.record('post-south-1', visit(theirs));
+    const { recorded: conferences } = await service.record('post-chair', {
+      kind: 'conference.held',
+      at: '2024-02-01',
+      children: [mine],
+      data: { type: 'initial', decision: 'registered', categories: ['neglect'] },
+    });
+    const attempt = (post: string, command: Command) =>
+      service.services.recorder.record(service.as(post), [command], { source: 'api' });
+    const retracted = (children: readonly string[], replaces: string | undefined): Command => ({
+      kind: 'record.retracted',
+      at: '2024-03-02',
+      children,
+      replaces,
+      data: { reason: 'never happened' },
+    });
+    expect(await attempt('post-north-1', retracted([], visits[0]?.id))).toMatchObject({ ok: false, code: 'forbidden' });
+    expect(await attempt('post-north-1', { ...visit(mine), replaces: visits[0]?.id })).toMatchObject({
+      ok: false,
+      code: 'forbidden',
+    });
+    expect(await attempt('post-north-1', retracted([mine], conferences[0]?.id))).toMatchObject({
+      ok: false,
+      code: 'forbidden',
+    });
+    expect(await attempt('post-north-1', { ...visit(mine), replaces: conferences[0]?.id })).toMatchObject({
+      ok: false,
+      code: 'invalid',
+      problems: [{ field: 'replaces' }],
+    });
+    expect(await attempt('post-chair', retracted([mine], conferences[0]?.id))).toMatchObject({ ok: true });
+  });
+
+  it('asks nothing of children whom a command does not concern', async () => {
+    const child = randomUUID();
+    await service.record('post-manager-north', ...registering(child));
+    expect(
+      await service.services.recorder.record(service.as('post-north-1'), [visit(child)], {
+        source: 'web',
+        expected: { nobody: 3_000_000_000 },
+      }),
+    ).toMatchObject({ ok: true });
+  });
+
   it('takes nothing that is still to come', async () => {
     const child = randomUUID();
     await service.record('post-manager-north', ...registering(child));

@@ -28,14 +28,21 @@ export interface Laws {
   readonly of: (authority: number) => Promise<Compiled>;
   readonly settings: (authority: number) => Promise<AuthoritySettings>;
   readonly authority: (authority: number) => Promise<Authority>;
+  /** The authority of a number; undefined where there is none. */
+  readonly find: (authority: number) => Promise<Authority | undefined>;
   /** Forgets what was read: for when an authority's settings have changed. */
   readonly forget: () => void;
 }
 
-export const laws = (database: Database): Laws => {
+// The command line changes settings beside a running service, which follows within seconds.
+const LASTING = 5_000;
+
+export const laws = (database: Database, now: () => number = Date.now): Laws => {
   let read: Promise<Map<number, Authority>> | undefined;
+  let readAt = 0;
   const authorities = (): Promise<Map<number, Authority>> => {
-    if (read === undefined) {
+    if (read === undefined || now() - readAt > LASTING) {
+      readAt = now();
       read = listAuthorities(database).then((list) => new Map(list.map((authority) => [authority.id, authority])));
       read.catch(() => {
         read = undefined;
@@ -43,8 +50,9 @@ export const laws = (database: Database): Laws => {
     }
     return read;
   };
+  const find = async (id: number): Promise<Authority | undefined> => (await authorities()).get(id);
   const authority = async (id: number): Promise<Authority> => {
-    const found = (await authorities()).get(id);
+    const found = await find(id);
     if (found === undefined) throw new Error(`there is no authority ${id}`);
     return found;
   };
@@ -52,6 +60,7 @@ export const laws = (database: Database): Laws => {
     readSettings((await authority(id)).configuration);
   return {
     authority,
+    find,
     settings: settingsOf,
     of: async (id) => {
       const { procedures, rules }: Settings = await settingsOf(id);

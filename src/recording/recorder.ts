@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { type Identity, mayReach, mayRecord, type Nearness } from '../access/index.ts';
 import type { Day } from '../calendar/index.ts';
-import { asKnown } from '../law/index.ts';
+import { asKnown, type Compiled, type Fact } from '../law/index.ts';
 import type { Appended, ChildFacts, Ledger, RecordedEvent, Source } from '../ledger/index.ts';
-import { holderOn, type Organisations } from '../organisation/index.ts';
+import { holderOn, type Organisation, type Organisations } from '../organisation/index.ts';
 import type { Clock, Transaction } from '../platform/index.ts';
-import { type Contradiction, contradictions, type DiogelEvent, type Problem, readEvent } from '../practice/index.ts';
+import {
+  type Contradiction,
+  contradictions,
+  type DiogelEvent,
+  type Problem,
+  readEvent,
+  toFact,
+} from '../practice/index.ts';
 import { derive, keepViews, type Standing } from '../views/index.ts';
 import type { Laws } from './laws.ts';
+import { type Joinable, together } from './together.ts';
 
 /** What somebody asks to have recorded. `id` is the key of the request: sent twice, it is recorded once. */
 export interface Command {
@@ -57,10 +65,47 @@ export const nearnessOf = (standing: Standing): Nearness => ({
   awaitingDecision: standing.awaiting > 0,
 });
 
+/** What the ledger would say of the children after an append, where nothing that was there stopped counting by it. */
+const withAppended = (
+  before: ReadonlyMap<string, ChildFacts>,
+  { recorded, touched }: Extract<Appended, { readonly ok: true }>,
+): ChildFacts[] => {
+  const rows = Map.groupBy(recorded, ({ child }) => child);
+  return touched.map((child) => {
+    const { seq, facts } = before.get(child) ?? { seq: 0, facts: [] };
+    // Of a command sent again in part, what had been recorded is among the facts.
+    const fresh = (rows.get(child) ?? []).filter((row) => row.seq > seq);
+    return { child, seq: fresh.at(-1)?.seq ?? seq, facts: [...facts, ...fresh.map(toFact)] };
+  });
+};
+
 /** Kinds by which somebody out of reach may bring a child to the authority's notice. */
 const FROM_ANYWHERE: ReadonlySet<string> = new Set(['child.registered', 'contact.received']);
+/** The front door tells the referrer what came of a contact, whoever has the child by then. */
+const FROM_FRONT_DOOR = 'contact.acknowledged';
+
+/** Whether the kind itself opens a record that is out of reach, for one more entry. A correction opens nothing. */
+const opens = ({ kind, replaces }: DiogelEvent, role: Identity['role']): boolean =>
+  replaces === undefined &&
+  (FROM_ANYWHERE.has(kind) ||
+    (kind === FROM_FRONT_DOOR && (role === 'front-door-worker' || role === 'front-door-manager')));
 
 const RACES = 4;
+/** No stream is longer than the database can count: a number beyond it is a conflict like any other. */
+const HIGHEST_SEQ = 2_147_483_647;
+/** Transactions of several requests that an authority has under way at once, and how many events go into one. */
+const TURNS = 2;
+const MOST_TOGETHER = 64;
+
+/** Events that were read, and who asks for them. */
+interface Asked {
+  readonly who: Identity;
+  readonly events: readonly DiogelEvent[];
+  readonly options: RecordingOptions;
+}
+type Joined = Asked & Joinable;
+type Together = { readonly ok: true; readonly answers: readonly (Recording | 'alone')[] } | { readonly ok: false };
+
 const HOLD = { name: 'recording-hold', text: 'select ledger.hold($1, $2)' };
 
 export const openRecorder = ({
@@ -74,21 +119,17 @@ export const openRecorder = ({
   readonly laws: Laws;
   readonly clock: Clock;
 }): Recorder => {
-  const attempt = async (
-    tx: Transaction,
+  /** Whether some events may be recorded as one by somebody, given what is known of their children; undefined if they may. */
+  const refusalOf = (
+    { posts, holdings }: Organisation,
+    law: Compiled,
     who: Identity,
     events: readonly DiogelEvent[],
-    options: RecordingOptions,
-    queue: boolean,
-  ): Promise<Recording> => {
-    const [{ posts, holdings }, law] = await Promise.all([organisations.of(who.authority), laws.of(who.authority)]);
-    const children = [...new Set(events.flatMap((event) => event.children))];
-    if (queue) await tx.run(HOLD, [who.authority, children]);
-    const before = new Map((await ledger.factsOfMany(tx, children)).map((each) => [each.child, each]));
-
+    before: ReadonlyMap<string, ChildFacts>,
+  ): Extract<Recording, { readonly ok: false }> | undefined => {
     const refused: (Contradiction & { index: number })[] = [];
     // Events of one command build on each other: a child is registered, then a contact about them received.
-    const growing = new Map([...before].map(([child, { facts }]) => [child, asKnown(facts)]));
+    const growing = new Map<string, Fact[]>();
     for (const [index, event] of events.entries()) {
       const around = (day: Day) => ({
         holdsPost: (post: string) =>
@@ -102,11 +143,11 @@ export const openRecorder = ({
         const known = before.get(child);
         // Sent twice: the ledger compares it with what was recorded then.
         if (known?.facts.some(({ id }) => id === event.id) === true) continue;
-        const facts = growing.get(child) ?? [];
+        const facts = growing.get(child) ?? asKnown(known?.facts ?? []);
         if (
           known !== undefined &&
           known.facts.length > 0 &&
-          !FROM_ANYWHERE.has(event.kind) &&
+          !opens(event, who.role) &&
           !mayReach(who, nearnessOf(derive(known, law, posts).standing))
         ) {
           return { ok: false, code: 'forbidden', index, child };
@@ -120,17 +161,152 @@ export const openRecorder = ({
         ]);
       }
     }
-    if (refused.length > 0) return { ok: false, code: 'contradiction', contradictions: refused };
+    return refused.length === 0 ? undefined : { ok: false, code: 'contradiction', contradictions: refused };
+  };
 
+  /** A correction or a retraction unmakes what somebody recorded: it takes the reach of every child concerned, and a role that might have recorded it. */
+  const refusedCorrection = async (
+    tx: Transaction,
+    who: Identity,
+    events: readonly DiogelEvent[],
+    within: (child: ChildFacts) => boolean,
+  ): Promise<Extract<Recording, { readonly ok: false }> | undefined> => {
+    const ids = events.flatMap(({ replaces }) => replaces ?? []);
+    if (ids.length === 0) return undefined;
+    const originals = await ledger.eventsById(tx, ids);
+    const concerned = [...new Set(originals.map(({ child }) => child))].filter((child) => child !== '');
+    const reach = new Map((await ledger.factsOfMany(tx, concerned)).map((each) => [each.child, within(each)]));
+    for (const [index, event] of events.entries()) {
+      for (const original of originals) {
+        if (original.id !== event.replaces) continue;
+        if (event.kind !== 'record.retracted' && event.kind !== original.kind) {
+          const message = `replaces: corrects ${original.kind} by ${event.kind}, expected the same kind or record.retracted`;
+          return { ok: false, code: 'invalid', problems: [{ index, field: 'replaces', code: 'not-one-of', message }] };
+        }
+        if (!mayRecord(who.role, original.kind)) return { ok: false, code: 'forbidden', index };
+        if (original.child !== '' && reach.get(original.child) !== true)
+          return { ok: false, code: 'forbidden', index, child: original.child };
+      }
+    }
+    return undefined;
+  };
+
+  const attempt = async (tx: Transaction, { who, events, options }: Asked, queue: boolean): Promise<Recording> => {
+    const [organisation, law] = await Promise.all([organisations.of(who.authority), laws.of(who.authority)]);
+    const children = [...new Set(events.flatMap((event) => event.children))];
+    // Held from here on, what is read stays as it is until what follows from it has committed. A correction may change other
+    // children's facts too, whose streams the append holds in one order with these: it looks once more afterwards instead.
+    const corrects = events.some(({ replaces }) => replaces !== undefined);
+    const held = corrects && !queue ? undefined : tx.run(HOLD, [who.authority, children]);
+    const [read] = await Promise.all([ledger.factsOfMany(tx, children), held]);
+    const before = new Map(read.map((each) => [each.child, each]));
+    const within = (child: ChildFacts): boolean =>
+      child.facts.length === 0 || mayReach(who, nearnessOf(derive(child, law, organisation.posts).standing));
+    const refusal =
+      (await refusedCorrection(tx, who, events, within)) ?? refusalOf(organisation, law, who, events, before);
+    if (refusal !== undefined) return refusal;
     const seen = Object.fromEntries([...before].map(([child, { seq }]) => [child, seq]));
-    const appended = await ledger.append(tx, events, { source: options.source, expected: options.expected ?? seen });
+    const { expected } = options;
+    // What others wrote about a child is told to those within reach alone: of the others the recorder has seen nothing.
+    const looked =
+      expected === undefined
+        ? seen
+        : Object.fromEntries(
+            [...before.values()].flatMap((each) => {
+              const asked = expected[each.child];
+              if (asked !== undefined && within(each)) return [[each.child, Math.min(asked, HIGHEST_SEQ)]];
+              return asked === undefined ? [] : [[each.child, each.seq]];
+            }),
+          );
+    const appended = await ledger.append(tx, events, { source: options.source, expected: looked });
     if (!appended.ok) return appended;
     if (!appended.already) {
-      const after: ChildFacts[] = await ledger.factsOfMany(tx, appended.touched);
-      await keepViews(tx, ledger, after, new Set(events.map(({ id }) => id)), law, posts);
+      const after = corrects ? await ledger.factsOfMany(tx, appended.touched) : withAppended(before, appended);
+      await keepViews(tx, ledger, after, new Set(events.map(({ id }) => id)), law, organisation.posts);
     }
     return appended;
   };
+
+  const alone = async (asked: Asked): Promise<Recording> => {
+    for (let tried = 1; ; tried++) {
+      const done = await ledger.transaction(asked.who.authority, (tx) => attempt(tx, asked, tried > 1));
+      // Nobody was promised a quiet record: queue behind the other, and decide again on what they wrote.
+      if (!done.ok && done.code === 'conflict' && asked.options.expected === undefined && tried < RACES) continue;
+      return done;
+    }
+  };
+
+  /**
+   * Several people's requests in one transaction, each decided by itself: they concern different children, and a refused one
+   * records nothing. What is not quite plain (a conflict, a key seen before) is left to be recorded alone; so is all of it
+   * where the transaction as a whole does not come about.
+   */
+  const attemptAll = async (tx: Transaction, all: readonly Joined[]): Promise<Together> => {
+    const { authority } = tx;
+    const [organisation, law] = await Promise.all([organisations.of(authority), laws.of(authority)]);
+    const children = all.flatMap(({ streams }) => streams);
+    // Held first, then read: what is read stays so until what follows from it has committed.
+    const held = tx.run(HOLD, [authority, children]);
+    const [read] = await Promise.all([ledger.factsOfMany(tx, children), held]);
+    const before = new Map(read.map((each) => [each.child, each]));
+    const answers = new Map<Joined, Recording | 'alone'>();
+    const accepted: Joined[] = [];
+    for (const one of all) {
+      const expected = one.options.expected ?? {};
+      const plain =
+        one.streams.every((child) => (expected[child] ?? before.get(child)?.seq) === before.get(child)?.seq) &&
+        !one.events.some(({ id }) =>
+          one.streams.some((child) => before.get(child)?.facts.some((fact) => fact.id === id)),
+        );
+      const refusal = plain ? refusalOf(organisation, law, one.who, one.events, before) : 'alone';
+      if (refusal === undefined) accepted.push(one);
+      else answers.set(one, refusal);
+    }
+    const [first] = accepted;
+    if (first !== undefined) {
+      const concerned = new Set(accepted.flatMap(({ streams }) => streams));
+      const expected = Object.fromEntries([...concerned].map((child) => [child, before.get(child)?.seq ?? 0]));
+      const events = accepted.flatMap((one) => one.events);
+      const appended = await ledger.append(tx, events, { source: first.options.source, expected });
+      if (!appended.ok || appended.recorded.some(({ child, seq }) => seq <= (before.get(child)?.seq ?? 0)))
+        return { ok: false };
+      await keepViews(
+        tx,
+        ledger,
+        withAppended(before, appended),
+        new Set(events.map(({ id }) => id)),
+        law,
+        organisation.posts,
+      );
+      const rows = Map.groupBy(appended.recorded, ({ id }) => id);
+      for (const one of accepted)
+        answers.set(one, { ok: true, already: false, recorded: one.events.flatMap(({ id }) => rows.get(id) ?? []) });
+    }
+    return { ok: true, answers: all.map((one) => answers.get(one) ?? 'alone') };
+  };
+
+  const join = together<Joined, Recording>({
+    turns: TURNS,
+    most: MOST_TOGETHER,
+    run: async (all) => {
+      const [first] = all;
+      let done: Together = { ok: false };
+      if (first !== undefined && all.length > 1) {
+        try {
+          done = await ledger.transaction(first.who.authority, (tx) => attemptAll(tx, all));
+        } catch {
+          // One request's fault must not be everybody's: alone, it shows whose it is.
+        }
+      }
+      const answers = done.ok ? done.answers : [];
+      return Promise.allSettled(
+        all.map((one, index) => {
+          const answer = answers[index] ?? 'alone';
+          return answer === 'alone' ? alone(one) : answer;
+        }),
+      );
+    },
+  });
 
   return {
     record: async (who, commands, options) => {
@@ -160,12 +336,14 @@ export const openRecorder = ({
       if (problems.length > 0) return { ok: false, code: 'invalid', problems };
       for (const [index, { kind }] of events.entries())
         if (!mayRecord(who.role, kind)) return { ok: false, code: 'forbidden', index };
-      for (let tried = 1; ; tried++) {
-        const done = await ledger.transaction(who.authority, (tx) => attempt(tx, who, events, options, tried > 1));
-        // Nobody was promised a quiet record: queue behind the other, and decide again on what they wrote.
-        if (!done.ok && done.code === 'conflict' && options.expected === undefined && tried < RACES) continue;
-        return done;
-      }
+      const asked: Asked = { who, events, options };
+      const streams = [...new Set(events.flatMap((event) => event.children))];
+      const plain = events.every(
+        (event) => event.replaces === undefined && event.children.length > 0 && !opens(event, who.role),
+      );
+      if (!plain || new Set(events.map(({ id }) => id)).size < events.length) return alone(asked);
+      const group = `${who.authority} ${options.source}`;
+      return join({ ...asked, group, streams, size: events.length });
     },
   };
 };

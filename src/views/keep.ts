@@ -1,5 +1,5 @@
 import { parseDay } from '../calendar/index.ts';
-import type { Compiled } from '../law/index.ts';
+import type { Compiled, Fact } from '../law/index.ts';
 import type { ChildFacts, Ledger } from '../ledger/index.ts';
 import type { Post } from '../organisation/index.ts';
 import type { Transaction } from '../platform/index.ts';
@@ -94,6 +94,14 @@ const personMayHaveChanged = (
           changed.has(id) && ((PERSON_KINDS as readonly string[]).includes(kind) || kind === 'record.retracted'),
       );
 
+/** The same of the contacts: they follow from facts that name one, and from corrections of any. */
+const contactsMayHaveChanged = (facts: readonly Fact[], changed: ReadonlySet<string> | 'all'): boolean =>
+  changed === 'all' ||
+  !facts.some(({ id }) => changed.has(id)) ||
+  facts.some(
+    ({ id, data, replacedFrom }) => replacedFrom !== undefined || (changed.has(id) && data['contact'] !== undefined),
+  );
+
 /**
  * Derives and saves what the pages read of some children, in the transaction of the append that it follows from. `changed`:
  * ids of the events that came in, or `all` for a rebuild; who a child is is read anew only where these may say so.
@@ -120,7 +128,9 @@ export const keepViews = async (
     rows.push({
       child: childRow(standing),
       duties: duties.map((duty, n) => dutyRow(standing.child, n, duty)),
-      contacts: contacts.map((contact) => contactRow(standing.child, contact)),
+      ...(facts === undefined || contactsMayHaveChanged(facts.facts, changed)
+        ? { contacts: contacts.map((contact) => contactRow(standing.child, contact)) }
+        : {}),
       ...(person === undefined ? {} : { person: person === null ? null : personRow(standing.child, person) }),
     });
   }

@@ -257,7 +257,8 @@ const listedContact = (row: readonly unknown[]): ListedContact => {
 const FROM_CONTACT = `from views.contact k join views.child c on c.authority = k.authority and c.child = k.child ${JOIN_PERSON}`;
 const AWAITING: Statement = {
   name: 'views-awaiting',
-  text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.decided_on is null order by k.received_us, k.contact, k.child limit $2`,
+  text: `select ${CONTACT_COLUMNS} ${FROM_CONTACT} where k.authority = $1 and k.decided_on is null and (k.received_us, k.contact, k.child) > ($3, $4, $5)
+    order by k.received_us, k.contact, k.child limit $2`,
 };
 const CONTACT: Statement = {
   name: 'views-contact',
@@ -278,9 +279,21 @@ const EARLIER_CONTACTS: Statement = {
     where k.contact <> $3 order by k.received_us desc, k.contact, k.child limit $4`,
 };
 
-/** Contacts that await their decision, the oldest first. */
-export const awaitingContacts = async (run: Run, authority: number, limit: number): Promise<ListedContact[]> =>
-  (await run(AWAITING, [authority, limit])).map(listedContact);
+/** Where a list of contacts goes on: the last row's place. */
+export interface ContactPlace {
+  readonly receivedUs: Us;
+  readonly contact: string;
+  readonly child: string;
+}
+const BEFORE_ALL: ContactPlace = { receivedUs: Number.MIN_SAFE_INTEGER, contact: '', child: '' };
+
+/** Contacts that await their decision, the oldest first, after a place. */
+export const awaitingContacts = async (
+  run: Run,
+  authority: number,
+  limit: number,
+  { receivedUs, contact, child }: ContactPlace = BEFORE_ALL,
+): Promise<ListedContact[]> => (await run(AWAITING, [authority, limit, receivedUs, contact, child])).map(listedContact);
 
 /** One contact: a row for each child that it concerns. */
 export const contactRows = async (run: Run, authority: number, contact: string): Promise<ListedContact[]> =>
