@@ -61,6 +61,16 @@ describe('the API', () => {
     expect(other).toMatchObject({ status: 409, body: { type: 'urn:diogel:problem:key-reused' } });
   });
 
+  it('records a batch that is sent again under one key once', async () => {
+    const key = randomUUID();
+    const batch = { events: [visit({ at: '2024-04-01' }), visit({ at: '2024-04-02' })] };
+    expect((await ask('post-north-1', '/api/v1/events', batch, { 'idempotency-key': key })).status).toBe(201);
+    expect(await ask('post-north-1', '/api/v1/events', batch, { 'idempotency-key': key })).toMatchObject({
+      status: 200,
+      body: { already: true },
+    });
+  });
+
   it('answers 409 with what others wrote since the caller looked', async () => {
     const { body: seen } = await ask('post-north-1', `/api/v1/children/${child}`);
     await ask('post-north-2', '/api/v1/events', { events: [visit({ at: '2024-03-05' })] });
@@ -125,6 +135,7 @@ describe('the API', () => {
       { url: '/api/v1/work/team', headers: { authorization: token }, status: 403 },
       { url: '/api/v1/work/mine?limit=0', headers: { authorization: token }, status: 400 },
       { url: '/api/v1/work/mine?cursor=nonsense', headers: { authorization: token }, status: 400 },
+      { url: `/api/v1/children/${child}/events?cursor=3000000000`, headers: { authorization: token }, status: 400 },
       { url: `/api/v1/children/${child}/duties?asAt=2023-02-29`, headers: { authorization: token }, status: 400 },
       {
         url: '/api/v1/events',
@@ -180,6 +191,36 @@ describe('the API', () => {
     } while (cursor !== null);
     expect(paged).toEqual(all.body.events);
     expect(paged.length).toBeGreaterThan(4);
+  });
+
+  it('lists to a manager the contacts of their reach, each once, by its cursor', async () => {
+    const contacts = await Promise.all(
+      ['post-north-1', 'post-south-1'].map(async (worker) => {
+        const id = randomUUID();
+        const team = worker === 'post-north-1' ? 'north' : 'south';
+        await service.record(`post-manager-${team}`, ...registering(id, { worker, team }));
+        const contact = randomUUID();
+        await service.record('post-front-door-1', {
+          kind: 'contact.received',
+          at: '2024-05-01',
+          children: [id],
+          data: { contact, source: 'police' },
+        });
+        return contact;
+      }),
+    );
+    const listed: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await ask(
+        'post-manager-north',
+        `/api/v1/work/front-door?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      );
+      listed.push(...(page.body.contacts as { contact: string }[]).map(({ contact }) => contact));
+      cursor = page.body.next;
+    }
+    expect(listed).toContain(contacts[0]);
+    expect(listed).not.toContain(contacts[1]);
+    expect(new Set(listed).size).toBe(listed.length);
   });
 
   it('pages through what a post owes by its cursor', async () => {

@@ -27,6 +27,7 @@ import {
   awaitingContacts,
   countOfPosts,
   dutiesOfPosts,
+  type ContactPlace,
   type DutyPlace,
   type KeptChild,
   keptChildren,
@@ -41,6 +42,7 @@ import * as schemas from './schemas.ts';
 const BASE = '/api/v1';
 const COMING_DAYS = 14;
 const TOKEN_HOURS = 10;
+const HIGHEST_SEQ = 2_147_483_647;
 
 type ProblemDetails = z.infer<typeof schemas.problem>;
 
@@ -129,19 +131,24 @@ const shownChild = (kept: KeptChild): z.infer<typeof schemas.child> => ({
   contactsWithoutAction: kept.noFurtherAction,
 });
 
-const place = z.object({ due: z.int(), child: z.string(), n: z.int() });
-const writeCursor = (at: DutyPlace | undefined): string | null =>
+const place = z.object({ due: z.int32(), child: z.string().max(300), n: z.int32() });
+const contactPlace = z.object({ receivedUs: z.int(), contact: z.string().max(300), child: z.string().max(300) });
+const writeCursor = (at: DutyPlace | ContactPlace | undefined): string | null =>
   at === undefined ? null : Buffer.from(JSON.stringify(at)).toString('base64url');
-const readCursor = (cursor: string | undefined): DutyPlace | undefined => {
-  if (cursor === undefined) return undefined;
-  try {
-    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw refuse(400, 'invalid', 'The cursor is not one of ours', {
-      errors: [{ field: 'cursor', code: 'wrong-format', message: 'expected the `next` of an earlier answer' }],
-    });
-  }
-};
+const cursorOf =
+  <Place>(schema: z.ZodType<Place>) =>
+  (cursor: string | undefined): Place | undefined => {
+    if (cursor === undefined) return undefined;
+    try {
+      return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    } catch {
+      throw refuse(400, 'invalid', 'The cursor is not one of ours', {
+        errors: [{ field: 'cursor', code: 'wrong-format', message: 'expected the `next` of an earlier answer' }],
+      });
+    }
+  };
+const readCursor = cursorOf(place);
+const readContactCursor = cursorOf(contactPlace);
 
 /** What a recording came to, as an answer. */
 const answered = (
@@ -182,6 +189,9 @@ const answered = (
 export const serveApi = async (app: FastifyInstance, services: Services): Promise<void> => {
   const { database, ledger, organisations, laws, recorder, clock } = services;
   const signed = sessions(services.sessionKey);
+  app.addHook('onSend', async (_, reply) => {
+    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+  });
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -304,7 +314,8 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       },
       async (request, reply) => {
         const { authority, post } = request.body;
-        const { posts, holdings } = await organisations.of(authority).catch(() => ({ posts: [], holdings: [] }));
+        const { posts, holdings } =
+          (await laws.find(authority)) === undefined ? { posts: [], holdings: [] } : await organisations.of(authority);
         const holder = posts.some((each) => each.post === post) ? holderOn(holdings, post, clock.today()) : undefined;
         if (holder === undefined)
           throw refuse(422, 'invalid', 'Nobody holds such a post', {
@@ -353,11 +364,11 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
           .map((field) => ({ index, field, code: 'unknown-field', message: `${field}: unknown field` })),
       );
       if (unknown.length > 0) throw refuse(422, 'invalid', 'The events are not valid', { errors: unknown });
-      // One event may bring its key as a header, as clients that retry are used to.
+      // Events may bring their key as a header, as clients that retry are used to.
       const key = request.headers['idempotency-key'];
       const commands = events.map((each, index) =>
-        typeof key === 'string' && index === 0 && events.length === 1 && each['id'] === undefined
-          ? { ...each, id: key }
+        typeof key === 'string' && each['id'] === undefined
+          ? { ...each, id: events.length === 1 ? key : `${key}.${index}` }
           : each,
       ) as unknown as Command[];
       const { status, body: answer } = answered(
@@ -398,11 +409,11 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const who = me(request);
       const { child } = await reached(who, request.params.child);
       const after = request.query.cursor === undefined ? 0 : Number(request.query.cursor);
-      if (!Number.isSafeInteger(after) || after < 0)
+      if (!Number.isSafeInteger(after) || after < 0 || after > HIGHEST_SEQ)
         throw refuse(400, 'invalid', 'The cursor is not one of ours', {
           errors: [{ field: 'cursor', code: 'wrong-format' }],
         });
-      const events = await ledger.events(who.authority, child, { after });
+      const events = await ledger.events(who.authority, child, { after, limit: request.query.limit + 1 });
       const shown = events.slice(0, request.query.limit);
       return {
         events: shown.map(shownEvent),
@@ -428,7 +439,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const { asAt, knownAt, rules } = request.query;
       const law = rules === 'core' ? coreLaw() : await laws.of(who.authority);
       const { facts } = await ledger.facts(who.authority, child);
-      const { duties } = judge(
+      const { duties, unanswered } = judge(
         facts,
         law,
         asAt === undefined ? clock.today() : (parseDay(asAt) ?? clock.today()),
@@ -459,6 +470,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
                   },
           };
         }),
+        unanswered: unanswered.map(({ rule, from, year }) => ({ rule, from, year })),
       };
     },
   );
@@ -506,7 +518,8 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const who = me(request);
       const today = clock.today();
       const { posts, holdings } = await organisations.of(who.authority);
-      const team = who.role === 'team-manager' ? who.team : null;
+      // A manager of no team has no team's children, and not everybody's.
+      const team = who.role === 'team-manager' ? (who.team ?? '') : null;
       const vacant = vacantOn(posts, holdings, today).map(({ post }) => post);
       const [nobodys, byPost, { duties, next }] = await Promise.all([
         nobodysChildren(run(who.authority), who.authority, vacant, team, request.query.limit),
@@ -543,9 +556,23 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
     },
     async (request) => {
       const who = me(request);
-      const contacts = await awaitingContacts(run(who.authority), who.authority, request.query.limit);
+      const { limit, cursor } = request.query;
+      const contacts = await awaitingContacts(run(who.authority), who.authority, limit + 1, readContactCursor(cursor));
+      const page = contacts.slice(0, limit);
+      // What is beyond a reader's reach is left out of their page, and the cursor goes on past it.
+      const mine = page.filter((contact) =>
+        mayReach(who, {
+          open: contact.openedOn !== null,
+          worker: contact.worker,
+          team: contact.openedOn === null ? null : contact.team,
+          registered: contact.registeredOn !== null,
+          lookedAfter: contact.careOn !== null,
+          awaitingDecision: true,
+        }),
+      );
       return {
-        contacts: contacts.map((contact) => ({
+        next: writeCursor(contacts.length > limit ? page.at(-1) : undefined),
+        contacts: mine.map((contact) => ({
           ...shownListed(contact),
           contact: contact.contact,
           received: formatInstant(contact.receivedUs),

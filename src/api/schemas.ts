@@ -124,7 +124,12 @@ export const duty = z
   })
   .meta({ title: 'Duty' });
 
-export const dutyList = z.object({ duties: z.array(duty) });
+export const dutyList = z.object({
+  duties: z.array(duty),
+  unanswered: z
+    .array(z.object({ rule: z.string(), from: id, year: z.int() }))
+    .describe('duties whose due date the calendar cannot give: bank holidays of that year are not known'),
+});
 export const eventList = z.object({ events: z.array(recorded), next: z.string().nullable() });
 
 const listed = z.object({
@@ -158,6 +163,7 @@ export const teamList = z.object({
   next: z.string().nullable(),
 });
 export const contactList = z.object({
+  next: z.string().nullable(),
   contacts: z.array(
     listed
       .extend({

@@ -103,10 +103,13 @@ const eventRow = (where: string): string =>
   'left join lateral (select key_id, kek_id, wrapped from ledger.child_key where authority = $1 and child = e.child limit 1) k on true ' +
   `where e.authority = $1 and ${where}`;
 
-const EVENTS: Statement = { name: 'ledger-events', text: eventRow('e.child = $2 and e.seq > $3 order by e.seq') };
+const EVENTS: Statement = {
+  name: 'ledger-events',
+  text: eventRow('e.child = $2 and e.seq > $3 order by e.seq limit $4'),
+};
 const EVENTS_OF_KINDS: Statement = {
   name: 'ledger-events-of-kinds',
-  text: eventRow('e.child = $2 and e.seq > $3 and e.kind = any($4) order by e.seq'),
+  text: eventRow('e.child = $2 and e.seq > $3 and e.kind = any($5) order by e.seq limit $4'),
 };
 const EVENTS_BY_ID: Statement = {
   name: 'ledger-events-by-id',
@@ -185,6 +188,8 @@ const rowOf = (keyring: Keyring, authority: number, row: readonly unknown[]): Ro
 export interface Which {
   readonly kinds?: readonly string[];
   readonly after?: number;
+  /** At most so many, from the first. */
+  readonly limit?: number;
 }
 
 export const readRows = async (
@@ -194,7 +199,7 @@ export const readRows = async (
   child: string,
   which: Which = {},
 ): Promise<Row[]> => {
-  const values = [authority, child, which.after ?? 0];
+  const values = [authority, child, which.after ?? 0, which.limit ?? null];
   const rows =
     which.kinds === undefined ? await run(EVENTS, values) : await run(EVENTS_OF_KINDS, [...values, which.kinds]);
   return rows.map((row) => rowOf(keyring, authority, row));
