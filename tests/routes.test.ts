@@ -154,7 +154,14 @@ describe('every route', () => {
   });
 
   it('goes back to no other site', async () => {
-    for (const back of ['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', '/x\r\ny: z']) {
+    for (const back of [
+      '//elsewhere.example',
+      'https://elsewhere.example',
+      '/\\elsewhere.example',
+      '/x\r\ny: z',
+      '/\t/elsewhere.example',
+      '/ /elsewhere.example',
+    ]) {
       const { headers } = await service.app.inject({ url: `/language?to=cy&back=${encodeURIComponent(back)}` });
       expect(headers.location).toBe('/');
     }

@@ -80,12 +80,14 @@ const sentOf = (value: unknown): Sent => {
   const sent: Record<string, readonly string[]> = Object.create(null);
   if (typeof value !== 'object' || value === null) return sent;
   for (const [name, given] of Object.entries(value))
-    sent[name] = (Array.isArray(given) ? given : [given]).filter((each): each is string => typeof each === 'string');
+    sent[name] = (Array.isArray(given) ? given : [given])
+      .filter((each): each is string => typeof each === 'string')
+      .map((each) => each.replaceAll('\0', ''));
   return sent;
 };
 
 /** Whether a place to go back to is one of ours: a path, not another site's address. */
-export const isOurPath = (path: string): boolean => /^\/(?![/\\])/.test(path) && !/[\r\n]/.test(path);
+export const isOurPath = (path: string): boolean => /^\/(?![/\\])[^\u0000-\u0020\\]*$/.test(path);
 
 const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
   const item = (text: string, href: string, shown: boolean): NavigationItem[] => (shown ? [{ text, href }] : []);
@@ -148,12 +150,15 @@ export const serveSite = async (
   const visitOf = async (
     request: FastifyRequest,
     reply: FastifyReply,
+    knowing: 'knowing' | 'not knowing' = 'knowing',
   ): Promise<Omit<Visit, 'child'> & { child: KeptChild | undefined }> => {
-    const session = cookies.read(request.cookies[SESSION], clock.now() / 1000);
+    const claimed = knowing === 'knowing' ? cookies.read(request.cookies[SESSION], clock.now() / 1000) : undefined;
+    // A session of an authority that is not here (another database was restored) is nobody's.
+    const authority = claimed === undefined ? undefined : await services.laws.find(claimed.authority);
+    const session = authority === undefined ? undefined : claimed;
     const organisation =
       session === undefined ? { posts: [], holdings: [] } : await organisations.of(session.authority);
-    if (session !== undefined && !authorityNames.has(session.authority))
-      authorityNames.set(session.authority, (await services.laws.authority(session.authority)).name);
+    if (authority !== undefined) authorityNames.set(authority.id, authority.name);
     const who = identify(session, organisation, clock.today());
     const said = words(languageOf(request));
     const path = request.url;
@@ -311,7 +316,8 @@ export const serveSite = async (
     const status =
       error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
     if (status === 500) request.log.error({ err: error }, 'a page failed');
-    const visit = await visitOf(request, reply);
+    // What failed may be what says who is there: then the page is said to nobody in particular.
+    const visit = await visitOf(request, reply).catch(() => visitOf(request, reply, 'not knowing'));
     const { t } = visit.words;
     if (error.code?.startsWith('FST_CSRF') === true)
       return send(
