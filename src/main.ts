@@ -21,7 +21,10 @@ else {
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      for (const each of stops.reverse()) await each();
+      for (const each of stops.reverse()) {
+        // One that cannot end must not keep the next from ending: the database is the last.
+        await each().catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+      }
     })();
     return stopping;
   };
@@ -45,7 +48,9 @@ else {
     const address = await app.listen({ host: configuration.host, port: configuration.port });
     say(`Diogel is ready: ${address}`);
   } catch (error) {
-    await stop().catch(() => undefined);
-    fail(error instanceof Error ? error.message : String(error));
+    // Told to end while it was starting: what then fails is no failure.
+    const told = stopping !== undefined;
+    await stop();
+    if (!told) fail(error instanceof Error ? error.message : String(error));
   }
 }

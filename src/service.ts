@@ -59,6 +59,8 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2_500_000,
+    // A client that stops in the middle of what it sends is not waited for without end.
+    requestTimeout: 60_000,
     routerOptions: { maxParamLength: 300 },
     trustProxy: false,
     forceCloseConnections: 'idle',

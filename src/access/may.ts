@@ -15,7 +15,7 @@ export interface Nearness {
 /**
  * Whether this identity may see this child's record. No answer means no.
  * Workers: their own children and, as cover, their team's. Managers: their team's and nobody's. The front door: children
- * with a contact awaiting its decision and children without an open case. Chairs: the register. Reviewing officers: looked-after
+ * with a contact awaiting its decision and children without an open case. Chairs: the register, and open cases, any of which may come to a conference. Reviewing officers: looked-after
  * children. Heads and directors: all. Administrators run the machine and see no child.
  */
 export const mayReach = (who: Identity, child: Nearness): boolean => {
