@@ -165,7 +165,7 @@ describe('what children are missing', () => {
       { upTo: today - 1, rules: ['outline-plan-circulated', 'detailed-plan'] },
       100,
     );
-    expect(plans.rows.map(({ rule, child }) => [rule, child]).sort()).toEqual([
+    expect(plans.rows.map(({ rule, child }) => [rule, child]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))).toEqual([
       ['detailed-plan', registered],
       ['outline-plan-circulated', registered],
     ]);

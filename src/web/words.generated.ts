@@ -1134,7 +1134,6 @@ export interface Messages {
   'work.team.everyone': None;
   'work.team.no-team': None;
   'work.team.choose': None;
-  'work.team.none-of-yours': None;
   'work.team.worst-first': None;
   'work.team.for-days': { readonly count: number };
   'work.team.since': { readonly date: Value };
@@ -1186,6 +1185,7 @@ export interface Messages {
   'work.team.csv': None;
   'work.team.everything': None;
   'work.team.others': { readonly count: number };
+  'work.team.front-door': None;
 }
 
 /** Messages with tags in them, which become markup. */

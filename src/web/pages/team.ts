@@ -426,6 +426,7 @@ const narrowing = ({ visit, scope }: Gathering, list: List | undefined): Html =>
 const titleOf = ({ visit, scope }: Gathering): string => {
   const { words, organisation } = visit;
   if (scope.team === null) return words.t('work.team.everyone');
+  if (!scope.choosing && scope.team === NO_TEAM) return words.t('work.team.front-door');
   return scope.team === NO_TEAM ? words.t('work.team.no-team') : teamName(organisation, scope.team, words.language);
 };
 
@@ -481,8 +482,8 @@ const overview = async (gathering: Gathering): Promise<Html> => {
           tone: deciding.total > 0 ? 'caution' : 'quiet',
         },
       ])}
+      ${sectionOf(gathering, 'missing', html`${gapList(gathering, gaps, 3)}<p class="govuk-hint">${t('work.team.worst-first')}</p><p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${addressOf(scope, { list: 'missing' })}">${t('work.team.everything')}</a></p>`)}
       ${narrowing(gathering, undefined)}
-      ${sectionOf(gathering, 'missing', html`<p class="govuk-hint">${t('work.team.worst-first')}</p>${gapList(gathering, gaps, 3)}<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${addressOf(scope, { list: 'missing' })}">${t('work.team.everything')}</a></p>`)}
       ${sectionOf(gathering, 'nobodys', html`${nobodysTable(gathering, nobody.slice(0, GLANCE))}${more(gathering, 'nobodys', GLANCE, nobody.length)}`)}
       ${sectionOf(gathering, 'not-seen', html`${unseenTable(gathering, hidden.rows)}${more(gathering, 'not-seen', GLANCE, hidden.total)}`)}
       ${sectionOf(gathering, 'no-plan', html`${dutyTable(gathering, t('work.team.title.no-plan'), t('work.team.none.no-plan'), planless.rows)}${more(gathering, 'no-plan', GLANCE, planless.total)}`)}
