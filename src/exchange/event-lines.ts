@@ -59,10 +59,11 @@ export async function* piecesOf(path: string, progress?: (bytes: number) => void
   }
 }
 
-const describeJsonError = (error: unknown): string => {
+const describeJsonError = (error: unknown, text: string): string => {
   const message = error instanceof Error ? error.message : String(error);
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? Number.NaN);
   // V8 quotes the text that it could not read; children's data stays out of messages.
-  return /end of JSON|Unterminated/i.test(message)
+  return /end of JSON|Unterminated/i.test(message) || position >= text.trimEnd().length
     ? 'the line is cut off, expected one whole JSON object'
     : 'not JSON, expected one JSON object a line';
 };
@@ -84,7 +85,7 @@ export const eachLineOf = (
     try {
       value = JSON.parse(text);
     } catch (error) {
-      report(line, describeJsonError(error));
+      report(line, describeJsonError(error, text));
       return;
     }
     take(value, line);
