@@ -43,6 +43,28 @@ export const mayReach = (who: Identity, child: Nearness): boolean => {
   }
 };
 
+/** What the lists and the views hold of a child's standing; days are null where the thing does not hold. */
+export interface Standing {
+  readonly openedOn: number | null;
+  readonly worker: string | null;
+  readonly team: string | null;
+  readonly registeredOn: number | null;
+  readonly careOn: number | null;
+  /** Contacts that await a decision. */
+  readonly awaiting: number;
+}
+
+/** Whether a child who stands so is within somebody's reach. A closed case is no team's. */
+export const isWithinReach = (who: Identity, child: Standing): boolean =>
+  mayReach(who, {
+    open: child.openedOn !== null,
+    worker: child.worker,
+    team: child.openedOn === null ? null : child.team,
+    registered: child.registeredOn !== null,
+    lookedAfter: child.careOn !== null,
+    awaitingDecision: child.awaiting > 0,
+  });
+
 const PRACTICE = [
   'social-worker',
   'team-manager',
@@ -100,7 +122,6 @@ export type Access = 'public' | { readonly roles: readonly Role[]; readonly chil
 
 export const EVERY_ROLE: readonly Role[] = [...PRACTICE, 'administrator'];
 export const PRACTICE_ROLES: readonly Role[] = PRACTICE;
-export const MANAGER_ROLES: readonly Role[] = MANAGERS;
 
 /** Whether a role is among those that a declaration names. Undeclared means no. */
 export const admits = (access: Access | undefined, role: Role | undefined): boolean =>

@@ -12,7 +12,7 @@ import {
   admits,
   identify,
   type Identity,
-  mayReach,
+  isWithinReach,
   postsAnsweredBy,
   PRACTICE_ROLES,
   sessions,
@@ -278,16 +278,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
   /** The child of the address, within reach; the same refusal whether there is none or they are out of reach. */
   const reached = async (who: Identity, id: string): Promise<KeptChild> => {
     const [kept] = await keptChildren(run(who.authority), who.authority, [id]);
-    const within =
-      kept !== undefined &&
-      mayReach(who, {
-        open: kept.openedOn !== null,
-        worker: kept.worker,
-        team: kept.openedOn === null ? null : kept.team,
-        registered: kept.registeredOn !== null,
-        lookedAfter: kept.careOn !== null,
-        awaitingDecision: kept.awaiting > 0,
-      });
+    const within = kept !== undefined && isWithinReach(who, kept);
     if (!within) throw refuse(403, 'forbidden', 'There is no such child within the reach of your post');
     return kept;
   };
@@ -560,16 +551,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const contacts = await awaitingContacts(run(who.authority), who.authority, limit + 1, readContactCursor(cursor));
       const page = contacts.slice(0, limit);
       // What is beyond a reader's reach is left out of their page, and the cursor goes on past it.
-      const mine = page.filter((contact) =>
-        mayReach(who, {
-          open: contact.openedOn !== null,
-          worker: contact.worker,
-          team: contact.openedOn === null ? null : contact.team,
-          registered: contact.registeredOn !== null,
-          lookedAfter: contact.careOn !== null,
-          awaitingDecision: true,
-        }),
-      );
+      const mine = page.filter((contact) => isWithinReach(who, { ...contact, awaiting: 1 }));
       return {
         next: writeCursor(contacts.length > limit ? page.at(-1) : undefined),
         contacts: mine.map((contact) => ({

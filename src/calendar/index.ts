@@ -1,11 +1,10 @@
-export { BANK_HOLIDAYS, FIRST_YEAR, HOLIDAY_NAMES, type HolidayName, LAST_YEAR } from './bank-holidays.ts';
+export { FIRST_YEAR, HOLIDAY_NAMES, type HolidayName, LAST_YEAR } from './bank-holidays.ts';
 export {
   addDays,
   addMonths,
   civil,
   type Day,
   dayOf,
-  daysInMonth,
   formatDay,
   parseDay,
   parseInstant,
@@ -18,7 +17,6 @@ export {
   allHolidays,
   closedButCounted,
   type Holiday,
-  holidayOn,
   holidaysBetween,
   isWorkingDay,
   OutsideCalendar,

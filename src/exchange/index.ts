@@ -2,12 +2,10 @@ export { type FileProblem, type Histories, readHistories } from './event-file.ts
 export { LONGEST_LINE } from './event-lines.ts';
 export { readEventFiles } from './events.ts';
 export {
-  ACTIONS,
   type Action,
   type Counts,
   type Imported,
   type ImportOptions,
-  REPORT_CODES,
   type ReportCode,
   type ReportLine,
 } from './imported.ts';

@@ -1,4 +1,4 @@
-export { type Organisation, type Organisations, organisations, readOrganisation, saveOrganisation } from './keeping.ts';
+export { type Organisation, type Organisations, organisations, saveOrganisation } from './keeping.ts';
 export {
   answering,
   type Bilingual,
@@ -9,7 +9,6 @@ export {
   owningPost,
   type Post,
   type Role,
-  ROLES,
   type Standing,
   vacantOn,
 } from './posts.ts';

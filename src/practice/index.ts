@@ -25,13 +25,12 @@ import { visitingKinds } from './visiting/kinds.ts';
 export {
   birthsMeant,
   type KnownChild,
-  LIKENESS_REASONS,
   type Likeness,
   type LikenessReason,
   likeness,
   type SoughtChild,
 } from './children/likeness.ts';
-export { addressKey, nameKeys, nameParts } from './children/names.ts';
+export { addressKey, nameKeys } from './children/names.ts';
 export { CONTACT_MODES, CONTACT_OUTCOMES, CONTACT_REASONS, CONTACT_SOURCES } from './front-door/kinds.ts';
 export { LEGAL_STATUSES, PLACEMENT_KINDS, PLACEMENT_REGIMES } from './looked-after/kinds.ts';
 export {
@@ -42,7 +41,6 @@ export {
   PLANS,
   REGISTER_CATEGORIES,
   STRATEGY_DECISIONS,
-  STRATEGY_QUORUM,
 } from './protection/kinds.ts';
 export { VISIT_PLACES } from './visiting/kinds.ts';
 export { type Contradiction, contradictions, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';

@@ -1,7 +1,6 @@
 export { type AuthoritySettings, closuresOf, type Laws, laws, readSettings } from './laws.ts';
 export {
   type Command,
-  nearnessOf,
   openRecorder,
   type Recorder,
   type Recording,

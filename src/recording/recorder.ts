@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Identity, mayReach, mayRecord, type Nearness } from '../access/index.ts';
+import { type Identity, isWithinReach, mayRecord } from '../access/index.ts';
 import type { Day } from '../calendar/index.ts';
 import { asKnown, type Compiled, type Fact } from '../law/index.ts';
 import type { Appended, ChildFacts, Ledger, RecordedEvent, Source } from '../ledger/index.ts';
@@ -13,7 +13,7 @@ import {
   readEvent,
   toFact,
 } from '../practice/index.ts';
-import { derive, keepViews, type Standing } from '../views/index.ts';
+import { derive, keepViews } from '../views/index.ts';
 import type { Laws } from './laws.ts';
 import { type Joinable, together } from './together.ts';
 
@@ -55,15 +55,6 @@ export interface Recorder {
   /** Records some events as one: decides, appends, derives the views, in one transaction. All or none. */
   readonly record: (who: Identity, commands: readonly Command[], options: RecordingOptions) => Promise<Recording>;
 }
-
-export const nearnessOf = (standing: Standing): Nearness => ({
-  open: standing.openedOn !== null,
-  worker: standing.worker,
-  team: standing.openedOn === null ? null : standing.team,
-  registered: standing.registeredOn !== null,
-  lookedAfter: standing.careOn !== null,
-  awaitingDecision: standing.awaiting > 0,
-});
 
 /** What the ledger would say of the children after an append, where nothing that was there stopped counting by it. */
 const withAppended = (
@@ -148,7 +139,7 @@ export const openRecorder = ({
           known !== undefined &&
           known.facts.length > 0 &&
           !opens(event, who.role) &&
-          !mayReach(who, nearnessOf(derive(known, law, posts).standing))
+          !isWithinReach(who, derive(known, law, posts).standing)
         ) {
           return { ok: false, code: 'forbidden', index, child };
         }
@@ -201,7 +192,7 @@ export const openRecorder = ({
     const [read] = await Promise.all([ledger.factsOfMany(tx, children), held]);
     const before = new Map(read.map((each) => [each.child, each]));
     const within = (child: ChildFacts): boolean =>
-      child.facts.length === 0 || mayReach(who, nearnessOf(derive(child, law, organisation.posts).standing));
+      child.facts.length === 0 || isWithinReach(who, derive(child, law, organisation.posts).standing);
     const refusal =
       (await refusedCorrection(tx, who, events, within)) ?? refusalOf(organisation, law, who, events, before);
     if (refusal !== undefined) return refusal;

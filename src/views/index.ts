@@ -8,7 +8,7 @@ export {
   type Person,
   type Standing,
 } from './derive.ts';
-export { dumpViews, keepViews, readPerson, rebuildViews } from './keep.ts';
+export { dumpViews, keepViews, rebuildViews } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
 export * from './lists.ts';
 export * from './missing.ts';

@@ -178,27 +178,12 @@ export const overdueByPost = async (
     oldest: oldest as Day,
   }));
 
-const OPEN_OF_TEAM: Statement = {
-  name: 'views-open-of-team',
-  text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON} where c.authority = $1 and c.opened_on is not null and c.team = $2 order by c.child`,
-};
 const NOBODYS = scoped(
   'views-nobodys',
   (where) => `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON}
     where c.authority = $1 and c.opened_on is not null and (c.worker is null or c.worker = any($3)) and (${where('c')} or c.team is null)
     order by coalesce(c.nobodys_since, c.allocated_on, c.opened_on), c.child limit $4`,
 );
-const UNSEEN: Statement = {
-  name: 'views-unseen',
-  text: `select ${CHILD_COLUMNS} from views.child c ${JOIN_PERSON}
-    where c.authority = $1 and c.opened_on is not null and coalesce(greatest(c.last_seen, c.opened_on), c.opened_on) < $2 and ($3::text is null or c.team = $3)
-    order by coalesce(c.last_seen, c.opened_on), c.child limit $4`,
-};
-
-/** A team's open children. */
-export const openOfTeam = async (run: Run, authority: number, team: string): Promise<ListedChild[]> =>
-  (await run(OPEN_OF_TEAM, [authority, team])).map(listedChild);
-
 /** Open children who are nobody's: allocated to no post, or to one of the `vacant` posts; a team's and those of no team, or all where `team` is null. */
 export const nobodysChildren = async (
   run: Run,
@@ -207,15 +192,6 @@ export const nobodysChildren = async (
   team: string | null,
   limit: number,
 ): Promise<ListedChild[]> => (await run(inScope(NOBODYS, team), [authority, team, vacant, limit])).map(listedChild);
-
-/** Open children whom nobody has seen since before a day, the longest first. */
-export const unseenChildren = async (
-  run: Run,
-  authority: number,
-  before: Day,
-  team: string | null,
-  limit: number,
-): Promise<ListedChild[]> => (await run(UNSEEN, [authority, before, team, limit])).map(listedChild);
 
 /** A contact as the front door lists it. */
 export interface ListedContact extends ListedChild {

@@ -3,7 +3,15 @@ import csrf from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Access, admits, identify, type Identity, mayReach, PRACTICE_ROLES, sessions } from '#src/access/index.ts';
+import {
+  type Access,
+  admits,
+  identify,
+  type Identity,
+  isWithinReach,
+  PRACTICE_ROLES,
+  sessions,
+} from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
 import type { Organisation } from '#src/organisation/index.ts';
 import type { Services } from '#src/recording/index.ts';
@@ -261,16 +269,7 @@ export const serveSite = async (
             visit.me.authority,
             [visit.params['child'] ?? ''],
           );
-          const reach =
-            child !== undefined &&
-            mayReach(visit.me, {
-              open: child.openedOn !== null,
-              worker: child.worker,
-              team: child.openedOn === null ? null : child.team,
-              registered: child.registeredOn !== null,
-              lookedAfter: child.careOn !== null,
-              awaitingDecision: child.awaiting > 0,
-            });
+          const reach = child !== undefined && isWithinReach(visit.me, child);
           // The same answer whether there is no such child or they are out of reach: the page tells nobody who is known here.
           if (!reach)
             return send(

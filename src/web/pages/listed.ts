@@ -1,4 +1,4 @@
-import { mayReach, mayRecord, type Identity } from '#src/access/index.ts';
+import { isWithinReach as reachable, mayRecord, type Identity } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
 import { type Compiled, instrumentOn } from '#src/law/index.ts';
 import { answering, holderOn, type Organisation, owningPost, type Post } from '#src/organisation/index.ts';
@@ -15,15 +15,7 @@ export const runOf =
     services.database.run(me.authority, statement, values);
 
 /** Whether the visitor may open this child's record. */
-export const reachable = (who: Identity, child: ListedChild): boolean =>
-  mayReach(who, {
-    open: child.openedOn !== null,
-    worker: child.worker,
-    team: child.openedOn === null ? null : child.team,
-    registered: child.registeredOn !== null,
-    lookedAfter: child.careOn !== null,
-    awaitingDecision: child.awaiting > 0,
-  });
+export { reachable };
 
 /** "Elin Prydderch"; where no name is kept (it was erased, or never recorded), says so. */
 export const childName = (

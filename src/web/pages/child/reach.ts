@@ -1,20 +1,7 @@
-import { type Identity, mayReach } from '#src/access/index.ts';
+/** Whether a child whom the page is not about is within reach too: a brother or sister is not, only because they are one. */
+export { isWithinReach as isWithin } from '#src/access/index.ts';
 import type { KeptChild } from '#src/views/index.ts';
 import type { Words } from '../../words.ts';
-
-/** Whether a child whom the page is not about is within reach too: a brother or sister is not, only because they are one. */
-export const isWithin = (
-  who: Identity,
-  child: Pick<KeptChild, 'openedOn' | 'worker' | 'team' | 'registeredOn' | 'careOn' | 'awaiting'>,
-): boolean =>
-  mayReach(who, {
-    open: child.openedOn !== null,
-    worker: child.worker,
-    team: child.openedOn === null ? null : child.team,
-    registered: child.registeredOn !== null,
-    lookedAfter: child.careOn !== null,
-    awaitingDecision: child.awaiting > 0,
-  });
 
 /** A child's name; a file may have brought in a child without one. */
 export const childName = (
