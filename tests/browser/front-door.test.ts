@@ -317,6 +317,21 @@ describe('the front door', () => {
     }
   });
 
+  it('lets a team’s manager write down what the front door then decides', async () => {
+    const { page } = await pages.open({ post: 'post-manager-north', language: 'cy' });
+    await page.goto('/front-door/new');
+    await page.fill('#name', 'Rhian Hebddrws');
+    await page.locator('button[value=find]').click();
+    await page.locator('button[value=details-new]').click();
+    await fillContact(page, 'Geiriau dychmygol.');
+    await page.locator('button[value=record]').click();
+    expect(page.url()).toMatch(/\/front-door\?done=received$/);
+    expect(await text(page)).toContain('Cofnodwyd y cyswllt');
+    const { page: door } = await pages.open({ post: 'post-manager-front-door' });
+    await door.goto('/front-door');
+    expect(await text(door)).toContain('Rhian Hebddrws');
+  });
+
   it('lists what awaits a decision, the oldest first, each with its clock', async () => {
     const old = await arrived([['Hynaf', 'Ynaros']], { days: 12 });
     const { page } = await pages.open({ post: 'post-manager-front-door' });

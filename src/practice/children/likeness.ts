@@ -18,7 +18,7 @@ export interface KnownChild {
   readonly postcode: string | null;
 }
 
-export const LIKENESS_REASONS = [
+const LIKENESS_REASONS = [
   'same-name',
   'both-languages',
   'sounds-alike',

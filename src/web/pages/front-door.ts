@@ -3,7 +3,7 @@ import { postsAnsweredBy } from '#src/access/index.ts';
 import { badge, citation, dueWords } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Html, html } from '../html.ts';
-import type { PageRoute, Visit } from '../site.ts';
+import { first, type PageRoute, type Visit } from '../site.ts';
 import { agoWords, clockWords, FRONT_DOOR_ROLES } from './front-door/clock.ts';
 import { contactPages } from './front-door/contact.ts';
 import { newContactPages } from './front-door/new.ts';
@@ -83,6 +83,8 @@ const frontDoor = async (visit: Visit): Promise<Html> => {
   const overdue = waiting.filter(({ first }) => first.due !== null && first.due < today).length;
   return page({
     title: t('common.nav.front-door'),
+    notices:
+      first(visit.query, 'done') === 'received' ? [{ kind: 'success', text: t('front-door.done.received') }] : [],
     print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
     body: html`
       ${govukIn(words)('button', { text: t('front-door.new'), href: '/front-door/new' })}

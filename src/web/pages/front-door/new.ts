@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Role } from '#src/organisation/index.ts';
 import { type Day, formatDay } from '#src/calendar/index.ts';
 import { CONTACT_MODES, CONTACT_REASONS, CONTACT_SOURCES } from '#src/practice/index.ts';
 import type { Command } from '#src/recording/index.ts';
@@ -13,16 +12,7 @@ import { type Candidate, lookFor } from '../finding.ts';
 import { readDate, readHappened } from '../forms/happened.ts';
 import { bornWords, childName, runOf, teamName } from '../listed.ts';
 import { whomToAsk, whyFound } from '../search.ts';
-
-/** Who may write down a contact: everybody at the front door and its managers, and social workers, whom families tell things too. */
-const ROLES: readonly Role[] = [
-  'front-door-worker',
-  'front-door-manager',
-  'social-worker',
-  'team-manager',
-  'head-of-service',
-  'director',
-];
+import { FRONT_DOOR_ROLES } from './clock.ts';
 
 const MOST_FOUND = 12;
 const MOST_NEW = 8;
@@ -510,7 +500,12 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
     },
   ];
   const recording = await services.recorder.record(me, commands, { source: 'web' });
-  if (recording.ok) return { redirect: `/front-door/contacts/${contact}?done=received` };
+  // A team's manager may write down what the front door then decides, out of the team's reach.
+  if (recording.ok)
+    return {
+      redirect:
+        me.role === 'team-manager' ? '/front-door?done=received' : `/front-door/contacts/${contact}?done=received`,
+    };
   if (recording.code === 'key-reused') return again(409, [{ text: t('front-door.refused.key-reused') }]);
   if (recording.code === 'forbidden') return again(403, [{ text: t('front-door.refused.sibling-out-of-reach') }]);
   return again(422, [{ text: t('front-door.refused.other') }]);
@@ -548,7 +543,7 @@ const step = async (visit: Visit): Promise<Answer> => {
   return foundPage(visit, form, await lookFor(visit, read.sought, MOST_FOUND));
 };
 
-const access = { roles: ROLES };
+const access = { roles: FRONT_DOOR_ROLES };
 
 /** Writing down a contact: search first, then who it is about and what was said. Nothing of it stands in an address. */
 export const newContactPages: readonly PageRoute[] = [
