@@ -16,7 +16,10 @@ export type Test = (fact: Fact) => boolean;
 
 const requirement = (wanted: Requirement): ((value: FactValue | undefined) => boolean) => {
   if (typeof wanted !== 'object') return (value) => value === wanted;
-  if ('oneOf' in wanted) return (value) => typeof value === 'string' && wanted.oneOf.includes(value);
+  if ('oneOf' in wanted) {
+    const options: readonly unknown[] = wanted.oneOf;
+    return (value) => options.includes(value);
+  }
   if ('not' in wanted) return (value) => value !== wanted.not;
   if ('filled' in wanted)
     return (value) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
@@ -40,21 +43,21 @@ export const pattern = (wanted: Pattern): Test => {
 
 /**
  * A span of a child's history. `marks`: for every watched pattern, the position of its last event when the span began.
- * `counts`: for every trigger of the span, how many of its events there have been.
+ * `counts`: for every trigger of the span, by its slot, how many of its events there have been.
  */
 export interface OpenSpan {
-  readonly span: number;
+  readonly span: CompiledSpan;
   readonly begin: Fact;
   readonly position: number;
-  readonly marks: readonly number[];
+  readonly marks: readonly (number | undefined)[];
   readonly counts: number[];
   ended: boolean;
 }
 
 /** Where the evaluation stands when a condition is asked: `last` holds, for every watched pattern, the position of its last event so far. */
 export interface Standing {
-  readonly last: readonly number[];
-  readonly isOpen: (span: number) => boolean;
+  readonly last: readonly (number | undefined)[];
+  readonly isOpen: (span: CompiledSpan) => boolean;
 }
 
 export type ConditionTest = (span: OpenSpan, fact: Fact, standing: Standing) => boolean;
@@ -78,48 +81,56 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly doneBy: Test;
   readonly exceptions: readonly { readonly when: ConditionTest; readonly due: Limit }[];
-  readonly countedFrom?: { readonly test: Test; readonly take: 'first' | 'last-to-start' | 'last-to-evidence' };
+  /** The first such event or, where `upTo` says up to which day, the last. */
+  readonly countedFrom?: { readonly test: Test; readonly upTo?: 'start' | 'evidence' };
   readonly from: Day;
   readonly until: Day;
 }
 
 export interface CompiledSpan {
+  readonly id: string;
   readonly per: string | undefined;
   readonly onBegin: readonly SpanTrigger[];
   readonly onEach: readonly SpanTrigger[];
 }
 
-/** What an event of one kind can bring about, so that an event is asked only what it may answer. Spans are named by their number. */
+/** A span that follows from others. */
+export interface CompiledDerived {
+  readonly span: CompiledSpan;
+  readonly during: readonly CompiledSpan[];
+  readonly outside: readonly CompiledSpan[];
+}
+
+/** What an event of one kind can bring about, so that an event is asked only what it may answer. */
 export interface KindPlan {
   /** Fields that tie events of this kind to a matter. */
-  readonly ties: readonly string[];
+  readonly ties: ReadonlySet<string>;
   /** Whether events of this kind do a duty of a span. */
   readonly does: boolean;
-  readonly ends: readonly { readonly span: number; readonly test: Test; readonly same: string | undefined }[];
-  readonly begins: readonly { readonly span: number; readonly test: Test }[];
-  readonly starts: readonly { readonly span: number; readonly slot: number; readonly trigger: SpanTrigger }[];
+  /** Whether they begin or end a span. */
+  readonly moves: boolean;
+  readonly ends: readonly { readonly span: CompiledSpan; readonly test: Test; readonly same: string | undefined }[];
+  readonly begins: readonly { readonly span: CompiledSpan; readonly test: Test }[];
+  readonly starts: readonly { readonly span: CompiledSpan; readonly slot: number; readonly trigger: SpanTrigger }[];
   readonly watched: readonly { readonly index: number; readonly test: Test }[];
 }
 
 export interface Compiled {
-  readonly spanNames: readonly string[];
   readonly rules: readonly Rule[];
-  readonly spans: readonly CompiledSpan[];
-  /** Spans that follow from others, by their number among `spans`. */
-  readonly derived: readonly {
-    readonly span: number;
-    readonly during: readonly number[];
-    readonly outside: readonly number[];
-  }[];
+  readonly derived: readonly CompiledDerived[];
   readonly matters: readonly MatterTrigger[];
-  /** How many patterns are watched. */
-  readonly watched: number;
   /** A kind that is not here brings nothing about. */
   readonly kinds: ReadonlyMap<string, KindPlan>;
   readonly procedures: Day;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+type Mutable<T> = {
+  -readonly [K in keyof T]: T[K] extends readonly (infer Item)[]
+    ? Item[]
+    : T[K] extends ReadonlySet<infer Item>
+      ? Set<Item>
+      : T[K];
+};
 
 const requiredDay = (text: string, what: string): Day => {
   const day = parseDay(text);
@@ -130,35 +141,29 @@ const requiredDay = (text: string, what: string): Day => {
 /** Makes the declarations ready for evaluation. Throws on a declaration that cannot mean anything: a span that nobody declared, a date that is none. */
 export const compile = (law: Law, settings: Settings): Compiled => {
   const procedures = requiredDay(settings.procedures, 'settings.procedures');
-  const names = [...law.spans, ...law.derived].map(({ id }) => id);
-  const numberOf = (id: string, user: string): number => {
-    const number = names.indexOf(id);
-    if (number < 0) throw new Error(`${user}: no span is called ${id}`);
-    return number;
-  };
   const kinds = new Map<string, Mutable<KindPlan>>();
   const planOf = (kind: string): Mutable<KindPlan> => {
     let plan = kinds.get(kind);
     if (plan === undefined) {
-      plan = { ties: [], does: false, ends: [], begins: [], starts: [], watched: [] };
+      plan = { ties: new Set(), does: false, moves: false, ends: [], begins: [], starts: [], watched: [] };
       kinds.set(kind, plan);
     }
     return plan;
   };
-  const spans: Mutable<CompiledSpan>[] = names.map((_, number) => ({
-    per: law.spans[number]?.per,
-    onBegin: [],
-    onEach: [],
-  }));
-  const spanNumbered = (number: number): Mutable<CompiledSpan> => {
-    const span = spans[number];
-    if (span === undefined) throw new Error(`no span has the number ${number}`);
+  const spans = new Map<string, Mutable<CompiledSpan>>();
+  const spanCalled = (id: string, user: string): Mutable<CompiledSpan> => {
+    const span = spans.get(id);
+    if (span === undefined) throw new Error(`${user}: no span is called ${id}`);
     return span;
   };
-  for (const [span, { begins, ends }] of law.spans.entries()) {
+  for (const { id, per, begins, ends } of law.spans) {
+    const span: Mutable<CompiledSpan> = { id, per, onBegin: [], onEach: [] };
+    spans.set(id, span);
     for (const begin of begins) planOf(begin.kind).begins.push({ span, test: fields(begin.where) });
     for (const end of ends) planOf(end.kind).ends.push({ span, test: fields(end.where), same: end.same });
+    for (const { kind } of [...begins, ...ends]) planOf(kind).moves = true;
   }
+  for (const { id } of law.derived) spans.set(id, { id, per: undefined, onBegin: [], onEach: [] });
 
   let watched = 0;
   const watch = (wanted: Pattern): number => {
@@ -176,14 +181,14 @@ export const compile = (law: Law, settings: Settings): Compiled => {
       const none = watch(wanted.none);
       const since = watch(wanted.since);
       return (span, _, { last }) => {
-        const mark = span.marks[since] ?? -1;
-        return (last[none] ?? -1) <= (mark < 0 ? span.position : mark);
+        const event = last[none];
+        return event === undefined || event <= (span.marks[since] ?? span.position);
       };
     }
     if ('monthsIn' in wanted) return (span, fact) => fact.day >= addMonths(span.begin.day, wanted.monthsIn);
     if ('within' in wanted) {
-      const number = numberOf(wanted.within, user);
-      return (_, __, standing) => standing.isOpen(number);
+      const within = spanCalled(wanted.within, user);
+      return (_, __, standing) => standing.isOpen(within);
     }
     if ('not' in wanted) {
       const test = condition(wanted.not, user);
@@ -197,14 +202,11 @@ export const compile = (law: Law, settings: Settings): Compiled => {
   };
 
   const tie = (wanted: Pattern, field: string): Test => {
-    const { ties } = planOf(wanted.kind);
-    if (!ties.includes(field)) ties.push(field);
+    planOf(wanted.kind).ties.add(field);
     return pattern(wanted);
   };
   const countedFrom = (wanted: CountedFrom, field: string): NonNullable<CompiledRule['countedFrom']> =>
-    'first' in wanted
-      ? { test: tie(wanted.first, field), take: 'first' }
-      : { test: tie(wanted.last, field), take: wanted.upTo === 'start' ? 'last-to-start' : 'last-to-evidence' };
+    'first' in wanted ? { test: tie(wanted.first, field) } : { test: tie(wanted.last, field), upTo: wanted.upTo };
 
   const matters: MatterTrigger[] = [];
   const rules = law.rules.filter((rule) => rule.core === true || settings.rules.includes(rule.id));
@@ -227,30 +229,27 @@ export const compile = (law: Law, settings: Settings): Compiled => {
       const when = condition(start.when, rule.id);
       if ('begin' in start) {
         const trigger = { rule: compiled, test: fields(), when, from: 1, to: Number.POSITIVE_INFINITY };
-        spanNumbered(numberOf(start.begin, rule.id)).onBegin.push(trigger);
+        spanCalled(start.begin, rule.id).onBegin.push(trigger);
         continue;
       }
-      const span = numberOf(start.during, rule.id);
+      const span = spanCalled(start.during, rule.id);
       const { from = 1, to = Number.POSITIVE_INFINITY } = start.ordinals ?? {};
       const trigger = { rule: compiled, test: fields(start.each.where), when, from, to };
-      const slot = spanNumbered(span).onEach.push(trigger) - 1;
-      planOf(start.each.kind).starts.push({ span, slot, trigger });
+      planOf(start.each.kind).starts.push({ span, slot: span.onEach.length, trigger });
+      span.onEach.push(trigger);
     }
   }
   return {
-    spanNames: names,
     rules,
-    spans,
     derived: law.derived.map(({ id, during, outside }) => {
       if (during.length === 0) throw new Error(`${id}: follows from no span`);
       return {
-        span: numberOf(id, id),
-        during: during.map((each) => numberOf(each, id)),
-        outside: outside.map((each) => numberOf(each, id)),
+        span: spanCalled(id, id),
+        during: during.map((each) => spanCalled(each, id)),
+        outside: outside.map((each) => spanCalled(each, id)),
       };
     }),
     matters,
-    watched,
     kinds,
     procedures,
   };

@@ -1,5 +1,5 @@
 import { addMonths, addWorkingDays, type Day, OutsideCalendar, type Us } from '../calendar/index.ts';
-import type { Compiled, CompiledRule, KindPlan, OpenSpan, SpanTrigger, Standing } from './compile.ts';
+import type { Compiled, CompiledRule, CompiledSpan, KindPlan, OpenSpan, SpanTrigger, Standing } from './compile.ts';
 import { asKnown, compareFacts, type Fact } from './fact.ts';
 import type { Limit } from './language.ts';
 
@@ -114,7 +114,7 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
   return {
     duties,
     unanswered,
-    holds: open.map(({ span, begin }) => ({ span: law.spanNames[span] ?? '', since: begin })),
+    holds: open.map(({ span, begin }) => ({ span: span.id, since: begin })),
   };
 };
 
@@ -162,18 +162,18 @@ const matters = (ordered: readonly Fact[], steps: readonly Step[], law: Compiled
 
 const counted = (rule: CompiledRule, matter: readonly Fact[], from: Fact, evidence: Fact | undefined): Fact => {
   if (rule.countedFrom === undefined) return from;
-  const { test, take } = rule.countedFrom;
-  if (take === 'first') return matter.find(test) ?? from;
-  const upTo = take === 'last-to-start' ? from.day : (evidence?.day ?? Number.POSITIVE_INFINITY);
-  return matter.findLast((fact) => fact.day <= upTo && test(fact)) ?? from;
+  const { test, upTo } = rule.countedFrom;
+  if (upTo === undefined) return matter.find(test) ?? from;
+  const lastDay = upTo === 'start' ? from.day : (evidence?.day ?? Number.POSITIVE_INFINITY);
+  return matter.findLast((fact) => fact.day <= lastDay && test(fact)) ?? from;
 };
 
 /** Duties of a registration, a care episode, a placement: done by the next such event in order, ended with the span. */
 const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): readonly OpenSpan[] => {
   let open: OpenSpan[] = [];
   let pending: Pending[] = [];
-  const last: number[] = new Array<number>(law.watched).fill(-1);
-  const isOpen = (number: number): boolean => open.some(({ span }) => span === number);
+  const last: (number | undefined)[] = [];
+  const isOpen = (wanted: CompiledSpan): boolean => open.some(({ span }) => span === wanted);
   const standing: Standing = { last, isOpen };
 
   const start = ({ rule, when }: SpanTrigger, span: OpenSpan, fact: Fact): void => {
@@ -182,22 +182,14 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
     if (rule.rule.doneBy.orStart === true && rule.doneBy(fact)) conclude(rule, fact, fact, limit, fact, undefined);
     else pending.push({ rule, span, fact, limit });
   };
-  const begin = (number: number, fact: Fact, position: number): void => {
-    const { onBegin = [], onEach = [] } = law.spans[number] ?? {};
-    const span: OpenSpan = {
-      span: number,
-      begin: fact,
-      position,
-      marks: [...last],
-      counts: onEach.map(() => 0),
-      ended: false,
-    };
+  const begin = (begun: CompiledSpan, fact: Fact, position: number): void => {
+    const span: OpenSpan = { span: begun, begin: fact, position, marks: [...last], counts: [], ended: false };
     open.push(span);
-    for (const trigger of onBegin) start(trigger, span, fact);
+    for (const trigger of begun.onBegin) start(trigger, span, fact);
   };
-  const close = (number: number, same: string | undefined, fact: Fact): void => {
+  const close = (closed: CompiledSpan, same: string | undefined, fact: Fact): void => {
     for (const span of open) {
-      if (span.span === number && (same === undefined || span.begin.data[same] === fact.data[same])) span.ended = true;
+      if (span.span === closed && (same === undefined || span.begin.data[same] === fact.data[same])) span.ended = true;
     }
     open = open.filter(({ ended }) => !ended);
     pending = pending.filter((duty) => {
@@ -205,16 +197,14 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
       return !duty.span.ended;
     });
   };
-  const isBegun = (number: number, fact: Fact): boolean => {
-    const per = law.spans[number]?.per;
+  const isBegun = (wanted: CompiledSpan, fact: Fact): boolean => {
+    const { per } = wanted;
     return open.some(
-      ({ span, begin: { data } }) => span === number && (per === undefined || data[per] === fact.data[per]),
+      ({ span, begin: { data } }) => span === wanted && (per === undefined || data[per] === fact.data[per]),
     );
   };
 
-  let position = -1;
-  for (const { fact, plan } of steps) {
-    position += 1;
+  for (const [position, { fact, plan }] of steps.entries()) {
     if (plan.does) {
       pending = pending.filter((duty) => {
         const done = duty.rule.doneBy(fact);
@@ -224,17 +214,17 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
     }
     for (const { span, test, same } of plan.ends) if (test(fact)) close(span, same, fact);
     for (const { span, test } of plan.begins) if (test(fact) && !isBegun(span, fact)) begin(span, fact, position);
-    if (plan.begins.length > 0 || plan.ends.length > 0) {
+    if (plan.moves) {
       for (const { span, during, outside } of law.derived) {
         const holds = during.every(isOpen) && !outside.some(isOpen);
         if (!holds) close(span, undefined, fact);
         else if (!isOpen(span)) begin(span, fact, position);
       }
     }
-    for (const { span: number, slot, trigger } of plan.starts) {
+    for (const { span: during, slot, trigger } of plan.starts) {
       if (!trigger.test(fact)) continue;
       for (const span of open) {
-        if (span.span !== number || span.begin === fact) continue;
+        if (span.span !== during || span.begin === fact) continue;
         const count = (span.counts[slot] ?? 0) + 1;
         span.counts[slot] = count;
         if (count >= trigger.from && count <= trigger.to) start(trigger, span, fact);

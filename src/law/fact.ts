@@ -31,6 +31,4 @@ export const compareFacts = (a: Fact, b: Fact): number => a.at - b.at || a.recor
 export const asKnown = (facts: readonly Fact[], knownAt?: Us): Fact[] =>
   knownAt === undefined
     ? facts.filter((fact) => fact.replacedFrom === undefined)
-    : facts.filter(
-        (fact) => fact.recorded <= knownAt && !(fact.replacedFrom !== undefined && fact.replacedFrom <= knownAt),
-      );
+    : facts.filter((fact) => fact.recorded <= knownAt && (fact.replacedFrom ?? Number.POSITIVE_INFINITY) > knownAt);

@@ -388,6 +388,14 @@ describe('a duty of a span', () => {
     expect(verdict([each(when as Condition)], facts).duties.length === 1).toBe(expected);
   });
 
+  it('none since the last one of its own kind is none at all', () => {
+    const when: Condition = { none: { kind: 'rev' }, since: { kind: 'rev' } };
+    expect(verdict([each(when)], [fact('rev1', 1), fact('begin1', 2), fact('do1', 3)]).duties).toHaveLength(1);
+    expect(verdict([each(when)], [fact('rev1', 1), fact('begin1', 2), fact('rev2', 3), fact('do1', 4)]).duties).toEqual(
+      [],
+    );
+  });
+
   it('"within" is asked before what the event itself opens, and a begin may be asked too', () => {
     expect(
       verdict([begun({ not: { within: 'place' } })], [fact('move1', 1, { p: 'x' }), fact('begin1', 2)]).duties,
@@ -418,6 +426,16 @@ describe('a duty of a span', () => {
     expect(shown(verdict([alone], facts))).toEqual(['r begin1 01-07 ended move1', 'r leave1 01-11 ended end1']);
     expect(shown(verdict([alone], [fact('move1', 1, { p: 'x' }), fact('begin1', 2), fact('do1', 3)]))).toEqual([]);
     expect(shown(verdict([alone], [fact('begin1', 2), fact('begin2', 3)]))).toEqual(['r begin1 01-07 overdue']);
+    const both: Law = {
+      ...law(rule({ starts: [{ begin: 'both' }], doneBy: { kind: 'do' } })),
+      derived: [{ id: 'both', during: ['open', 'place'], outside: [] }],
+    };
+    const inBoth = evaluate(
+      [fact('begin1', 2), fact('move1', 4, { p: 'x' }), fact('end1', 5)],
+      compile(both, SETTINGS),
+      END,
+    );
+    expect(shown(inBoth)).toEqual(['r move1 01-09 ended end1']);
   });
 });
 
@@ -533,6 +551,7 @@ describe('the order of a child’s events', () => {
     const inOrder = [at('z', 1, 9), at('y', 2, 3), at('B', 2, 4), at('a', 2, 4), at('b', 2, 4), at('a', 3, 3)];
     expect([...inOrder].reverse().sort(compareFacts)).toEqual(inOrder);
     expect(compareFacts(at('a', 1, 1), at('a', 1, 1))).toBe(0);
+    expect(compareFacts(at('b', 1, 1), at('a', 1, 1))).toBeGreaterThan(0);
   });
 });
 
@@ -594,6 +613,7 @@ describe('the instrument of the day', () => {
       'after',
       'after',
     ]);
+    expect(on('2016-04-05', [of('2016-04-06', undefined, 'new')])).toBeUndefined();
     expect(on('2024-01-01', [of(undefined, undefined, 'always'), of(undefined, undefined, 'never')])).toBe('always');
   });
 });
@@ -651,7 +671,8 @@ describe('the reasons of a verdict', () => {
   });
 
   it('are not asked of a law that has no such rule', () => {
-    const compiled = compile(law(rule({ starts, doneBy: { kind: 'do' } })), SETTINGS);
+    const other = rule({ id: 'first', starts: [], doneBy: { kind: 'do' }, instruments: [instrument] });
+    const compiled = compile(law(other, rule({ starts, doneBy: { kind: 'do' } })), SETTINGS);
     const [duty] = evaluate([registered], compiled, END).duties;
     if (duty === undefined) throw new Error('no duty');
     expect(() => explain(duty, compile(law(), SETTINGS))).toThrow('no rule is called r');
