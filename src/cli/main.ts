@@ -1,9 +1,11 @@
 import { eventSchema } from '../practice/index.ts';
 import { Rejected, WrongCall } from './arguments.ts';
 import { duties, measures, todayAt } from './duties.ts';
-import { authority, importing, rebuild, token, verify } from './records.ts';
 
 type Command = (args: readonly string[]) => Promise<number>;
+
+/** The commands on records need the database's modules, which a command on files has no time to load. */
+const records = () => import('./records.ts');
 
 const today = () => todayAt(Date.now() * 1000);
 
@@ -21,27 +23,27 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
   import: {
     usage: 'import events|ssda903|cin PATH… [--authority CODE] [--events FILE] [--short-breaks] [--json]',
     does: 'what came in, what was left out or rejected and why; recorded for an authority, or written as event lines',
-    run: (args) => importing(args, today()),
+    run: async (args) => (await records()).importing(args, today()),
   },
   authority: {
     usage: 'authority CODE --name-cy NAME --name-en NAME [--region REGION] [--settings FILE]',
     does: 'adds an authority, or changes its names and settings',
-    run: authority,
+    run: async (args) => (await records()).authority(args),
   },
   rebuild: {
     usage: 'rebuild [--authority CODE] [--json]',
     does: 'drops every view and derives it again from the ledger',
-    run: rebuild,
+    run: async (args) => (await records()).rebuild(args),
   },
   token: {
     usage: 'token --post POST [--authority CODE] [--json]',
     does: 'a bearer token for the API',
-    run: (args) => token(args, today(), Date.now() * 1000),
+    run: async (args) => (await records()).token(args, today(), Date.now() * 1000),
   },
   verify: {
     usage: 'verify [--authority CODE] [--json]',
     does: 'whether every row of the ledger is what was recorded',
-    run: verify,
+    run: async (args) => (await records()).verify(args),
   },
   schema: {
     usage: 'schema',

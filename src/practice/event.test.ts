@@ -356,6 +356,15 @@ describe('the quick test of soundness', () => {
     );
   });
 
+  it.each([
+    [['x'.repeat(1001)], false],
+    [['x'.repeat(1000), 'y'], true],
+    [Array.from({ length: 1000 }, () => 'x'), true],
+    [Array.from({ length: 1001 }, () => 'x'), false],
+  ])('counts the words of a list and their letters: %#', (purpose, good) => {
+    expect(sound({ ...VISIT, data: { ...VISIT.data, purpose } }) !== undefined).toBe(good);
+  });
+
   it('is not deceived by names that every object has', () => {
     const visit = JSON.stringify(VISIT);
     for (const text of [

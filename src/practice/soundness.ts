@@ -18,6 +18,18 @@ type Check = (value: unknown) => boolean;
 const isText = (value: unknown, longest: number): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= longest;
 
+/** A test of length, where a schema asks for nothing more than that; undefined where it does. */
+const lengthOf = (schema: z.ZodArray | z.ZodString): ((length: number) => boolean) | undefined => {
+  let least = 0;
+  let most = Number.POSITIVE_INFINITY;
+  for (const check of schema._zod.def.checks ?? []) {
+    if (check instanceof z.core.$ZodCheckMinLength) least = Math.max(least, check._zod.def.minimum);
+    else if (check instanceof z.core.$ZodCheckMaxLength) most = Math.min(most, check._zod.def.maximum);
+    else return undefined;
+  }
+  return (length) => length >= least && length <= most;
+};
+
 /** A quick test for the plain shapes that most fields have; any other shape asks the schema itself. */
 const checkOf = (schema: z.core.$ZodType): Check => {
   if (schema instanceof z.ZodOptional) {
@@ -30,17 +42,15 @@ const checkOf = (schema: z.core.$ZodType): Check => {
     return (value) => options.has(value);
   }
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodString) {
+    const fits = lengthOf(schema);
     const element = checkOf(schema.element);
-    return (value) =>
-      Array.isArray(value) && value.every(element) && (value.length <= 1 || schema.safeParse(value).success);
+    if (fits !== undefined) {
+      return (value) => Array.isArray(value) && fits(value.length) && value.every((each) => element(each));
+    }
   }
   if (schema instanceof z.ZodString && schema.format === null) {
-    const shortest = schema.minLength ?? 0;
-    const longest = schema.maxLength ?? Number.POSITIVE_INFINITY;
-    const regular = (schema._zod.def.checks ?? []).every(
-      ({ _zod: { def } }) => def.check === 'min_length' || def.check === 'max_length',
-    );
-    if (regular) return (value) => typeof value === 'string' && value.length >= shortest && value.length <= longest;
+    const fits = lengthOf(schema);
+    if (fits !== undefined) return (value) => typeof value === 'string' && fits(value.length);
   }
   return (value) => z.safeParse(schema, value).success;
 };
