@@ -20,7 +20,8 @@ for (const [has, lacks, missing] of [
   ['en', 'cy', english.filter((area) => !areas('cy').includes(area))],
   ['cy', 'en', areas('cy').filter((area) => !english.includes(area))],
 ]) {
-  if (missing.length > 0) throw new Error(`locales/${has} has ${missing.join(', ')} and locales/${lacks} has not`);
+  if (missing.length > 0)
+    throw new Error(`locales/${String(has)} has ${[missing].flat().join(', ')} and locales/${String(lacks)} has not`);
 }
 
 function* messages(value, path) {

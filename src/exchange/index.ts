@@ -1,5 +1,4 @@
 export { type FileProblem, type Histories, readHistories } from './event-file.ts';
-export { LONGEST_LINE } from './event-lines.ts';
 export { readEventFiles } from './events.ts';
 export {
   type Action,

@@ -45,7 +45,13 @@ const is = (value: unknown, wanted: string): boolean => value === wanted;
  * can. It judges by the state at the time that the event happened, not by today's. Incomplete truth is no contradiction:
  * that is what duties are for. Pure.
  */
-export const contradictions = (facts: readonly Fact[], event: DiogelEvent, child: string, law: Compiled, around: Surroundings): Contradiction[] => {
+export const contradictions = (
+  facts: readonly Fact[],
+  event: DiogelEvent,
+  child: string,
+  law: Compiled,
+  around: Surroundings,
+): Contradiction[] => {
   const found: Contradiction[] = [];
   const refuse = (field: string, code: Refusal): void => {
     found.push({ field, code, child });
@@ -65,7 +71,8 @@ export const contradictions = (facts: readonly Fact[], event: DiogelEvent, child
   const before = others.filter((fact) => compareFacts(fact, { ...itself, recorded: Number.MAX_SAFE_INTEGER }) < 0);
   const { holds } = evaluate(before, law, event.day);
   const holding = (span: string): boolean => holds.some((each) => each.span === span);
-  const knows = (kindOfFact: string, field: string): boolean => others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
+  const knows = (kindOfFact: string, field: string): boolean =>
+    others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
 
   switch (kind) {
     case 'contact.decided':
@@ -73,8 +80,10 @@ export const contradictions = (facts: readonly Fact[], event: DiogelEvent, child
       if (!knows('contact.received', 'contact')) refuse('data.contact', 'unknown-contact');
       break;
     case 'assessment.completed':
-      if (data['contact'] !== undefined && !knows('contact.received', 'contact')) refuse('data.contact', 'unknown-contact');
-      if (data['enquiry'] !== undefined && !knows('strategy.held', 'enquiry')) refuse('data.enquiry', 'unknown-enquiry');
+      if (data['contact'] !== undefined && !knows('contact.received', 'contact'))
+        refuse('data.contact', 'unknown-contact');
+      if (data['enquiry'] !== undefined && !knows('strategy.held', 'enquiry'))
+        refuse('data.enquiry', 'unknown-enquiry');
       break;
     case 'enquiry.concluded':
       if (!knows('strategy.held', 'enquiry')) refuse('data.enquiry', 'unknown-enquiry');
@@ -85,7 +94,8 @@ export const contradictions = (facts: readonly Fact[], event: DiogelEvent, child
       if (review) {
         if (!holding('registration')) refuse('data.type', 'not-on-register');
         if (!is(decision, 'continued') && !is(decision, 'deregistered')) refuse('data.decision', 'decision-of-review');
-      } else if (!is(decision, 'registered') && !is(decision, 'not-registered')) refuse('data.decision', 'decision-of-initial');
+      } else if (!is(decision, 'registered') && !is(decision, 'not-registered'))
+        refuse('data.decision', 'decision-of-initial');
       else if (is(decision, 'registered') && holding('registration')) refuse('data.decision', 'already-on-register');
       break;
     }
@@ -105,7 +115,9 @@ export const contradictions = (facts: readonly Fact[], event: DiogelEvent, child
       break;
     case 'placement.began':
     case 'placement.ended': {
-      const open = holds.some(({ span, since }) => span === 'placement' && is(since.data['placement'], String(data['placement'])));
+      const open = holds.some(
+        ({ span, since }) => span === 'placement' && is(since.data['placement'], String(data['placement'])),
+      );
       if (kind === 'placement.began' && open) refuse('data.placement', 'placement-open');
       if (kind === 'placement.ended' && !open) refuse('data.placement', 'no-such-placement');
       break;

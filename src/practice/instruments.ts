@@ -13,13 +13,19 @@ const procedures = (paragraph: string, source: string, confidence: Confidence = 
 });
 
 /** The All Wales Child Protection Procedures 2008, until the region adopted the Wales Safeguarding Procedures. Their numbers are believed equal and were not read. */
-const before = (paragraph = ''): Instrument => ({ until: 'wsp', instrument: 'all-wales-procedures-2008', paragraph, confidence: 'R' });
+const before = (paragraph = ''): Instrument => ({
+  until: 'wsp',
+  instrument: 'all-wales-procedures-2008',
+  paragraph,
+  confidence: 'R',
+});
 
 /** Wales Safeguarding Procedures, with what governed the same step before them. */
-export const safeguarding = (paragraph: string, source: string, confidence: Confidence = 'V'): readonly Instrument[] => [
-  before(),
-  procedures(paragraph, source, confidence),
-];
+export const safeguarding = (
+  paragraph: string,
+  source: string,
+  confidence: Confidence = 'V',
+): readonly Instrument[] => [before(), procedures(paragraph, source, confidence)];
 
 /** Care Planning, Placement and Case Review (Wales) Regulations 2015, in force 6 April 2016, with their predecessor of 2007. */
 export const carePlanning = (
@@ -33,13 +39,19 @@ export const carePlanning = (
 ];
 
 /** The code of practice on assessment under Part 3 of the 2014 Act, in force 6 April 2016; before it, Part 3 of the Children Act 1989. */
-export const assessmentCode = (paragraph: string, source: string, confidence: Confidence = 'V'): readonly Instrument[] => [
+export const assessmentCode = (
+  paragraph: string,
+  source: string,
+  confidence: Confidence = 'V',
+): readonly Instrument[] => [
   { until: '2016-04-05', instrument: 'children-act-1989-part-3', paragraph: '', confidence: 'R' },
   { from: '2016-04-06', instrument: 'part-3-code', paragraph, ...(source === '' ? {} : { source }), confidence },
 ];
 
 /** A norm that an authority sets for itself. */
-export const localNorm = (paragraph: string): readonly Instrument[] => [{ instrument: 'local-norm', paragraph, confidence: 'L' }];
+export const localNorm = (paragraph: string): readonly Instrument[] => [
+  { instrument: 'local-norm', paragraph, confidence: 'L' },
+];
 
 const SITE = 'https://safeguarding.wales/en/chi-i';
 export const PAGES = {

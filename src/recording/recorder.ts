@@ -291,7 +291,7 @@ export const openRecorder = ({
       }
       const answers = done.ok ? done.answers : [];
       return Promise.allSettled(
-        all.map((one, index) => {
+        all.map(async (one, index) => {
           const answer = answers[index] ?? 'alone';
           return answer === 'alone' ? alone(one) : answer;
         }),

@@ -15,7 +15,9 @@ export const frontDoorDuties: readonly Rule[] = [
   {
     // The seven days are the reporter's: who has heard nothing by then must ask again. That the authority answers within them is inferred.
     id: 'referrer-acknowledgement',
-    starts: [{ first: { kind: 'contact.received', where: { source: { oneOf: PRACTITIONER_SOURCES } } }, of: 'contact' }],
+    starts: [
+      { first: { kind: 'contact.received', where: { source: { oneOf: PRACTITIONER_SOURCES } } }, of: 'contact' },
+    ],
     due: { workingDays: 7 },
     doneBy: { kind: 'contact.acknowledged', same: true, where: { outcomeTold: true } },
     from: 'wsp',

@@ -84,7 +84,13 @@ export const CONTACT_REASONS = [
 export const CONTACT_MODES = ['phone', 'email', 'form', 'in-person', 'letter', 'out-of-hours'] as const;
 
 export const frontDoorKinds = kinds('front-door', {
-  'contact.received': z.strictObject({ contact: id, source: word, reasons: words.optional(), summary: text.optional(), mode: word.optional() }),
+  'contact.received': z.strictObject({
+    contact: id,
+    source: word,
+    reasons: words.optional(),
+    summary: text.optional(),
+    mode: word.optional(),
+  }),
   'contact.decided': z.strictObject({ contact: id, outcome: z.enum(CONTACT_OUTCOMES), reason: text.optional() }),
   'contact.acknowledged': z.strictObject({ contact: id, outcomeTold: z.boolean() }),
 });

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { id, kinds, text, word } from '../kind.ts';
 
-export const PLACEMENT_REGIMES = ['standard', 'with-parent-before-assessment', 'interim-order-with-parent', 'temporary-approval'] as const;
+export const PLACEMENT_REGIMES = [
+  'standard',
+  'with-parent-before-assessment',
+  'interim-order-with-parent',
+  'temporary-approval',
+] as const;
 
 /** Legal statuses (statutory.md 14.7; the detailed list is recalled): what the form offers. A file may carry any other word. */
 export const LEGAL_STATUSES = [
@@ -40,7 +45,12 @@ export const PLACEMENT_KINDS = [
 export const lookedAfterKinds = kinds('looked-after', {
   'care.began': z.strictObject({ legalStatus: word.optional() }),
   'care.ended': z.strictObject({ legalStatus: word.optional() }),
-  'placement.began': z.strictObject({ placement: id, kind: word, untilEighteen: z.boolean(), regime: z.enum(PLACEMENT_REGIMES) }),
+  'placement.began': z.strictObject({
+    placement: id,
+    kind: word,
+    untilEighteen: z.boolean(),
+    regime: z.enum(PLACEMENT_REGIMES),
+  }),
   'placement.ended': z.strictObject({ placement: id, reason: text.optional() }),
   'looked-after-review.held': z.strictObject({}),
 });

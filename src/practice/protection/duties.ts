@@ -5,7 +5,9 @@ import { STRATEGY_QUORUM } from './kinds.ts';
 export const protectionSpans: readonly Span[] = [
   {
     id: 'registration',
-    begins: [{ kind: 'conference.held', where: { type: { oneOf: ['initial', 'transfer-in'] }, decision: 'registered' } }],
+    begins: [
+      { kind: 'conference.held', where: { type: { oneOf: ['initial', 'transfer-in'] }, decision: 'registered' } },
+    ],
     ends: [{ kind: 'conference.held', where: { type: 'review', decision: 'deregistered' } }],
   },
 ];

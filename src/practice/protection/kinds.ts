@@ -11,7 +11,17 @@ export const PLANS = ['outline', 'detailed'] as const;
 export const REGISTER_CATEGORIES = ['physical', 'emotional-psychological', 'sexual', 'financial', 'neglect'] as const;
 
 /** Agencies at a strategy discussion. Police and social services are its quorum. */
-export const AGENCIES = ['social-services', 'police', 'health', 'education', 'probation', 'youth-justice', 'housing', 'voluntary-body', 'other'] as const;
+export const AGENCIES = [
+  'social-services',
+  'police',
+  'health',
+  'education',
+  'probation',
+  'youth-justice',
+  'housing',
+  'voluntary-body',
+  'other',
+] as const;
 export const STRATEGY_QUORUM = ['police', 'social-services'] as const;
 
 export const protectionKinds = kinds('protection', {

@@ -16,7 +16,9 @@ const WEEKLY: Condition = {
 const visits = (paragraph: string) => carePlanning(paragraph, PAGES.visitRegulations, 'placement-regulations-2007');
 
 /** A child with an open case who is neither on the register nor looked after: whom no national rule says how often to see. */
-export const visitingSpans: readonly DerivedSpan[] = [{ id: 'supported-at-home', during: ['case'], outside: ['registration', 'care'] }];
+export const visitingSpans: readonly DerivedSpan[] = [
+  { id: 'supported-at-home', during: ['case'], outside: ['registration', 'care'] },
+];
 
 export const visitingDuties: readonly Rule[] = [
   {
@@ -52,8 +54,14 @@ export const visitingDuties: readonly Rule[] = [
     starts: [{ each: SEEN, during: 'placement', when: { not: WEEKLY } }],
     due: { days: 42 },
     except: [
-      { when: { all: [{ begunBy: { regime: 'standard', untilEighteen: true } }, { monthsIn: 12 }] }, due: { months: 3 } },
-      { when: { begunBy: { regime: { oneOf: ['interim-order-with-parent', 'temporary-approval'] } } }, due: { days: 28 } },
+      {
+        when: { all: [{ begunBy: { regime: 'standard', untilEighteen: true } }, { monthsIn: 12 }] },
+        due: { months: 3 },
+      },
+      {
+        when: { begunBy: { regime: { oneOf: ['interim-order-with-parent', 'temporary-approval'] } } },
+        due: { days: 28 },
+      },
     ],
     doneBy: SEEN,
     owner: 'worker',
