@@ -28,7 +28,7 @@ const eachDay = (check: (day: Day) => string | undefined): void => {
 };
 
 describe('a London day', () => {
-  it('starts and has its noon when Temporal says, on every day from 1950 to 2080', () => {
+  it('starts and has its noon when Temporal says, on every day from 1950 to 2080', { timeout: 60_000 }, () => {
     expect(CHANGES.length).toBeGreaterThan(250);
     let next = CHANGES.findIndex(({ from }) => from > FIRST * 24 * HOUR);
     // Changes fall between midnight and noon in London, all but one after the day has started.
@@ -43,14 +43,16 @@ describe('a London day', () => {
     });
   });
 
-  it('holds its first and its last microsecond and nothing outside', () => {
+  it('holds its first and its last microsecond and nothing outside', { timeout: 60_000 }, () => {
     eachDay((day) => {
       const days = [startOfDay(day) - 1, startOfDay(day), endOfDay(day), endOfDay(day) + 1].map(londonDay);
       return days.join() === [day - 1, day, day, day + 1].join() ? undefined : days.map(formatDay).join();
     });
   });
 
-  it('is the one on which an instant falls, as Temporal says, about midnight in the days around each change', () => {
+  it('is the one on which an instant falls, as Temporal says, about midnight in the days around each change', {
+    timeout: 60_000,
+  }, () => {
     for (const { from } of CHANGES) {
       for (let hour = -60; hour <= 60; hour++) {
         const instant = from + hour * HOUR + (hour % 2) * 1_800_000_000;
@@ -60,7 +62,7 @@ describe('a London day', () => {
     }
   });
 
-  it('is found as well about New Year and midsummer, in every year', () => {
+  it('is found as well about New Year and midsummer, in every year', { timeout: 60_000 }, () => {
     for (let year = 1950; year <= 2200; year++) {
       for (const text of ['-01-01T00:30:00Z', '-12-31T23:30:00Z', '-06-21T23:30:00Z', '-01-03T12:00:00Z']) {
         const instant = at(`${year}${text}`);

@@ -232,7 +232,7 @@ describe('long lines', () => {
     },
   );
 
-  it('of 100 MB take little memory', async () => {
+  it('of 100 MB take little memory', { timeout: 60_000 }, async () => {
     const path = fileOf(
       Buffer.concat([Buffer.from(`${line('a')}\n`), Buffer.alloc(100 << 20, 'x'), Buffer.from(`\n${line('b')}\n`)]),
     );
@@ -334,7 +334,7 @@ describe('two files', () => {
 });
 
 describe('reading on several threads', () => {
-  it('gives what reading on one gives', async () => {
+  it('gives what reading on one gives', { timeout: 60_000 }, async () => {
     const lines = Array.from({ length: 3000 }, (_, index) =>
       line(`e${index}`, {
         children: [`c${index % 50}`, `c${(index * 7) % 50}`],

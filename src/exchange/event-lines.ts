@@ -26,15 +26,15 @@ export type Piece = Buffer<ArrayBuffer> | 'too-long';
 export async function* piecesOf(path: string, progress?: (bytes: number) => void): AsyncGenerator<Piece> {
   const file = await open(path);
   try {
-    let rest: Buffer = Buffer.alloc(0);
+    let buffer = Buffer.allocUnsafeSlow(CHUNK);
+    /** How many bytes at the start of the buffer are the beginning of a line. */
+    let held = 0;
     let skipping = false;
     let total = 0;
     for (;;) {
-      const buffer = Buffer.allocUnsafeSlow(rest.length + CHUNK);
-      rest.copy(buffer);
-      const { bytesRead } = await file.read(buffer, rest.length, CHUNK);
+      const { bytesRead } = await file.read(buffer, held, CHUNK);
       if (bytesRead === 0) break;
-      const filled = buffer.subarray(0, rest.length + bytesRead);
+      const filled = buffer.subarray(0, held + bytesRead);
       let from = total === 0 && filled.subarray(0, MARK.length).equals(MARK) ? MARK.length : 0;
       total += bytesRead;
       progress?.(total);
@@ -44,16 +44,16 @@ export async function* piecesOf(path: string, progress?: (bytes: number) => void
         if (skipping) continue;
       }
       const to = Math.max(from, filled.lastIndexOf(NEWLINE) + 1);
-      // A copy, for whoever takes the piece may give its buffer away.
-      rest = Buffer.from(filled.subarray(to));
+      const rest = filled.subarray(to);
+      const tooLong = rest.length > LONGEST_LINE;
+      held = tooLong ? 0 : rest.length;
+      buffer = Buffer.allocUnsafeSlow(held + CHUNK);
+      if (!tooLong) rest.copy(buffer);
       if (to > from) yield filled.subarray(from, to);
-      if (rest.length > LONGEST_LINE) {
-        yield 'too-long';
-        skipping = true;
-        rest = Buffer.alloc(0);
-      }
+      if (tooLong) yield 'too-long';
+      skipping = tooLong;
     }
-    if (rest.length > 0) yield Buffer.from(rest);
+    if (held > 0) yield buffer.subarray(0, held);
   } finally {
     await file.close();
   }

@@ -117,7 +117,7 @@ const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   missed: ['missed'],
 };
 
-describe('whatever a child’s history is', () => {
+describe('whatever a child’s history is', { timeout: 60_000 }, () => {
   it('the order in which facts are given means nothing', () => {
     fc.assert(
       fc.property(
