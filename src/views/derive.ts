@@ -8,6 +8,8 @@ import { addressKey, nameKeys } from '../practice/index.ts';
 export interface OwedDuty {
   readonly rule: string;
   readonly from: string;
+  /** The day of the event that started it, by which the instrument is chosen. */
+  readonly startedOn: Day;
   readonly start: Day;
   readonly due: Day;
   readonly owner: string;
@@ -147,9 +149,9 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
   const owners = new Map(law.rules.map(({ id, owner }) => [id, owner]));
   const owed = duties
     .filter(({ done, ended }) => done === null && ended === null)
-    .map(({ rule, from, start, due }): OwedDuty => {
+    .map(({ rule, from, startedOn, start, due }): OwedDuty => {
       const owner = owners.get(rule) ?? 'worker';
-      return { rule, from, start, due, owner, post: owningPost(posts, owner, { worker, team }), team };
+      return { rule, from, startedOn, start, due, owner, post: owningPost(posts, owner, { worker, team }), team };
     })
     .sort((a, b) => a.due - b.due || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) || (a.from < b.from ? -1 : 1));
   const categories = conference?.data['categories'];

@@ -48,7 +48,13 @@ const childRow = ({
   earliest_due: earliestDue,
 });
 
-const dutyRow = (child: string, n: number, { from, ...rest }: OwedDuty) => ({ child, n, from_id: from, ...rest });
+const dutyRow = (child: string, n: number, { from, startedOn, ...rest }: OwedDuty) => ({
+  child,
+  n,
+  from_id: from,
+  started_on: startedOn,
+  ...rest,
+});
 
 const contactRow = (
   child: string,

@@ -29,6 +29,7 @@ export interface ListedChild {
 export interface ListedDuty extends ListedChild {
   readonly rule: string;
   readonly from: string;
+  readonly startedOn: Day;
   readonly start: Day;
   readonly due: Day;
   readonly post: string | null;
@@ -64,8 +65,15 @@ export const listedChild = (row: readonly unknown[]): ListedChild => {
   };
 };
 
-/** A row of `CHILD_COLUMNS` followed by `d.rule, d.from_id, d.start, d.due, d.post`. */
+/** A row of `CHILD_COLUMNS` followed by `d.rule, d.from_id, d.started_on, d.start, d.due, d.post`. */
 export const listedDuty = (row: readonly unknown[]): ListedDuty => {
-  const [rule, from, start, due, post] = row.slice(CHILD_COLUMN_COUNT) as [string, string, Day, Day, string | null];
-  return { ...listedChild(row), rule, from, start, due, post };
+  const [rule, from, startedOn, start, due, post] = row.slice(CHILD_COLUMN_COUNT) as [
+    string,
+    string,
+    Day,
+    Day,
+    Day,
+    string | null,
+  ];
+  return { ...listedChild(row), rule, from, startedOn, start, due, post };
 };

@@ -21,7 +21,7 @@ export interface DutyPlace {
 const dutyList = (name: string, where: string): Statement => ({
   name,
   text:
-    `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post, d.n from views.duty d ` +
+    `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, d.n from views.duty d ` +
     `join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON} ` +
     `where d.authority = $1 and ${where} order by d.due, d.child, d.n`,
 });
@@ -83,9 +83,9 @@ const dutyPage = (rows: readonly (readonly unknown[])[], limit: number): DutyPag
       last === undefined
         ? undefined
         : {
-            due: last[CHILD_COLUMN_COUNT + 3] as Day,
+            due: last[CHILD_COLUMN_COUNT + 4] as Day,
             child: last[0] as string,
-            n: last[CHILD_COLUMN_COUNT + 5] as number,
+            n: last[CHILD_COLUMN_COUNT + 6] as number,
           },
   };
 };

@@ -42,10 +42,10 @@ export interface MissingOfChild extends ListedDuty {
 const MISSING = scoped(
   'views-missing',
   (where) => `with owed as (
-      select distinct on (d.child) d.child, d.rule, d.from_id, d.start, d.due, d.post, count(*) over (partition by d.child) as overdue
+      select distinct on (d.child) d.child, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, count(*) over (partition by d.child) as overdue
       from views.duty d where d.authority = $1 and ${where('d')} and d.due < $4 order by d.child, d.due, d.n
     )
-    select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post, d.overdue, count(*) over ()
+    select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, d.overdue, count(*) over ()
     from owed d join views.child c on c.authority = $1 and c.child = d.child ${JOIN_PERSON}
     where ${OF_WORKER}
     order by (c.registered_on is not null or c.care_on is not null) desc, d.due, c.child limit $5`,
@@ -59,14 +59,14 @@ export const missingOfChildren = async (
   today: Day,
   limit: number,
 ): Promise<Some<MissingOfChild>> =>
-  some(await run(inScope(MISSING, team), [authority, team, worker, today, limit]), CHILD_COLUMN_COUNT + 6, (row) => ({
+  some(await run(inScope(MISSING, team), [authority, team, worker, today, limit]), CHILD_COLUMN_COUNT + 7, (row) => ({
     ...listedDuty(row),
-    overdue: row[CHILD_COLUMN_COUNT + 5] as number,
+    overdue: row[CHILD_COLUMN_COUNT + 6] as number,
   }));
 
 const SELECTED = scoped(
   'views-selected-duties',
-  (where) => `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post, count(*) over ()
+  (where) => `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, count(*) over ()
     from views.duty d join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON}
     where d.authority = $1 and ${where('d')} and d.due <= $4 and ${OF_WORKER}
       and ($5::text[] is null or d.rule = any($5)) and ($6::text[] is null or d.owner = any($6)) and ($7::text is null or d.post = $7)
@@ -100,7 +100,7 @@ export const selectedDuties = async (
       post ?? null,
       limit,
     ]),
-    CHILD_COLUMN_COUNT + 5,
+    CHILD_COLUMN_COUNT + 6,
     listedDuty,
   );
 
@@ -159,7 +159,7 @@ export interface AnswerOwed extends ListedDuty {
 
 const ANSWERS = {
   name: 'views-answers-owed',
-  text: `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post, k.contact, k.source, count(*) over ()
+  text: `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, k.contact, k.source, count(*) over ()
     from views.duty d join views.contact k on k.authority = d.authority and k.child = d.child and k.received_id = d.from_id
       join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON}
     where d.authority = $1 and d.rule = $2 and d.post = any($3) and d.due <= $4 order by d.due, k.contact, d.child limit $5`,
@@ -174,15 +174,15 @@ export const answersOwed = async (
   upTo: Day,
   limit: number,
 ): Promise<Some<AnswerOwed>> =>
-  some(await run(ANSWERS, [authority, rule, posts, upTo, limit]), CHILD_COLUMN_COUNT + 7, (row) => ({
+  some(await run(ANSWERS, [authority, rule, posts, upTo, limit]), CHILD_COLUMN_COUNT + 8, (row) => ({
     ...listedDuty(row),
-    contact: row[CHILD_COLUMN_COUNT + 5] as string,
-    source: row[CHILD_COLUMN_COUNT + 6] as string | null,
+    contact: row[CHILD_COLUMN_COUNT + 6] as string,
+    source: row[CHILD_COLUMN_COUNT + 7] as string | null,
   }));
 
 const FROM_EVENT = {
   name: 'views-duties-from-event',
-  text: `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.start, d.due, d.post from views.duty d
+  text: `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post from views.duty d
     join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON}
     where d.authority = $1 and d.child = any($2) and d.from_id = $3 order by d.due, d.child, d.n`,
 };

@@ -60,6 +60,7 @@ create table views.duty (
   n int not null,
   rule text not null,
   from_id text collate "C" not null,
+  started_on int not null,
   start int not null,
   due int not null,
   owner text not null,
@@ -128,15 +129,15 @@ begin
         no_further_action = excluded.no_further_action, earliest_due = excluded.earliest_due;
 
     delete from views.duty where authority = p_authority and child = v_child and n >= jsonb_array_length(v_each -> 'duties');
-    insert into views.duty (authority, child, n, rule, from_id, start, due, owner, post, team)
+    insert into views.duty (authority, child, n, rule, from_id, started_on, start, due, owner, post, team)
       select p_authority, v_child, d.* from jsonb_to_recordset(v_each -> 'duties') as d(
-        n int, rule text, from_id text, start int, due int, owner text, post text, team text
+        n int, rule text, from_id text, started_on int, start int, due int, owner text, post text, team text
       )
       on conflict (authority, child, n) do update set
-        rule = excluded.rule, from_id = excluded.from_id, start = excluded.start, due = excluded.due, owner = excluded.owner,
+        rule = excluded.rule, from_id = excluded.from_id, started_on = excluded.started_on, start = excluded.start, due = excluded.due, owner = excluded.owner,
         post = excluded.post, team = excluded.team
-      where (duty.rule, duty.from_id, duty.start, duty.due, duty.owner, duty.post, duty.team)
-        is distinct from (excluded.rule, excluded.from_id, excluded.start, excluded.due, excluded.owner, excluded.post, excluded.team);
+      where (duty.rule, duty.from_id, duty.started_on, duty.start, duty.due, duty.owner, duty.post, duty.team)
+        is distinct from (excluded.rule, excluded.from_id, excluded.started_on, excluded.start, excluded.due, excluded.owner, excluded.post, excluded.team);
 
     if v_each ? 'contacts' then
       delete from views.contact where authority = p_authority and child = v_child

@@ -49,10 +49,10 @@ export const standingBadges = (
 /** The paragraph that asks for a duty that started on a day. */
 export const lawOfDuty = (
   law: Compiled,
-  { rule, start }: { readonly rule: string; readonly start: Day },
+  { rule, start, startedOn = start }: { readonly rule: string; readonly start: Day; readonly startedOn?: Day },
 ): Source | undefined => {
   const declared = law.rules.find(({ id }) => id === rule);
-  return declared === undefined ? undefined : instrumentOn(declared, start, law);
+  return declared === undefined ? undefined : instrumentOn(declared, startedOn, law);
 };
 
 /** Where a duty is done: the form for its kind of event, or the decision on a contact. Undefined where the visitor's post may not. */

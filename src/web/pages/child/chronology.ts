@@ -138,7 +138,7 @@ const entryOf = (
       html`<a class="govuk-link govuk-link--no-visited-state" href="${correctPath(child.child, event.id, event.kind)}">${t('common.button.correct')}${of}</a>`,
     );
   // Without the record of who they are, a child would be nobody: it can be corrected, not taken away.
-  if (mayCorrect && event.kind !== 'child.registered' && mayRecord(me.role, 'record.retracted'))
+  if (mayCorrect && event.kind !== 'child.registered' && mayRecord(me.role, event.kind))
     links.push(
       html`<a class="govuk-link govuk-link--no-visited-state" href="${retractPath(child.child, event.id)}">${t('common.button.retract')}${of}</a>`,
     );

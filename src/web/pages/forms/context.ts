@@ -1,4 +1,4 @@
-import { type Day, formatDay } from '#src/calendar/index.ts';
+import { type Day, formatDay, formatInstant } from '#src/calendar/index.ts';
 import type { Draft, Drafts, ListedDraft } from '#src/drafts/index.ts';
 import { openDrafts } from '#src/drafts/index.ts';
 import { asKnown, type Fact } from '#src/law/index.ts';
@@ -151,9 +151,9 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   };
 };
 
-/** "14:30" of an instant that was recorded with its time. */
-const timeOf = ({ wholeDay, at }: RecordedEvent): string | undefined =>
-  wholeDay ? undefined : /T(\d{2}:\d{2})/.exec(at)?.[1];
+/** "14:30", in London whatever offset it was written with, of an instant that was recorded with its time. */
+export const timeOf = ({ wholeDay, atUs }: Pick<RecordedEvent, 'wholeDay' | 'atUs'>): string | undefined =>
+  wholeDay ? undefined : /T(\d{2}:\d{2})/.exec(formatInstant(atUs))?.[1];
 
 /** What is known already and need not be typed again. */
 const known = ({ form, facts, matters, likely, visit: { child } }: FormContext): Sent => {

@@ -7,6 +7,8 @@ import { formOfPath } from './addresses.ts';
 /** What a form at an address is for, in words. */
 export const formTitle = (words: Words, path: string): string => {
   const form = formOfPath(path);
+  if (path === '/front-door/new') return words.name('kinds.form', 'contact.received');
+  if (path.startsWith('/front-door/contacts/')) return words.name('kinds.form', 'contact.decided');
   if (form === undefined) return words.t('forms.draft.form');
   if (form.way === 'correct') return words.t('forms.correct-title', { what: words.name('kinds.name', form.kind) });
   return words.name('kinds.form', form.kind);

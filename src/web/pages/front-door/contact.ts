@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mayRecord } from '#src/access/index.ts';
 import { formatDay } from '#src/calendar/index.ts';
+import type { Draft } from '#src/drafts/index.ts';
 import type { Compiled } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
@@ -22,6 +23,8 @@ import { type Content, type Html, html, join } from '../../html.ts';
 import type { Notice, Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
 import { problemOf } from '../asking.ts';
+import { keepForLater } from '../forms/index.ts';
+import { broughtBack, broughtBackNotice, keptFields, letGo, savedByItself } from '../forms/kept.ts';
 import {
   bornWords,
   childCell,
@@ -58,21 +61,21 @@ interface Contact {
   readonly duties: readonly ListedDuty[];
 }
 
-/** A contact with all that its decision needs; undefined where there is none, or none of its children is within reach. Five queries. */
+/** A contact with all that its decision needs; undefined where there is none, or none of its children is within reach. Six queries. */
 const load = async (visit: Visit): Promise<Contact | undefined> => {
   const { me, params, services } = visit;
   const run = runOf(visit);
   const contact = params['contact'] ?? '';
   // The eldest first, as families are named.
-  const rows = (await contactRows(run, me.authority, contact)).sort(
-    (a, b) => (a.born ?? a.expected ?? 0) - (b.born ?? b.expected ?? 0),
-  );
-  const [first] = rows;
-  // The front door has taken every contact and may look back at it; others see those of children within their reach.
+  // The front door has taken every contact and may look back at it; others see of it the children within their reach alone.
   const ours = me.role === 'front-door-worker' || me.role === 'front-door-manager';
-  if (first === undefined || !(ours || rows.some((row) => reachable(me, row)))) return undefined;
+  const rows = (await contactRows(run, me.authority, contact))
+    .filter((row) => ours || reachable(me, row))
+    .sort((a, b) => (a.born ?? a.expected ?? 0) - (b.born ?? b.expected ?? 0));
+  const [first] = rows;
+  if (first === undefined) return undefined;
   const ids = rows.map(({ child }) => child);
-  const [law, children, earlier, events, duties] = await Promise.all([
+  const [law, children, earlier, events, duties, { facts }] = await Promise.all([
     services.laws.of(me.authority),
     keptChildren(run, me.authority, ids),
     earlierContacts(run, me.authority, ids, contact, EARLIER),
@@ -80,17 +83,27 @@ const load = async (visit: Visit): Promise<Contact | undefined> => {
       kinds: ['contact.received', 'contact.decided', 'contact.acknowledged'],
     }),
     dutiesFromEvent(run, me.authority, ids, first.received),
+    services.ledger.facts(me.authority, first.child),
   ]);
+  const replaced = new Set(facts.filter(({ replacedFrom }) => replacedFrom !== undefined).map(({ id }) => id));
   const place = new Map(ids.map((child, index) => [child, index]));
   const ordered = children.sort((a, b) => (place.get(a.child) ?? 0) - (place.get(b.child) ?? 0));
-  return { visit, law, contact, first, rows, children: ordered, earlier, events, duties };
+  return {
+    visit,
+    law,
+    contact,
+    first,
+    rows,
+    children: ordered,
+    earlier: earlier.filter((row) => ours || reachable(me, row)),
+    // What was corrected or retracted was not said.
+    events: events.filter(({ id }) => !replaced.has(id)),
+    duties,
+  };
 };
 
 const saidOf = ({ events, contact }: Contact, kind: string): RecordedEvent | undefined => {
-  const replaced = new Set(events.flatMap(({ replaces }) => replaces ?? []));
-  return events.findLast(
-    (event) => event.kind === kind && event.data['contact'] === contact && !replaced.has(event.id),
-  );
+  return events.findLast((event) => event.kind === kind && event.data['contact'] === contact);
 };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -278,6 +291,8 @@ interface Said {
   readonly sent: Sent;
   readonly problems: readonly Problem[];
   readonly since: readonly RecordedEvent[];
+  /** What was begun before and is shown again. */
+  readonly draft?: Draft;
 }
 
 const NOTHING: Said = { sent: {}, problems: [], since: [] };
@@ -296,8 +311,9 @@ const decideForm = (found: Contact, { sent, problems }: Said): Html => {
   if (!mayRecord(me.role, 'contact.decided'))
     return govukIn(words)('inset-text', { text: t('front-door.not-yours-to-decide') });
   const render = govukIn(words);
-  return html`<form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/decide" novalidate>
-      ${token}${idField(sent)}${standingFields(deciding)}
+  const id = commandId(sent);
+  return html`<form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/decide" novalidate${savedByItself(visit)}>
+      ${token}${idField({ id: [id] })}${standingFields(deciding)}${keptFields(visit, contactPath(contact), id)}
       ${render('radios', {
         idPrefix: 'outcome',
         name: 'outcome',
@@ -362,8 +378,12 @@ const answerForm = (found: Contact, { sent, problems }: Said): Html | false => {
 };
 
 /** Children whose case should be open after the decision and is not. */
-const unopened = ({ children, first: row }: Contact): KeptChild[] =>
-  row.outcome !== null && OPENING.includes(row.outcome) ? children.filter(({ openedOn }) => openedOn === null) : [];
+const unopened = ({ children, rows }: Contact): KeptChild[] =>
+  // Each child by what was decided for them: brothers and sisters may differ.
+  children.filter(({ child, openedOn }) => {
+    const outcome = rows.find((row) => row.child === child)?.outcome ?? null;
+    return openedOn === null && outcome !== null && OPENING.includes(outcome);
+  });
 
 const openForm = (found: Contact, { sent, problems }: Said): Html | false => {
   const { visit, contact } = found;
@@ -436,6 +456,7 @@ const contactPage = (found: Contact, said: Said = NOTHING): Html => {
     notices,
     problems: said.problems,
     body: html`
+      ${said.draft !== undefined && broughtBackNotice(visit, said.draft)}
       ${meanwhile(found, said.since)}
       ${whatWasSaid(found)}
       ${openForm(found, said)}
@@ -500,11 +521,14 @@ const record = async (found: Contact, commands: readonly Command[], done: (typeo
   const { me, services, form } = visit;
   const expected = expectedOf(form);
   const recording = await services.recorder.record(me, commands, { source: 'web', expected });
+  if (recording.ok) await letGo(visit, commandId(form));
   // Nobody wrote in between but the same form, sent twice: what it asked for is there.
   return conclude(recording.ok ? found : ((await load(visit)) ?? found), recording, done);
 };
 
 const commandId = (sent: Sent): string => (ID.test(first(sent, 'id')) ? first(sent, 'id') : randomUUID());
+
+const contactPath = (contact: string): string => `/front-door/contacts/${encodeURIComponent(contact)}`;
 
 const decide = async (visit: Visit): Promise<Answer> => {
   const found = await load(visit);
@@ -616,10 +640,15 @@ export const contactPages: readonly PageRoute[] = [
     access,
     handle: async (visit) => {
       const found = await load(visit);
-      return found === undefined ? missingPage(visit) : contactPage(found);
+      if (found === undefined) return missingPage(visit);
+      const draft = await broughtBack(visit, contactPath(found.contact));
+      return contactPage(
+        found,
+        draft === undefined ? NOTHING : { sent: draft.written, problems: [], since: [], draft },
+      );
     },
   },
-  { method: 'POST', path: '/front-door/contacts/:contact/decide', access, handle: decide },
+  { method: 'POST', path: '/front-door/contacts/:contact/decide', access, expired: keepForLater, handle: decide },
   { method: 'POST', path: '/front-door/contacts/:contact/acknowledge', access, handle: acknowledge },
   { method: 'POST', path: '/front-door/contacts/:contact/open', access, handle: open },
   {

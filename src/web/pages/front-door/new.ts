@@ -9,7 +9,10 @@ import type { Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
 import { dateField, problemOf, readSought, soughtFields, wrongDate } from '../asking.ts';
 import { type Candidate, lookFor } from '../finding.ts';
+import type { Draft } from '#src/drafts/index.ts';
 import { readDate, readHappened } from '../forms/happened.ts';
+import { keepForLater } from '../forms/index.ts';
+import { broughtBack, broughtBackNotice, keptFields, letGo, savedByItself } from '../forms/kept.ts';
 import { bornWords, childName, runOf, teamName } from '../listed.ts';
 import { whomToAsk, whyFound } from '../search.ts';
 import { FRONT_DOOR_ROLES } from './clock.ts';
@@ -18,6 +21,7 @@ const MOST_FOUND = 12;
 const MOST_NEW = 8;
 const LONGEST = 20_000;
 const KEY = /^[0-9a-f-]{36}$/;
+const PATH = '/front-door/new';
 
 /** An id that follows from the form's own key: sent twice, a form names the same children and the same events. */
 const idFrom = (key: string, what: string): string => {
@@ -115,6 +119,8 @@ interface Asked {
   readonly problems: readonly Problem[];
   /** Children so like a new one that somebody must look first. */
   readonly alike: readonly Candidate[];
+  /** What was begun before and is shown again. */
+  readonly draft?: Draft;
 }
 
 const newChildFields = ({ words }: Visit, { sent, problems, count }: Asked, n: number): Html => {
@@ -320,7 +326,8 @@ const alikeWarning = (visit: Visit, { alike, sent }: Asked): Html | false => {
 const detailsPage = (visit: Visit, asked: Asked): Html => {
   const { words, page, token, today } = visit;
   const { t } = words;
-  const { sent, chosen, count, problems, alike } = asked;
+  const { sent, chosen, count, problems, alike, draft } = asked;
+  const key = keyOf(sent);
   const render = govukIn(words);
   const news = Array.from({ length: count }, (_, n) => n);
   // Those who are warned of stand in the warning: once on a page is enough.
@@ -331,8 +338,9 @@ const detailsPage = (visit: Visit, asked: Asked): Html => {
     back: { href: '/front-door/new', text: t('search.again') },
     problems,
     body: html`
-      <form method="post" action="/front-door/new" novalidate>
-        ${token}${hidden('key', [keyOf(sent)])}${hidden('count', [String(count)])}
+      ${draft !== undefined && broughtBackNotice(visit, draft)}
+      <form method="post" action="${PATH}" novalidate${savedByItself(visit)}>
+        ${token}${hidden('key', [key])}${hidden('count', [String(count)])}${keptFields(visit, PATH, key)}
         ${alikeWarning(visit, asked)}
         ${
           listed.length > 0 &&
@@ -390,8 +398,8 @@ const readNewChild = ({ words }: Visit, sent: Sent, key: string, n: number, prob
 
 const knownCode = (code: string, codes: readonly string[]): boolean => codes.includes(code);
 
-const chosenChildren = async (visit: Visit): Promise<KeptChild[]> => {
-  const ids = [...new Set(visit.form['chosen'] ?? [])].slice(0, 50);
+const chosenChildren = async (visit: Visit, sent: Sent = visit.form): Promise<KeptChild[]> => {
+  const ids = [...new Set(sent['chosen'] ?? [])].slice(0, 50);
   return ids.length === 0 ? [] : keptChildren(runOf(visit), visit.me.authority, ids);
 };
 
@@ -501,11 +509,13 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
   ];
   const recording = await services.recorder.record(me, commands, { source: 'web' });
   // A team's manager may write down what the front door then decides, out of the team's reach.
-  if (recording.ok)
+  if (recording.ok) {
+    await letGo(visit, key);
     return {
       redirect:
         me.role === 'team-manager' ? '/front-door?done=received' : `/front-door/contacts/${contact}?done=received`,
     };
+  }
   if (recording.code === 'key-reused') return again(409, [{ text: t('front-door.refused.key-reused') }]);
   if (recording.code === 'forbidden') return again(403, [{ text: t('front-door.refused.sibling-out-of-reach') }]);
   return again(422, [{ text: t('front-door.refused.other') }]);
@@ -547,6 +557,17 @@ const access = { roles: FRONT_DOOR_ROLES };
 
 /** Writing down a contact: search first, then who it is about and what was said. Nothing of it stands in an address. */
 export const newContactPages: readonly PageRoute[] = [
-  { method: 'GET', path: '/front-door/new', access, handle: (visit) => findPage(visit, {}, []) },
-  { method: 'POST', path: '/front-door/new', access, handle: step },
+  {
+    method: 'GET',
+    path: PATH,
+    access,
+    handle: async (visit) => {
+      const draft = await broughtBack(visit, PATH);
+      if (draft === undefined) return findPage(visit, {}, []);
+      const sent = draft.written;
+      const chosen = await chosenChildren(visit, sent);
+      return detailsPage(visit, { sent, chosen, count: newCount(sent), problems: [], alike: [], draft });
+    },
+  },
+  { method: 'POST', path: PATH, access, expired: keepForLater, handle: step },
 ];

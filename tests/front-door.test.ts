@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registering, smallService, type TestService } from './support/service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await smallService();
+});
+afterAll(async () => {
+  await service.close();
+});
+
+/** A browser without a screen: keeps cookies, and sends forms with the token of the page before. */
+const browser = (post: string) => {
+  const cookies: Record<string, string> = { 'diogel-session': service.session(post), 'diogel-language': 'en' };
+  let page = '';
+  const take = (answer: Awaited<ReturnType<typeof service.app.inject>>) => {
+    for (const { name, value } of answer.cookies) cookies[name] = value;
+    if (answer.body !== '') page = answer.body;
+    return answer;
+  };
+  const field = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+  return {
+    field,
+    forget: (): void => {
+      delete cookies['diogel-session'];
+    },
+    signIn: (): void => {
+      cookies['diogel-session'] = service.session(post);
+    },
+    open: async (url: string) => take(await service.app.inject({ url, cookies })),
+    send: async (url: string, values: Readonly<Record<string, string>>) =>
+      take(
+        await service.app.inject({
+          method: 'POST',
+          url,
+          cookies,
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          payload: new URLSearchParams({ _csrf: field('_csrf'), ...values }).toString(),
+        }),
+      ),
+  };
+};
+
+const contactAbout = async (...children: readonly string[]): Promise<string> => {
+  const contact = randomUUID();
+  await service.record('post-front-door-1', {
+    kind: 'contact.received',
+    at: '2024-05-01',
+    children,
+    data: { contact, source: 'police', summary: 'Two children were at the house.' },
+  });
+  return contact;
+};
+
+describe('the front door', () => {
+  it('shows a manager of the children of a contact those within reach alone', async () => {
+    const [mine, theirs] = [randomUUID(), randomUUID()];
+    await service.record('post-manager-north', ...registering(mine, { givenName: 'Gogleddol' }));
+    await service.record(
+      'post-manager-south',
+      ...registering(theirs, { givenName: 'Deheuol', worker: 'post-south-1', team: 'south' }),
+    );
+    const contact = await contactAbout(mine, theirs);
+    const { statusCode, body } = await browser('post-manager-north').open(`/front-door/contacts/${contact}`);
+    expect(statusCode).toBe(200);
+    expect(body).toContain('Gogleddol');
+    expect(body).not.toContain('Deheuol');
+    expect((await browser('post-front-door-1').open(`/front-door/contacts/${contact}`)).body).toContain('Deheuol');
+  });
+
+  it('offers to open a case only for the children for whom that was decided', async () => {
+    const [assessed, not] = [randomUUID(), randomUUID()];
+    for (const [child, givenName] of [
+      [assessed, 'Asesir'],
+      [not, 'Gadewir'],
+    ] as const)
+      await service.record('post-front-door-1', {
+        kind: 'child.registered',
+        at: '2024-01-02',
+        children: [child],
+        data: { givenName, familyName: 'Dychmygol', dateOfBirth: '2016-01-01' },
+      });
+    const contact = await contactAbout(assessed, not);
+    for (const [child, outcome] of [
+      [assessed, 'assessment'],
+      [not, 'no-further-action'],
+    ] as const)
+      await service.record('post-manager-front-door', {
+        kind: 'contact.decided',
+        at: '2024-05-02',
+        children: [child],
+        data: { contact, outcome },
+      });
+    const visitor = browser('post-manager-front-door');
+    const { body } = await visitor.open(`/front-door/contacts/${contact}`);
+    const opening = /action="[^"]*\/open"[\s\S]*?<\/form>/.exec(body)?.[0] ?? '';
+    expect(opening).toContain(assessed);
+    expect(opening).not.toContain(not);
+  });
+
+  it('does not show the reason of a decision that was retracted', async () => {
+    const child = randomUUID();
+    await service.record('post-front-door-1', {
+      kind: 'child.registered',
+      at: '2024-01-02',
+      children: [child],
+      data: { givenName: 'Esiampl', familyName: 'Dychmygol' },
+    });
+    const contact = await contactAbout(child);
+    const decide = async (reason: string) =>
+      (
+        await service.record('post-manager-front-door', {
+          kind: 'contact.decided',
+          at: '2024-05-02',
+          children: [child],
+          data: { contact, outcome: 'early-help', reason },
+        })
+      ).recorded[0]?.id;
+    await decide('The first reason.');
+    const mistaken = await decide('The mistaken reason.');
+    await service.record('post-manager-front-door', {
+      kind: 'record.retracted',
+      at: '2024-05-03',
+      children: [],
+      replaces: mistaken,
+      data: { reason: 'another family' },
+    });
+    const { body } = await browser('post-manager-front-door').open(`/front-door/contacts/${contact}`);
+    expect(body).toContain('The first reason.');
+    expect(body).not.toContain('The mistaken reason.');
+  });
+
+  it('keeps what was written of a new contact when the session ends, and brings it back', async () => {
+    const visitor = browser('post-front-door-1');
+    await visitor.open('/front-door/new');
+    await visitor.send('/front-door/new', { step: 'details-new', name: 'Esiampl Dychmygol' });
+    const written = {
+      key: visitor.field('key'),
+      count: '1',
+      _proof: visitor.field('_proof'),
+      _id: visitor.field('_id'),
+      'givenName-0': 'Esiampl',
+      'familyName-0': 'Newydd-Dychmygol',
+      source: 'school',
+      summary: 'Words that took an hour to write.',
+    };
+    visitor.forget();
+    const ended = await visitor.send('/front-door/new', { ...written, step: 'record' });
+    expect(ended.statusCode).toBe(401);
+    const back = decodeURIComponent(/sign-in\?back=([^"]*)/.exec(ended.body)?.[1] ?? '');
+    expect(back).toContain('/front-door/new?draft=');
+    visitor.signIn();
+    const again = await visitor.open(back);
+    expect(again.statusCode).toBe(200);
+    expect(again.body).toContain('Words that took an hour to write.');
+    expect(again.body).toContain('Newydd-Dychmygol');
+    expect((await visitor.open('/my-work')).body).toContain(`/front-door/new?draft=${written._id}`);
+    const other = await browser('post-north-1').open(back);
+    expect(other.body).not.toContain('Words that took an hour to write.');
+  });
+
+  it('keeps the reason of a decision when the session ends, and lets go of it once it is recorded', async () => {
+    const child = randomUUID();
+    await service.record('post-front-door-1', {
+      kind: 'child.registered',
+      at: '2024-01-02',
+      children: [child],
+      data: { givenName: 'Esiampl', familyName: 'Dychmygol' },
+    });
+    const contact = await contactAbout(child);
+    const path = `/front-door/contacts/${contact}`;
+    const visitor = browser('post-manager-front-door');
+    await visitor.open(path);
+    const written = {
+      id: visitor.field('id'),
+      seq: visitor.field('seq'),
+      _proof: visitor.field('_proof'),
+      _id: visitor.field('_id'),
+      outcome: 'no-further-action',
+      reason: 'A reason weighed at length.',
+    };
+    visitor.forget();
+    expect((await visitor.send(`${path}/decide`, written)).statusCode).toBe(401);
+    visitor.signIn();
+    const again = await visitor.open(`${path}?draft=${written._id}`);
+    expect(again.body).toContain('A reason weighed at length.');
+    const { _proof, ...answers } = written;
+    expect((await visitor.send(`${path}/decide`, answers)).statusCode).toBe(303);
+    expect((await visitor.open('/my-work')).body).not.toContain(`draft=${written._id}`);
+  });
+});
