@@ -115,8 +115,7 @@ const offsetMinutes = (text: string, at: number): number => {
  */
 export const parseInstant = (text: string): Us | undefined => {
   if (text[10] !== 'T' || text.charCodeAt(13) !== SEPARATED) return undefined;
-  const day = leadingDay(text);
-  if (day === undefined) return undefined;
+  const day = leadingDay(text) ?? Number.NaN;
   const hour = upTo(23, text, 11);
   const minute = upTo(59, text, 14);
   let at = 16;

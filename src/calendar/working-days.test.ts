@@ -203,6 +203,7 @@ describe('a working day', () => {
     expect(workingDaysBetween(day('2024-03-08'), day('2024-03-01'))).toBe(0);
     expect(workingDaysBetween(day('2024-03-08'), day('2024-03-08'))).toBe(0);
     expect(workingDaysBetween(day('2024-03-08'), day('2024-03-11'))).toBe(1);
+    expect(workingDaysBetween(day('2028-12-28'), day('2028-12-31'))).toBe(1);
   });
 
   it.each([0, -1, 1.5, Number.NaN])('cannot be added %d times', (n) => {
