@@ -60,6 +60,12 @@ const refuse = (status: number, code: string, title: string, more: Partial<Probl
 
 const date = (day: Day | null): string | null => (day === null ? null : formatDay(day));
 
+/** What holds the events of a request; the recorder checks each. Made once: making a schema costs more than using it. */
+const requestEnvelope = z.strictObject({
+  events: z.array(z.record(z.string(), z.unknown())).min(1).max(100),
+  expected: z.record(z.string(), z.int().min(0)).optional(),
+});
+
 const shownEvent = ({
   id,
   child,
@@ -333,22 +339,17 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
     },
     async (request, reply) => {
       const body: unknown = request.body;
-      const envelope = z
-        .strictObject({
-          events: z.array(z.record(z.string(), z.unknown())).min(1).max(100),
-          expected: z.record(z.string(), z.int().min(0)).optional(),
-        })
-        .safeParse(body);
-      if (!envelope.success) {
+      const read = requestEnvelope.safeParse(body);
+      if (!read.success) {
         throw refuse(422, 'invalid', 'The request is not valid', {
-          errors: envelope.error.issues.map(({ path, code, message }) => ({
+          errors: read.error.issues.map(({ path, code, message }) => ({
             field: path.map(String).join('.'),
             code,
             message,
           })),
         });
       }
-      const { events, expected } = envelope.data;
+      const { events, expected } = read.data;
       const unknown = events.flatMap((each, index) =>
         Object.keys(each)
           .filter((key) => !['id', 'kind', 'at', 'children', 'replaces', 'data'].includes(key))

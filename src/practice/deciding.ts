@@ -67,10 +67,18 @@ export const contradictions = (
     refuse('children', 'unknown-child');
     return found;
   }
-  const itself = toFact(event);
-  const before = others.filter((fact) => compareFacts(fact, { ...itself, recorded: Number.MAX_SAFE_INTEGER }) < 0);
-  const { holds } = evaluate(before, law, event.day);
-  const holding = (span: string): boolean => holds.some((each) => each.span === span);
+  // Asked only by the kinds that depend on it: the law over years of facts is the dearest part of a decision.
+  let held: ReturnType<typeof evaluate>['holds'] | undefined;
+  const holds = (): ReturnType<typeof evaluate>['holds'] => {
+    const itself = { ...toFact(event), recorded: Number.MAX_SAFE_INTEGER };
+    held ??= evaluate(
+      others.filter((fact) => compareFacts(fact, itself) < 0),
+      law,
+      event.day,
+    ).holds;
+    return held;
+  };
+  const holding = (span: string): boolean => holds().some((each) => each.span === span);
   const knows = (kindOfFact: string, field: string): boolean =>
     others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
 
@@ -115,7 +123,7 @@ export const contradictions = (
       break;
     case 'placement.began':
     case 'placement.ended': {
-      const open = holds.some(
+      const open = holds().some(
         ({ span, since }) => span === 'placement' && is(since.data['placement'], String(data['placement'])),
       );
       if (kind === 'placement.began' && open) refuse('data.placement', 'placement-open');
