@@ -14,31 +14,40 @@ interface Waiting<Item, Answer> {
   readonly fail: (error: unknown) => void;
 }
 
+interface Group<Item, Answer> {
+  readonly waiting: Set<Waiting<Item, Answer>>;
+  /** The streams of what is under way. */
+  readonly busy: Set<string>;
+  under: number;
+  /** How many of those under way have taken longer than one waits for. */
+  slow: number;
+}
+
 /**
  * Does things together: what comes while others are under way waits for the next turn, and then goes with all that waited.
  * Nothing waits for company when nothing is under way. `run` says for each item, in their order, how it ended; where it
  * throws, each item of that turn fails with the same error.
  */
 export const together = <Item extends Joinable, Answer>({
+  patienceMs,
   turns,
   most,
   run,
 }: {
-  /** How many turns of a group may be under way at once. */
+  /** The next turn begins when the one before has ended, or has taken so long: it may be waiting for somebody else's lock. */
+  readonly patienceMs: number;
+  /** How many turns of a group may be under way at once, slow ones among them. */
   readonly turns: number;
   /** The sizes that go together, added up. */
   readonly most: number;
   readonly run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Answer>[]>;
 }): ((item: Item) => Promise<Answer>) => {
-  const groups = new Map<
-    string,
-    { readonly waiting: Set<Waiting<Item, Answer>>; readonly busy: Set<string>; under: number }
-  >();
+  const groups = new Map<string, Group<Item, Answer>>();
 
   const go = (name: string): void => {
     const group = groups.get(name);
     if (group === undefined) return;
-    while (group.under < turns && group.waiting.size > 0) {
+    while (group.under === group.slow && group.under < turns && group.waiting.size > 0) {
       const turn: Waiting<Item, Answer>[] = [];
       // A stream that somebody waits for is not overtaken, or the one who waits might wait for ever.
       const awaited = new Set<string>();
@@ -59,7 +68,15 @@ export const together = <Item extends Joinable, Answer>({
         for (const stream of one.item.streams) group.busy.add(stream);
       }
       group.under += 1;
+      let slow = false;
+      const patience = setTimeout(() => {
+        slow = true;
+        group.slow += 1;
+        go(name);
+      }, patienceMs);
       void take(turn).finally(() => {
+        clearTimeout(patience);
+        if (slow) group.slow -= 1;
         group.under -= 1;
         for (const one of turn) for (const stream of one.item.streams) group.busy.delete(stream);
         if (group.under === 0 && group.waiting.size === 0) groups.delete(name);
@@ -85,7 +102,7 @@ export const together = <Item extends Joinable, Answer>({
     new Promise((answer, fail) => {
       let group = groups.get(item.group);
       if (group === undefined) {
-        group = { waiting: new Set(), busy: new Set(), under: 0 };
+        group = { waiting: new Set(), busy: new Set(), under: 0, slow: 0 };
         groups.set(item.group, group);
       }
       group.waiting.add({ item, answer, fail });
