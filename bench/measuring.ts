@@ -88,11 +88,12 @@ export interface Ran {
   readonly peakBytes: number;
 }
 
-// The process itself says how much it held at most, on a descriptor of ours: a poll would miss the peak.
+// The process itself says how much it held at most, on a descriptor of ours: a poll would miss the peak. Each of its threads
+// says so at its own end; the last and largest is the whole process's.
 const TELL_PEAK =
   'data:text/javascript,' +
   encodeURIComponent(
-    "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+    "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, process.resourceUsage().maxRSS + ' '));",
   );
 
 /** Runs a program to its end, its output thrown away at the operating system's own rate. Throws where it fails. */
@@ -123,7 +124,7 @@ export const ran = async (
     });
     const seconds = (performance.now() - begun) / 1000;
     if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${errors}`);
-    return { seconds, peakBytes: peak ? Number(told) * 1024 : Number.NaN };
+    return { seconds, peakBytes: peak ? Math.max(...told.trim().split(' ').map(Number)) * 1024 : Number.NaN };
   } finally {
     await nothing.close();
   }
