@@ -126,6 +126,9 @@ export const openDatabase = (options: DatabaseOptions): Database => {
         pipeline: true,
       });
       found.on('error', (error) => options.onLost?.(error));
+      // The pool listens while a connection is idle. One that is lost between two statements of a transaction says so to nobody
+      // else, and an error that nobody hears ends the process; the next statement fails and tells the work.
+      found.on('connect', (client) => client.on('error', () => undefined));
       pools.set(key, found);
     }
     return found;

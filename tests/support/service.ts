@@ -107,7 +107,8 @@ export const HOLDINGS: readonly Holding[] = POSTS.filter(({ post: name }) => nam
 export const AUTHORITY = 1;
 export const OTHER_AUTHORITY = 2;
 
-const prepare = async (url: string): Promise<void> => {
+/** Makes the two small authorities in a database that is empty. */
+export const makeAuthorities = async (url: string): Promise<void> => {
   const migrated = await migrate(url);
   if (!migrated.ok) throw new Error(migrated.message);
   const database = openDatabase({ url });
@@ -122,7 +123,8 @@ const prepare = async (url: string): Promise<void> => {
 };
 
 /** A connection string to a new database with two small authorities and no child. */
-export const freshAuthority = (): Promise<string> => freshDatabase({ name: 'small-authority', prepare });
+export const freshAuthority = (): Promise<string> =>
+  freshDatabase({ name: 'small-authority', prepare: makeAuthorities });
 
 export interface TestService {
   readonly app: FastifyInstance;
