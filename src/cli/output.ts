@@ -2,13 +2,18 @@ import { once } from 'node:events';
 
 const FLUSH_AT = 1 << 18;
 
+/** Writes a text, as fast as the reader takes it. */
+export const write = async (text: string, stream: NodeJS.WritableStream = process.stdout): Promise<void> => {
+  if (text !== '' && !stream.write(text)) await once(stream, 'drain');
+};
+
 /** Writes lines to standard output in large pieces, as fast as the reader takes them. */
 export const lines = (stream: NodeJS.WritableStream = process.stdout) => {
   let buffer = '';
   const flush = async (): Promise<void> => {
     const text = buffer;
     buffer = '';
-    if (text !== '' && !stream.write(text)) await once(stream, 'drain');
+    await write(text, stream);
   };
   return {
     add: (line: string): void => {

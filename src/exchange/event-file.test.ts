@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseInstant } from '../calendar/index.ts';
 import { compareFacts } from '../law/index.ts';
-import { blockPool } from './event-block-pool.ts';
-import { readHistories } from './event-file.ts';
+import { keptHere, readEvents } from './event-file.ts';
+import { eventIds } from './event-ids.ts';
+import { eventKeeper, hashOf } from './event-keeper.ts';
 import { eachLine, LONGEST_LINE } from './event-lines.ts';
-import { hashOf, idIndex } from './id-index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'diogel-event-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,6 +25,22 @@ const line = (id: string, more: Readonly<Record<string, unknown>> = {}): string 
   JSON.stringify({ id, kind: 'core-group.held', at: '2024-03-01', by: 'w', children: ['c1'], data: {}, ...more });
 const retraction = (id: string, replaces: string, more: Readonly<Record<string, unknown>> = {}): string =>
   line(id, { kind: 'record.retracted', replaces, children: [], data: { reason: 'never happened' }, ...more });
+
+/** Reads files with so many keepers, which together have the facts of all children. */
+const readHistories = async (
+  paths: readonly string[],
+  progress?: (file: string, bytes: number) => void,
+  keepers = 1,
+) => {
+  const all = Array.from({ length: keepers }, (_, own) => eventKeeper({ own, keepers }));
+  const events = await readEvents(paths, all.map(keptHere), progress);
+  return {
+    ...events,
+    children: all.flatMap(({ children }) => children()).sort(),
+    shares: all.map(({ children }) => children().length),
+    factsOf: (child: string) => all.flatMap(({ factsOf }) => factsOf(child)),
+  };
+};
 
 /** What is wrong with files that hold this, as `file:line: message`, the files being numbered; and what was accepted. */
 const read = async (...contents: (string | Buffer)[]) => {
@@ -333,74 +349,92 @@ describe('two files', () => {
   });
 });
 
-describe('reading on several threads', () => {
-  it('gives what reading on one gives', { timeout: 60_000 }, async () => {
-    const lines = Array.from({ length: 3000 }, (_, index) =>
-      line(`e${index}`, {
-        children: [`c${index % 50}`, `c${(index * 7) % 50}`],
-        ...(index % 100 === 7 ? { replaces: `e${index - 3}` } : {}),
-        ...(index % 500 === 9 ? { by: 1 } : {}),
-      }),
-    );
-    const text = Buffer.from(lines.join('\n'));
-    const pieces = () => {
-      const out: Buffer<ArrayBuffer>[] = [];
-      for (let from = 0; from < text.length; ) {
-        const end = text.indexOf('\n', Math.min(text.length, from + 50_000));
-        const to = end < 0 ? text.length : end + 1;
-        const own = Buffer.allocUnsafeSlow(to - from);
-        text.copy(own, 0, from, to);
-        out.push(own);
-        from = to;
-      }
-      return out;
-    };
-    const one = blockPool(0);
-    const many = blockPool(1 << 30, 3);
-    try {
-      expect([one.readers, many.readers]).toEqual([1, 3]);
-      const alone = await Promise.all(pieces().map((piece) => one.read(piece)));
-      const together = await Promise.all(pieces().map((piece) => many.read(piece)));
-      expect(new Set(together.map(({ reader }) => reader)).size).toBe(3);
-      // Each reader has numbers of its own for children.
-      const plain = ({ block }: (typeof alone)[number]) => ({
-        ...block,
-        texts: { ...JSON.parse(block.texts), newChildren: [] },
-        children: block.children.length,
-      });
-      expect(together.map(plain)).toEqual(alone.map(plain));
-    } finally {
-      await many.end();
+describe('several keepers', () => {
+  const lines = Array.from({ length: 3000 }, (_, index) =>
+    line(`e${index % 400 === 3 ? index - 1 : index}`, {
+      children: [`c${index % 50}`, `c${(index * 7) % 50}`, `ŵ${index % 3}`],
+      ...(index % 100 === 7 ? { replaces: `e${index - 3}` } : {}),
+      ...(index % 500 === 9 ? { by: 1 } : {}),
+      ...(index % 700 === 11 ? { replaces: 'nowhere' } : {}),
+    }),
+  );
+
+  it('have together what one has alone, each child with one of them', async () => {
+    // Long lines between them, so that the file comes in many pieces and every keeper reads some.
+    const padding = '\n'.repeat(1_200);
+    const paths = [lines.slice(0, 1000), lines.slice(1000)].map((each) => fileOf(each.join(padding)));
+    const alone = await readHistories(paths);
+    const together = await readHistories(paths, undefined, 3);
+    expect(Math.min(...together.shares)).toBeGreaterThan(5);
+    expect(together.problems).toEqual(alone.problems);
+    expect(alone.problems.length).toBeGreaterThan(15);
+    expect(together.events).toBe(alone.events);
+    expect(together.children).toEqual(alone.children);
+    for (const child of alone.children) {
+      const facts = alone.factsOf(child).sort(compareFacts);
+      expect(facts.length).toBeGreaterThan(50);
+      expect(together.factsOf(child).sort(compareFacts)).toEqual(facts);
     }
+    expect(alone.children.flatMap(alone.factsOf).some(({ replacedFrom }) => replacedFrom !== undefined)).toBe(true);
+    expect(together.place('e2500')).toEqual({ file: paths[1], line: alone.place('e2500').line });
   });
 
-  it('is for large files and machines that have the processors', () => {
-    expect([blockPool(1 << 30, 1).readers, blockPool(1 << 10, 8).readers]).toEqual([1, 1]);
+  it('keep no more kinds than they were told', () => {
+    const keeper = eventKeeper({ own: 0, keepers: 1, kinds: new Set(['visit.refused']) });
+    const bytes = Buffer.from(`${line('a')}\n${line('b', { kind: 'visit.refused', children: ['c2'] })}`);
+    const piece = keeper.read(bytes, 0);
+    keeper.settle({ leftOut: [], replaced: [] });
+    expect(piece.ids).toBe('ab');
+    expect(keeper.children()).toEqual(['c2']);
+    expect(keeper.factsOf('c2').map(({ id }) => id)).toEqual(['b']);
+    expect(keeper.factsOf('c1')).toEqual([]);
   });
 });
 
-describe('the index of ids', () => {
-  it('finds the number that an id had first, as a map would', () => {
+describe('the ids of all events', () => {
+  /** So many ids as one piece tells of them; hashes that are all the same try the comparison of the texts. */
+  const pieceOf = (ids: readonly string[], hash: (id: string) => number) => {
+    let end = 0;
+    return {
+      ids: ids.join(''),
+      idEnds: Int32Array.from(ids, (id) => (end += id.length)),
+      hashes: Int32Array.from(ids, hash),
+    };
+  };
+
+  it('are found by the number that they had first, as in a map', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ maxLength: 3 }), { maxLength: 300 }), (ids) => {
-        const index = idIndex();
+      fc.property(fc.array(fc.array(fc.string({ maxLength: 3 }), { maxLength: 60 }), { maxLength: 6 }), (pieces) => {
+        const ids = eventIds();
         const map = new Map<string, number>();
-        for (const [number, id] of ids.entries()) {
-          expect(index.numberOf(id)).toBe(map.get(id));
-          expect(index.add(id, hashOf(id))).toBe(map.get(id));
-          if (!map.has(id)) map.set(id, number);
-          expect([index.size(), index.id(number), index.numberOf(id)]).toEqual([number + 1, id, map.get(id)]);
+        const doubled: [number, number][] = [];
+        const expected: [number, number][] = [];
+        for (const [number, id] of pieces.flat().entries()) {
+          const earlier = map.get(id);
+          if (earlier === undefined) map.set(id, number);
+          else expected.push([number, earlier]);
         }
+        for (const piece of pieces) ids.add(pieceOf(piece, hashOf));
+        ids.index((number, earlier) => doubled.push([number, earlier]));
+        expect(doubled.sort(([a], [b]) => a - b)).toEqual(expected);
+        expect(ids.size()).toBe(pieces.flat().length);
+        for (const [number, id] of pieces.flat().entries())
+          expect([ids.idOf(number), ids.numberOf(id)]).toEqual([id, map.get(id)]);
+        expect(ids.numberOf('none of these')).toBeUndefined();
       }),
     );
   });
 
-  it('grows', () => {
-    const index = idIndex();
-    for (let number = 0; number < 20_000; number++) index.add(`id-${number % 15_000}`, hashOf(`id-${number % 15_000}`));
-    expect(index.size()).toBe(20_000);
-    for (let number = 0; number < 20_000; number += 997)
-      expect(index.numberOf(`id-${number}`)).toBe(number < 15_000 ? number : undefined);
-    expect(index.id(19_999)).toBe('id-4999');
+  it('are told apart where their hashes are the same', () => {
+    const ids = eventIds();
+    const doubled: [number, number][] = [];
+    ids.add(pieceOf(['a', 'b', 'a'], () => -7));
+    ids.add(pieceOf(['b', 'c'], () => -7));
+    ids.index((number, earlier) => doubled.push([number, earlier]));
+    expect(doubled).toEqual([
+      [2, 0],
+      [3, 1],
+    ]);
+    expect([4, 1].map(ids.idOf)).toEqual(['c', 'b']);
   });
 });

@@ -1,4 +1,12 @@
-export { type FileProblem, type Histories, readHistories } from './event-file.ts';
+export { type Keeping, keptHere, readEvents, type ReadEvents } from './event-file.ts';
+export {
+  type EventKeeper,
+  eventKeeper,
+  type KeeperPlace,
+  type Parcel,
+  type Piece,
+  type Settlement,
+} from './event-keeper.ts';
 export { readEventFiles } from './events.ts';
 export {
   type Action,

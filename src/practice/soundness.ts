@@ -108,15 +108,6 @@ export const soundness = (kinds: ReadonlyMap<string, Kind>) => {
       if (declared.required) required += 1;
     }
     if (required < known.required) return undefined;
-    return {
-      id,
-      kind: known.kind.kind,
-      at,
-      recorded,
-      by,
-      children: children as readonly string[] | undefined,
-      replaces: replaces as string | undefined,
-      data: data as Readonly<Record<string, unknown>>,
-    };
+    return value as Claimed;
   };
 };

@@ -1,0 +1,136 @@
+import { type Day, formatDay, type Us } from '../calendar/index.ts';
+import type { EventKeeper } from '../exchange/index.ts';
+import {
+  type Compiled,
+  type Duty,
+  explain,
+  judge,
+  type Timeliness,
+  timeliness,
+  type Unanswered,
+} from '../law/index.ts';
+import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, lawOf, VERIFIED_RULES } from '../practice/index.ts';
+
+export const RULE_SETS = ['core', 'verified', 'all'] as const;
+export type RuleSet = (typeof RULE_SETS)[number];
+
+/** The law that a set of rules stands for. */
+export const lawNamed = (rules: RuleSet): Compiled => {
+  switch (rules) {
+    case 'core':
+      return coreLaw();
+    case 'verified':
+      return lawOf(DEFAULT_SETTINGS);
+    case 'all':
+      return lawOf({ ...DEFAULT_SETTINGS, rules: [...VERIFIED_RULES, ...CONFIGURABLE_RULES] });
+  }
+};
+
+/** The kinds of events that a set of rules looks at: no other changes what is owed. */
+export const kindsOf = (rules: RuleSet): ReadonlySet<string> => new Set(lawNamed(rules).kinds.keys());
+
+/** What is asked: when, as known when, under which rules, and in which form the answer is wanted. */
+export interface Question {
+  readonly rules: RuleSet;
+  readonly asAt: Day;
+  readonly knownAt: Us | undefined;
+  /** JSON lines of duties, rows of a table of them, or the timeliness of each rule over a period. */
+  readonly want: 'lines' | 'lines-with-reasons' | 'rows' | { readonly from: Day; readonly to: Day };
+}
+
+/** What is owed to some children, in the order of their ids: for each child a text (JSON lines, or JSON of rows), or all their timeliness. */
+export interface Answer {
+  readonly children: readonly string[];
+  readonly texts: readonly string[];
+  readonly timeliness: readonly Timeliness[];
+  readonly unanswered: readonly Unanswered[];
+}
+
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+// One visit in two overlapping placements starts two duties that the contract's order does not tell apart.
+const compareDuties = (a: Duty, b: Duty): number =>
+  byText(a.rule, b.rule) ||
+  a.start - b.start ||
+  byText(a.from, b.from) ||
+  a.due - b.due ||
+  byText(a.status, b.status) ||
+  byText(a.doneBy ?? '', b.doneBy ?? '');
+
+const dates = new Map<Day, string>();
+const date = (day: Day | null): string => {
+  if (day === null) return 'null';
+  let text = dates.get(day);
+  if (text === undefined) {
+    text = `"${formatDay(day)}"`;
+    dates.set(day, text);
+  }
+  return text;
+};
+
+/**
+ * A duty as the contract's JSON line, from where its rule has been named. The eight fields are fixed; `reasons` are ours
+ * and come only when asked for.
+ */
+const dutyLine = (head: string, duty: Duty, reasons: string): string =>
+  `${head}${JSON.stringify(duty.from)},"start":${date(duty.start)},"due":${date(duty.due)},"status":"${duty.status}",` +
+  `"done":${date(duty.done)},"doneBy":${JSON.stringify(duty.doneBy)}${reasons}}\n`;
+
+const reasonsField = (duty: Duty, law: Compiled): string => {
+  const { limit, countedFrom, holidays, instrument, endedBy } = explain(duty, law);
+  const skipped = holidays.map(({ day, name }) => ({ date: formatDay(day), name }));
+  return `,"reasons":${JSON.stringify({ limit, countedFrom, skipped, endedBy, instrument: instrument ?? null })}`;
+};
+
+const dutyRow = (child: string, { rule, start, due, status, done }: Duty): string[] => [
+  child,
+  rule,
+  formatDay(start),
+  formatDay(due),
+  status,
+  done === null ? '' : formatDay(done),
+];
+
+/** How much text is handed over at a time, in characters, and how many children at most. */
+const ENOUGH = 1 << 18;
+const MOST_CHILDREN = 1_000;
+
+/** Answers a question about every child of a keeper, some children at a time. */
+export function* answersOf(keeper: Pick<EventKeeper, 'children' | 'factsOf'>, question: Question): Generator<Answer> {
+  const { asAt, knownAt, want } = question;
+  const law = lawNamed(question.rules);
+  const rules = law.rules.map(({ id }) => id).sort(byText);
+  const period = typeof want === 'object' ? want : undefined;
+  const all = keeper.children();
+  for (let from = 0; from < all.length; ) {
+    const count = timeliness(period === undefined ? [] : rules, period?.from ?? asAt, period?.to ?? asAt);
+    const texts: string[] = [];
+    const unanswered: Unanswered[] = [];
+    let length = 0;
+    let to = from;
+    for (; to < all.length && to - from < MOST_CHILDREN && length < ENOUGH; to++) {
+      const child = all[to] ?? '';
+      const verdict = judge(keeper.factsOf(child), law, asAt, knownAt);
+      unanswered.push(...verdict.unanswered);
+      if (period !== undefined) {
+        for (const duty of verdict.duties) count.add(duty);
+        continue;
+      }
+      const duties = verdict.duties.sort(compareDuties);
+      const id = JSON.stringify(child);
+      let text = '';
+      let head = '';
+      let rule = '';
+      if (want === 'rows') text = JSON.stringify(duties.map((duty) => dutyRow(child, duty)));
+      else {
+        for (const duty of duties) {
+          if (duty.rule !== rule) head = `{"child":${id},"rule":"${(rule = duty.rule)}","from":`;
+          text += dutyLine(head, duty, want === 'lines' ? '' : reasonsField(duty, law));
+        }
+      }
+      texts.push(text);
+      length += text.length;
+    }
+    yield { children: all.slice(from, to), texts, timeliness: count.result(), unanswered };
+    from = to;
+  }
+}

@@ -1,0 +1,289 @@
+import type { Fact } from '../law/index.ts';
+import { type DiogelEvent, KINDS, readEvent, toFact } from '../practice/index.ts';
+import { column } from './columns.ts';
+import { eachLineOf } from './event-lines.ts';
+
+// A million events are read in two halves by two processors only if neither has to hand its half to the other. So the
+// children are shared out among keepers, by a hash of their ids: a keeper reads some of the lines, keeps the facts of its
+// own children, and gives away those of others' as parcels. What must be known of all events in one place, their ids and
+// corrections, goes to whoever has the keepers (`event-file.ts`).
+
+const KIND_NAMES: readonly string[] = [...KINDS.keys()];
+const kindNumbers = new Map(KIND_NAMES.map((kind, number) => [kind, number]));
+
+/** More than the lines of any piece. The mark of an event is its place among all: piece × this + place in its piece. */
+export const MOST_IN_PIECE = 1 << 24;
+
+/** A hash of an id, the same everywhere: FNV-1a, with the high bits folded into the low ones. */
+export const hashOf = (id: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  return hash ^ (hash >>> 15);
+};
+
+/** What is kept of a fact but for its data: so many numbers side by side, a line of the processor's cache. */
+const FIELD = { mark: 0, kind: 1, day: 2, at: 3, recorded: 4, ids: 5, idFrom: 6, idTo: 7 } as const;
+const FIELDS = 8;
+
+/** Facts on their way from the keeper that read them to the keeper of their children. */
+export interface Parcel {
+  readonly from: number;
+  /** The numbers of each fact (`FIELD`), and their ids side by side. */
+  readonly facts: Float64Array<ArrayBuffer>;
+  readonly ids: string;
+  /** JSON of the data of each fact, and of the children that are met for the first time: their numbers go on from those before. */
+  readonly texts: string;
+  /** For every pair of a fact and a child: the fact's place in the parcel, and the child's number. */
+  readonly pairs: Int32Array<ArrayBuffer>;
+}
+
+/** What a keeper says of some lines that it read. Lines are counted from 1. */
+export interface Piece {
+  readonly lines: number;
+  /** The first line that ends with CR LF, 0 where none does. */
+  readonly windows: number;
+  /** The ids of the events side by side, where each ends, its hash, and the line of its event. */
+  readonly ids: string;
+  readonly idEnds: Int32Array<ArrayBuffer>;
+  readonly hashes: Int32Array<ArrayBuffer>;
+  readonly line: Int32Array<ArrayBuffer>;
+  /** JSON of `Notes`. */
+  readonly notes: string;
+  /** Facts for each keeper; nothing for the reader itself, nor where there are none. */
+  readonly parcels: readonly (Parcel | undefined)[];
+}
+
+/** What is rare: corrections, by the place of the event in the piece, and problems. */
+export interface Notes {
+  readonly corrections: { readonly event: number; readonly replaces: string; readonly recorded: number }[];
+  readonly problems: { readonly line: number; readonly message: string }[];
+}
+
+/** What became known when all was read, by marks: events that do not count at all, and since when others are corrected. */
+export interface Settlement {
+  readonly leftOut: readonly number[];
+  readonly replaced: readonly (readonly [mark: number, from: number])[];
+}
+
+/** Which keeper it is among how many (one alone keeps every child), and which kinds of events are worth keeping (all, where none are named). */
+export interface KeeperPlace {
+  readonly own: number;
+  readonly keepers: number;
+  readonly kinds?: ReadonlySet<string> | undefined;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Facts as they are found or kept: as many objects would cost the garbage collector more than reading the lines does. */
+const factTable = () => {
+  const numbers = column(Float64Array);
+  const data: Fact['data'][] = [];
+  return {
+    numbers,
+    data,
+    add: ({ kind, day, at, recorded, data: its }: Fact, mark: number, ids: number, idFrom: number, idTo: number) => {
+      const { values, from } = numbers.extend(FIELDS);
+      values[from + FIELD.mark] = mark;
+      values[from + FIELD.kind] = kindNumbers.get(kind) ?? -1;
+      values[from + FIELD.day] = day;
+      values[from + FIELD.at] = at;
+      values[from + FIELD.recorded] = recorded;
+      values[from + FIELD.ids] = ids;
+      values[from + FIELD.idFrom] = idFrom;
+      values[from + FIELD.idTo] = idTo;
+      return data.push(its) - 1;
+    },
+  };
+};
+
+/** Facts that are given away to one keeper, piece by piece. */
+const packing = (from: number) => {
+  let table = factTable();
+  let ids: string[] = [];
+  let idEnd = 0;
+  let pairs = column(Int32Array);
+  let newChildren: string[] = [];
+  let children = 0;
+  return {
+    /** The next number for a child. */
+    meet: (child: string): number => {
+      newChildren.push(child);
+      return children++;
+    },
+    add: (fact: Fact, mark: number): number => {
+      ids.push(fact.id);
+      idEnd += fact.id.length;
+      return table.add(fact, mark, 0, idEnd - fact.id.length, idEnd);
+    },
+    concern: (fact: number, child: number): void => {
+      pairs.push(fact);
+      pairs.push(child);
+    },
+    /** What was added since the last parcel, if anything. */
+    parcel: (): Parcel | undefined => {
+      if (ids.length === 0) return undefined;
+      const texts = JSON.stringify([table.data, newChildren]);
+      const parcel = { from, facts: table.numbers.copy(), ids: ids.join(''), texts, pairs: pairs.copy() };
+      table = factTable();
+      ids = [];
+      idEnd = 0;
+      pairs = column(Int32Array);
+      newChildren = [];
+      return parcel;
+    },
+  };
+};
+
+/** A keeper. */
+export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
+  const table = factTable();
+  /** The ids of the facts that are kept, many in a text. */
+  const idTexts: string[] = [];
+  /** Its own children by number. */
+  const numbers = new Map<string, number>();
+  /** For every pair of a fact and a child: the fact's row in the table, the child's number. */
+  const pairs = column(Int32Array);
+  const packings = Array.from({ length: keepers }, () => packing(own));
+  /** The children that it read of: whose they are, and the keeper's number for them. */
+  const met = new Map<string, { readonly keeper: number; readonly number: number }>();
+  /** For each other keeper, our numbers for the children that it has told of. */
+  const told: number[][] = Array.from({ length: keepers }, () => []);
+  let leftOut: ReadonlySet<number> = new Set();
+  let replaced: ReadonlyMap<number, number> = new Map();
+  /** The rows of all children by turns, and where those of each begin; laid out when everything was read. */
+  let history = new Int32Array();
+  let historyFrom = new Int32Array();
+
+  const numberOf = (child: string): number => {
+    let number = numbers.get(child);
+    if (number === undefined) numbers.set(child, (number = numbers.size));
+    return number;
+  };
+  const meet = (child: string) => {
+    const keeper = keepers === 1 ? own : (hashOf(child) >>> 0) % keepers;
+    const number = keeper === own ? numberOf(child) : (packings[keeper]?.meet(child) ?? 0);
+    const known = { keeper, number };
+    met.set(child, known);
+    return known;
+  };
+  /** Keeps a fact, or puts it into the parcels of those who do: once for each keeper, with each child of theirs. */
+  const share = (event: DiogelEvent, mark: number, ids: number, idFrom: number): void => {
+    const fact = toFact(event);
+    const rows: (number | undefined)[] = [];
+    for (const child of event.children) {
+      const { keeper, number } = met.get(child) ?? meet(child);
+      let row = rows[keeper];
+      if (keeper === own) {
+        row ??= table.add(fact, mark, ids, idFrom, idFrom + fact.id.length);
+        pairs.push(row);
+        pairs.push(number);
+      } else {
+        row ??= packings[keeper]?.add(fact, mark) ?? 0;
+        packings[keeper]?.concern(row, number);
+      }
+      rows[keeper] = row;
+    }
+  };
+
+  const field = (row: number, name: keyof typeof FIELD): number => table.numbers.at(row * FIELDS + FIELD[name]);
+  const counts = (row: number): boolean => leftOut.size === 0 || !leftOut.has(field(row, 'mark'));
+  const factAt = (row: number): Fact => ({
+    id: (idTexts[field(row, 'ids')] ?? '').slice(field(row, 'idFrom'), field(row, 'idTo')),
+    kind: KIND_NAMES[field(row, 'kind')] ?? '',
+    day: field(row, 'day'),
+    at: field(row, 'at'),
+    recorded: field(row, 'recorded'),
+    replacedFrom: replaced.size === 0 ? undefined : replaced.get(field(row, 'mark')),
+    data: table.data[row] ?? {},
+  });
+  /** Counted, then laid out: how many rows each child has says where its own begin. */
+  const layOut = (): void => {
+    const next = new Int32Array(numbers.size + 1);
+    for (let pair = 0; pair < pairs.length(); pair += 2) {
+      if (counts(pairs.at(pair))) next[pairs.at(pair + 1) + 1] = (next[pairs.at(pair + 1) + 1] ?? 0) + 1;
+    }
+    for (let child = 1; child < next.length; child++) next[child] = (next[child] ?? 0) + (next[child - 1] ?? 0);
+    historyFrom = next.slice();
+    history = new Int32Array(next.at(-1) ?? 0);
+    for (let pair = 0; pair < pairs.length(); pair += 2) {
+      if (!counts(pairs.at(pair))) continue;
+      const child = pairs.at(pair + 1);
+      const place = next[child] ?? 0;
+      history[place] = pairs.at(pair);
+      next[child] = place + 1;
+    }
+  };
+  const rowsOf = (child: number): Int32Array => history.subarray(historyFrom[child], historyFrom[child + 1]);
+
+  return {
+    /** Reads the lines of a piece; `number` is the piece's own, counted over all files. */
+    read: (bytes: Buffer, number: number): Piece => {
+      const notes: Notes = { corrections: [], problems: [] };
+      const ids: string[] = [];
+      const idEnds = column(Int32Array);
+      const hashes = column(Int32Array);
+      const line = column(Int32Array);
+      let idEnd = 0;
+      const { lines, windows } = eachLineOf(
+        bytes,
+        (value, at) => {
+          const read = readEvent(value);
+          if (!read.ok) {
+            for (const { message } of read.problems) notes.problems.push({ line: at, message });
+            return;
+          }
+          const { id, kind, replaces, recordedUs } = read.event;
+          if (kinds === undefined || kinds.has(kind))
+            share(read.event, number * MOST_IN_PIECE + ids.length, idTexts.length, idEnd);
+          if (replaces !== undefined) notes.corrections.push({ event: ids.length, replaces, recorded: recordedUs });
+          ids.push(id);
+          idEnd += id.length;
+          idEnds.push(idEnd);
+          hashes.push(hashOf(id));
+          line.push(at);
+        },
+        (at, message) => notes.problems.push({ line: at, message }),
+      );
+      const text = ids.join('');
+      idTexts.push(text);
+      return {
+        lines,
+        windows,
+        ids: text,
+        idEnds: idEnds.copy(),
+        hashes: hashes.copy(),
+        line: line.copy(),
+        notes: JSON.stringify(notes),
+        parcels: packings.map(({ parcel }) => parcel()),
+      };
+    },
+    /** Takes facts of its own children that another keeper read. The parcels of one keeper come in their order. */
+    take: ({ from, facts, ids, texts, pairs: theirs }: Parcel): void => {
+      const [data, newChildren]: [Fact['data'][], string[]] = JSON.parse(texts);
+      const children = (told[from] ??= []);
+      for (const child of newChildren) children.push(numberOf(child));
+      const rows = table.data.length;
+      for (const each of data) table.data.push(each);
+      for (let at: number = FIELD.ids; at < facts.length; at += FIELDS) facts[at] = idTexts.length;
+      idTexts.push(ids);
+      table.numbers.addAll(facts);
+      for (let pair = 0; pair < theirs.length; pair += 2) {
+        pairs.push(rows + (theirs[pair] ?? 0));
+        pairs.push(children[theirs[pair + 1] ?? -1] ?? -1);
+      }
+    },
+    /** Hears what became known when everything was read. Its facts can be asked for from then on. */
+    settle: (settlement: Settlement): void => {
+      leftOut = new Set(settlement.leftOut);
+      replaced = new Map(settlement.replaced);
+      layOut();
+    },
+    /** Its own children that a kept event concerns which counts, in the order of their ids. */
+    children: (): string[] =>
+      [...numbers].flatMap(([child, number]) => (rowsOf(number).length > 0 ? [child] : [])).sort(byText),
+    /** A child's facts, in no order, made anew at each call; none for a child that no kept event concerns. */
+    factsOf: (child: string): Fact[] => Array.from(rowsOf(numbers.get(child) ?? -1), factAt),
+  };
+};
+
+export type EventKeeper = ReturnType<typeof eventKeeper>;
