@@ -6,7 +6,6 @@ import {
   type ChildFacts,
   readChildren,
   readCounts,
-  readFacts,
   readFactsOfMany,
   readRows,
   readRowsById,
@@ -74,7 +73,7 @@ export const openLedger = ({ database, vault }: { readonly database: Database; r
   return {
     append,
     transaction: database.transaction,
-    facts: (where, child) => readFacts(...at(where), child),
+    facts: async (where, child) => (await readFactsOfMany(...at(where), [child]))[0] ?? { child, seq: 0, facts: [] },
     factsOfMany: (where, children) => readFactsOfMany(...at(where), children),
     events: async (where, child, which) => {
       const [run, authority] = at(where);

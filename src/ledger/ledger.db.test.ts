@@ -225,6 +225,31 @@ test('a correction and a retraction are events, and tell from when on the first 
   expect(await ledger.count(1)).toEqual({ children: 1, rows: 3 });
 });
 
+test('a stream is known as corrected by its first correction, whoever that concerns, and no other is', async () => {
+  const { ledger, url } = await freshLedger();
+  const client = await superuser(url);
+  const corrected = async (): Promise<unknown[]> =>
+    (await client.query('select child from ledger.stream where corrected order by child')).rows.map(
+      (row: { child: string }) => row.child,
+    );
+  const event = eventOf({ kind: 'core-group.held', children: ['child-1', 'child-2'], data: {} });
+  await ledger.append(1, [event, visitOf('child-3')], web);
+  expect(await corrected()).toEqual([]);
+  // Recorded in one append with its own correction, too.
+  const wrong = visitOf('child-4');
+  const right = visitOf('child-5', { replaces: wrong.id });
+  await ledger.append(1, [right, wrong, visitOf('child-3', { replaces: event.id })], web);
+  expect(await corrected()).toEqual(['child-1', 'child-2', 'child-4']);
+  const replaced = await ledger.factsOfMany(1, ['child-1', 'child-2', 'child-3', 'child-4', 'child-5']);
+  expect(replaced.map(({ facts }) => facts.map(({ replacedFrom }) => replacedFrom !== undefined))).toEqual([
+    [true],
+    [true],
+    [false, false],
+    [true],
+    [false],
+  ]);
+});
+
 test('a correction that concerns one of two children touches both', async () => {
   const { ledger } = await freshLedger();
   const event = eventOf({ kind: 'core-group.held', children: ['child-1', 'child-2'], data: {} });

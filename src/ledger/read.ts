@@ -45,15 +45,14 @@ export class DamagedLedger extends Error {
 // Prepared statements keep their plan, and one made while the tables were empty, when all indexes look alike because each
 // begins with the authority, would go on reading an authority whole. Hence lateral subqueries, which the planner must take
 // as they stand, and in each an order that only the right index has.
-const FACT_ROW =
-  'select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
-  '(select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1), ' +
-  `${factColumnsOf('e')} from ledger.event e where e.authority = $1`;
-
-const FACTS: Statement = { name: 'ledger-facts', text: `${FACT_ROW} and e.child = $2 order by e.seq` };
-const FACTS_OF_MANY: Statement = {
-  name: 'ledger-facts-of-many',
-  text: `select f.* from unnest($2::text[]) c cross join lateral (${FACT_ROW} and e.child = c order by e.seq) f`,
+const FACTS: Statement = {
+  name: 'ledger-facts',
+  text:
+    'select f.* from unnest($2::text[]) c ' +
+    'cross join lateral (select corrected from ledger.stream where authority = $1 and child = c limit 1) s ' +
+    'cross join lateral (select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
+    'case when s.corrected then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end, ' +
+    `${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = c order by e.seq) f`,
 };
 const FIRST_FACT_COLUMN = 8;
 
@@ -70,11 +69,6 @@ const factOf = (row: readonly unknown[]): Fact => {
   };
 };
 
-export const readFacts = async (run: Run, authority: number, child: string): Promise<ChildFacts> => {
-  const rows = await run(FACTS, [authority, child]);
-  return { child, seq: (rows.at(-1)?.[1] as number | undefined) ?? 0, facts: rows.map(factOf) };
-};
-
 /** Several children in the order of `children`; one without events has none. */
 export const readFactsOfMany = async (
   run: Run,
@@ -82,7 +76,7 @@ export const readFactsOfMany = async (
   children: readonly string[],
 ): Promise<ChildFacts[]> => {
   const found = new Map<string, { seq: number; facts: Fact[] }>();
-  for (const row of await run(FACTS_OF_MANY, [authority, children])) {
+  for (const row of await run(FACTS, [authority, children])) {
     const child = row[0] as string;
     let one = found.get(child);
     if (one === undefined) {
