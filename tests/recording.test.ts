@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDay, londonDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
-import { dumpViews, keptChildren, rebuildViews } from '#src/views/index.ts';
+import { derive, dumpViews, keptChildren, rebuildViews, standingOf } from '#src/views/index.ts';
 import { AUTHORITY, OTHER_AUTHORITY, POSTS, registering, smallService, type TestService } from './support/service.ts';
 
 let service: TestService;
@@ -328,8 +328,12 @@ describe('recording', () => {
     const { ledger, laws } = service.services;
     const before = await ledger.transaction(AUTHORITY, dumpViews);
     expect(before['views.duty']?.length).toBeGreaterThan(10);
+    const law = await laws.of(AUTHORITY);
+    // Who may come near is decided by a shorter way to the same standing.
+    for (const facts of await ledger.factsOfMany(AUTHORITY, children))
+      expect(standingOf(facts)).toEqual({ ...derive(facts, law, POSTS).standing, earliestDue: null });
     const seen: number[] = [];
-    await rebuildViews(ledger, AUTHORITY, await laws.of(AUTHORITY), POSTS, (done) => seen.push(done));
+    await rebuildViews(ledger, AUTHORITY, law, POSTS, (done) => seen.push(done));
     expect(await ledger.transaction(AUTHORITY, dumpViews)).toEqual(before);
     expect(seen.at(-1)).toBeGreaterThanOrEqual(12);
   });

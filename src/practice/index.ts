@@ -114,6 +114,9 @@ export const lawOf = (settings: Settings): Compiled => {
 /** The seventeen rules of the public contract, and nothing else. */
 export const coreLaw = (): Compiled => lawOf({ procedures: DEFAULT_SETTINGS.procedures, rules: [] });
 
+/** What holds for a child, without any duty: quicker to work out, and enough to say who has the child. */
+export const SPANS_ALONE: Compiled = compile({ ...LAW, rules: [] }, DEFAULT_SETTINGS);
+
 const zonedTime = z.iso.datetime({ offset: true });
 
 /** JSON Schema (2020-12) of the event line, one alternative a kind. */

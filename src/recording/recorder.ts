@@ -13,7 +13,7 @@ import {
   readEvent,
   toFact,
 } from '../practice/index.ts';
-import { derive, keepViews } from '../views/index.ts';
+import { keepViews, standingOf } from '../views/index.ts';
 import type { Laws } from './laws.ts';
 import { type Joinable, together } from './together.ts';
 
@@ -140,7 +140,7 @@ export const openRecorder = ({
           known !== undefined &&
           known.facts.length > 0 &&
           !opens(event, who.role) &&
-          !isWithinReach(who, derive(known, law, posts).standing)
+          !isWithinReach(who, standingOf(known))
         ) {
           return { ok: false, code: 'forbidden', index, child };
         }
@@ -192,8 +192,7 @@ export const openRecorder = ({
     const held = corrects && !queue ? undefined : tx.run(HOLD, [who.authority, children]);
     const [read] = await Promise.all([ledger.factsOfMany(tx, children), held]);
     const before = new Map(read.map((each) => [each.child, each]));
-    const within = (child: ChildFacts): boolean =>
-      child.facts.length === 0 || isWithinReach(who, derive(child, law, organisation.posts).standing);
+    const within = (child: ChildFacts): boolean => child.facts.length === 0 || isWithinReach(who, standingOf(child));
     const refusal =
       (await refusedCorrection(tx, who, events, within)) ?? refusalOf(organisation, law, who, events, before);
     if (refusal !== undefined) return refusal;

@@ -2,7 +2,7 @@ import type { Day } from '../calendar/index.ts';
 import type { ChildFacts, RecordedEvent } from '../ledger/index.ts';
 import { asKnown, type Compiled, compareFacts, type Duty, evaluate, type Fact } from '../law/index.ts';
 import { owningPost, type Post } from '../organisation/index.ts';
-import { addressKey, nameKeys } from '../practice/index.ts';
+import { addressKey, nameKeys, SPANS_ALONE } from '../practice/index.ts';
 
 /** A duty that is owed, as the work lists keep it. */
 export interface OwedDuty {
@@ -182,6 +182,9 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     contacts,
   };
 };
+
+/** Where a child stands, for whoever asks who may come near. Nothing is owed in it: `earliestDue` is null. Pure. */
+export const standingOf = (child: ChildFacts): Standing => derive(child, SPANS_ALONE, []).standing;
 
 const string = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

@@ -7,6 +7,7 @@ export {
   PERSON_KINDS,
   type Person,
   type Standing,
+  standingOf,
 } from './derive.ts';
 export { dumpViews, keepViews, rebuildViews } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
