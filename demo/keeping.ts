@@ -1,11 +1,12 @@
+import { Worker } from 'node:worker_threads';
 import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { listAuthorities, type NewEvent, saveAuthority } from '#src/ledger/index.ts';
 import { type Post, saveOrganisation } from '#src/organisation/index.ts';
 import type { Transaction } from '#src/platform/index.ts';
-import { readEvent } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { keepViews, rebuildViews } from '#src/views/index.ts';
-import { anchorFor, imagine } from './index.ts';
+import type { Fresh, Wanted } from './imagining.ts';
+import { anchorFor } from './index.ts';
 
 /** The number under which the imaginary authority lives. Real ones start at 1. */
 const DEMO_AUTHORITY = 9000;
@@ -13,19 +14,13 @@ const SEED = 'dyffryn-arian';
 const BATCH = 2_000;
 const EVERY_HOUR = 3_600_000;
 
-/** The imaginary authority's events up to now, checked, in the order in which they were recorded. */
-const eventsUntil = (lines: readonly unknown[], from: number, until: number): (NewEvent & { recordedUs: number })[] =>
-  lines
-    .map((line) => {
-      const read = readEvent(line);
-      if (!read.ok)
-        throw new Error(
-          `the demo imagined an event that is none: ${read.problems.map(({ message }) => message).join('; ')}`,
-        );
-      return read.event;
-    })
-    .filter(({ recordedUs }) => recordedUs > from && recordedUs <= until)
-    .sort((a, b) => a.recordedUs - b.recordedUs);
+/** Imagines on a thread of its own, so that the service's loop goes on and the memory is given back. */
+const imaginedApart = (wanted: Wanted): Promise<Fresh> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./imagining-worker.ts', import.meta.url), { workerData: wanted });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
 
 /** Says a part of ten at a time. */
 const tenths = (what: string, say: (message: string) => void) => {
@@ -93,8 +88,14 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
     const anchor = demo === undefined ? anchorFor(clock.today()) : (parseDay(demo.anchor) ?? anchorFor(clock.today()));
     const until = clock.now();
     if (demo === undefined) say('Imagining a council: three years of made-up work…');
-    const { authority, posts, people, holdings, events } = imagine({ seed: SEED, today: clock.today(), anchor });
-    const fresh = eventsUntil(events, demo?.until ?? Number.NEGATIVE_INFINITY, until);
+    const from = demo?.until ?? Number.NEGATIVE_INFINITY;
+    const { authority, posts, people, holdings, events } = await imaginedApart({
+      seed: SEED,
+      today: clock.today(),
+      anchor,
+      from,
+      until,
+    });
     const save = (upTo: number | undefined): Promise<void> =>
       saveAuthority(database, {
         id: DEMO_AUTHORITY,
@@ -112,8 +113,8 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
     const named = holdings.map((holding) => ({ ...holding, person: names.get(holding.person) ?? holding.person }));
     await saveOrganisation(database, DEMO_AUTHORITY, { posts, holdings: named });
     organisations.forget(DEMO_AUTHORITY);
-    if (demo === undefined) await begin(fresh, posts);
-    else await continued(fresh, posts);
+    if (demo === undefined) await begin(events, posts);
+    else await continued(events, posts);
     // Written last: a start that was cut off begins again, and what came in already is known by its ids.
     await save(until);
     laws.forget();

@@ -162,6 +162,8 @@ export const dumpViews = async (tx: Transaction): Promise<Readonly<Record<string
 };
 
 const BATCH = 200;
+/** Batches under way at once: while the database writes one, the next is worked out. */
+const LANES = 3;
 const HOLD = { name: 'views-rebuild-hold', text: 'select ledger.hold($1, $2)' };
 
 /**
@@ -177,9 +179,19 @@ export const rebuildViews = async (
 ): Promise<{ readonly children: number }> => {
   const all = await ledger.children(authority);
   progress(0, all.length);
-  for (let from = 0; from < all.length; from += BATCH) {
-    const batch = all.slice(from, from + BATCH);
-    await ledger.transaction(authority, async (tx) => {
+  let next = 0;
+  let done = 0;
+  const run = async (): Promise<void> => {
+    for (let from = next; from < all.length; from = next) {
+      next += BATCH;
+      const batch = all.slice(from, from + BATCH);
+      await again(batch);
+      done += batch.length;
+      progress(done, all.length);
+    }
+  };
+  const again = (batch: readonly string[]): Promise<void> =>
+    ledger.transaction(authority, async (tx) => {
       await tx.run(HOLD, [authority, batch]);
       for (const table of TABLES)
         await tx.run(
@@ -188,8 +200,9 @@ export const rebuildViews = async (
         );
       await keepViews(tx, ledger, await ledger.factsOfMany(tx, batch), 'all', law, posts);
     });
-    progress(Math.min(from + BATCH, all.length), all.length);
-  }
+  // All lanes end before it is told that one has failed.
+  for (const lane of await Promise.allSettled(Array.from({ length: LANES }, run)))
+    if (lane.status === 'rejected') throw lane.reason;
   await ledger.transaction(authority, async (tx) => {
     for (const table of TABLES) {
       const strays = `delete from ${table} v where v.authority = $1 and not exists (select from ledger.stream s where s.authority = $1 and s.child = v.child and s.seq > 0)`;
