@@ -8,6 +8,7 @@ export interface Wanted {
   readonly seed: string;
   readonly today: Day;
   readonly anchor: Day;
+  readonly years: number;
   readonly from: number;
   readonly until: number;
 }
@@ -18,8 +19,8 @@ export type Fresh = Pick<Imagined, 'authority' | 'posts' | 'people' | 'holdings'
 };
 
 /** Imagines the authority, and gives those of its events that are wanted. Throws where it imagined an event that is none. */
-export const imagined = ({ seed, today, anchor, from, until }: Wanted): Fresh => {
-  const { authority, posts, people, holdings, events } = imagine({ seed, today, anchor });
+export const imagined = ({ seed, today, anchor, years, from, until }: Wanted): Fresh => {
+  const { authority, posts, people, holdings, events } = imagine({ seed, today, anchor, years });
   const fresh = events
     .map((line) => {
       const read = readEvent(line);

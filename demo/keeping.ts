@@ -9,8 +9,8 @@ import type { Fresh, Wanted } from './imagining.ts';
 import { anchorFor } from './index.ts';
 
 /** The number under which the imaginary authority lives. Real ones start at 1. */
-const DEMO_AUTHORITY = 9000;
-const SEED = 'dyffryn-arian';
+export const DEMO_AUTHORITY = 9000;
+export const DEMO_SEED = 'dyffryn-arian';
 const BATCH = 2_000;
 const EVERY_HOUR = 3_600_000;
 
@@ -34,9 +34,13 @@ const tenths = (what: string, say: (message: string) => void) => {
 
 /**
  * Makes the imaginary authority where it is missing, and lets its days go on to the real clock's today: at the start and
- * every hour. Returns what stops it.
+ * every hour. Returns what stops it. Fewer `years` give the same council a shorter past.
  */
-export const keepDemo = async (services: Services, say: (message: string) => void): Promise<() => Promise<void>> => {
+export const keepDemo = async (
+  services: Services,
+  say: (message: string) => void,
+  years = 3,
+): Promise<() => Promise<void>> => {
   const { database, ledger, laws, organisations, clock } = services;
 
   const record = async (where: Transaction | number, part: readonly NewEvent[]): Promise<readonly string[]> => {
@@ -85,14 +89,15 @@ export const keepDemo = async (services: Services, say: (message: string) => voi
   const goOn = async (): Promise<void> => {
     const known = (await listAuthorities(database)).find(({ id }) => id === DEMO_AUTHORITY);
     const demo = known?.configuration['demo'] as { anchor: string; until: number } | undefined;
-    const anchor = demo === undefined ? anchorFor(clock.today()) : (parseDay(demo.anchor) ?? anchorFor(clock.today()));
+    const anchor = (demo === undefined ? undefined : parseDay(demo.anchor)) ?? anchorFor(clock.today(), years);
     const until = clock.now();
     if (demo === undefined) say('Imagining a council: three years of made-up work…');
     const from = demo?.until ?? Number.NEGATIVE_INFINITY;
     const { authority, posts, people, holdings, events } = await imaginedApart({
-      seed: SEED,
+      seed: DEMO_SEED,
       today: clock.today(),
       anchor,
+      years,
       from,
       until,
     });

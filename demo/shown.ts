@@ -1,7 +1,7 @@
 import { addMonths, type Day, endOfDay } from '#src/calendar/index.ts';
 import { compareFacts, type Compiled, type Duty, type Fact, judge } from '#src/law/index.ts';
 import { answering, type Holding, owningPost, type Post, type Standing, vacantOn } from '#src/organisation/index.ts';
-import { type DiogelEvent, toFact } from '#src/practice/index.ts';
+import { AGAIN_AND_AGAIN, type DiogelEvent, toFact } from '#src/practice/index.ts';
 
 /** Something missing that a post is shown: an overdue duty, an open child without a worker, a vacant post, a family sent away again and again. */
 export interface Shown {
@@ -10,9 +10,6 @@ export interface Shown {
   readonly rule: string;
   readonly post: string | null;
 }
-
-/** How often a child's contacts end with no further action within twelve months before that is shown. */
-const REPEATED = 5;
 
 interface Known {
   readonly facts: Fact[];
@@ -89,7 +86,7 @@ export const watch = (
       post === null ? null : answering(posts, holdings, post, day);
     for (const { post } of vacantOn(posts, holdings, day))
       shown.push({ about: post, rule: 'post-vacant', post: rises(post) });
-    const since = addMonths(day, -12);
+    const since = addMonths(day, -AGAIN_AND_AGAIN.months);
     for (const [child, { owed, open, standing, sentAway }] of all) {
       for (const { rule, due } of owed) {
         const owner = owners.get(rule);
@@ -98,7 +95,7 @@ export const watch = (
       }
       if (open && standing.worker === null)
         shown.push({ about: child, rule: 'unallocated', post: rises(owningPost(posts, 'team-manager', standing)) });
-      if (sentAway.length >= REPEATED && sentAway.filter((each) => each > since).length >= REPEATED) {
+      if (sentAway.filter((each) => each > since).length >= AGAIN_AND_AGAIN.times) {
         shown.push({
           about: child,
           rule: 'repeated-no-further-action',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addMonths, formatDay } from '#src/calendar/index.ts';
 import { registering, smallService, type TestService } from './support/service.ts';
 
 let service: TestService;
@@ -67,6 +68,54 @@ describe('the front door', () => {
     expect(body).toContain('Gogleddol');
     expect(body).not.toContain('Deheuol');
     expect((await browser('post-front-door-1').open(`/front-door/contacts/${contact}`)).body).toContain('Deheuol');
+  });
+
+  it('lists whose contacts ended with no further action five times within a year, badged as a norm of our own', async () => {
+    const today = service.services.clock.today();
+    const sentAway = async (givenName: string, daysAgo: readonly number[]): Promise<string> => {
+      const child = randomUUID();
+      await service.record('post-front-door-1', {
+        kind: 'child.registered',
+        at: formatDay(today - 600),
+        children: [child],
+        data: { givenName, familyName: 'Dychmygol' },
+      });
+      for (const ago of daysAgo) {
+        const [at, contact] = [formatDay(today - ago), randomUUID()];
+        const data = { contact, source: 'school' };
+        await service.record('post-front-door-1', { kind: 'contact.received', at, children: [child], data });
+        await service.record('post-manager-front-door', {
+          kind: 'contact.decided',
+          at,
+          children: [child],
+          data: { contact, outcome: 'no-further-action' },
+        });
+      }
+      return child;
+    };
+    const yearAgo = today - addMonths(today, -12);
+    const again = await sentAway('Droeon', [yearAgo + 30, yearAgo - 1, 200, 150, 90, 3]);
+    await sentAway('Llai', [yearAgo, 200, 150, 90, 3]);
+    const door = browser('post-manager-front-door');
+    const section = async (): Promise<string> =>
+      /aria-labelledby="again">([\s\S]*?)<\/section>/.exec((await door.open('/front-door')).body)?.[1] ?? '';
+    const found = await section();
+    expect(found).toContain(`<a class="govuk-link govuk-link--no-visited-state" href="/children/${again}">`);
+    expect(found).toContain('5 times, first on');
+    expect(found).toContain('Set by this authority, not by law');
+    expect(found).not.toContain('Llai');
+    expect((await browser('post-manager-south').open('/front-door')).body).not.toContain('Droeon');
+
+    const decided = (await service.services.ledger.events(1, again)).findLast(({ kind }) => kind === 'contact.decided');
+    const reason = 'another child';
+    await service.record('post-manager-front-door', {
+      kind: 'record.retracted',
+      at: formatDay(today),
+      children: [again],
+      replaces: decided?.id,
+      data: { reason },
+    });
+    expect(await section()).toBe('');
   });
 
   it('offers to open a case only for the children for whom that was decided', async () => {

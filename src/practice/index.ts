@@ -31,7 +31,13 @@ export {
   type SoughtChild,
 } from './children/likeness.ts';
 export { addressKey, nameKeys } from './children/names.ts';
-export { CONTACT_MODES, CONTACT_OUTCOMES, CONTACT_REASONS, CONTACT_SOURCES } from './front-door/kinds.ts';
+export {
+  AGAIN_AND_AGAIN,
+  CONTACT_MODES,
+  CONTACT_OUTCOMES,
+  CONTACT_REASONS,
+  CONTACT_SOURCES,
+} from './front-door/kinds.ts';
 export { LEGAL_STATUSES, PLACEMENT_KINDS, PLACEMENT_REGIMES } from './looked-after/kinds.ts';
 export {
   AGENCIES,

@@ -2,7 +2,7 @@ import type { Day } from '../calendar/index.ts';
 import type { ChildFacts, RecordedEvent } from '../ledger/index.ts';
 import { asKnown, type Compiled, compareFacts, type Duty, evaluate, type Fact } from '../law/index.ts';
 import { owningPost, type Post } from '../organisation/index.ts';
-import { addressKey, nameKeys, SPANS_ALONE } from '../practice/index.ts';
+import { addressKey, AGAIN_AND_AGAIN, nameKeys, SPANS_ALONE } from '../practice/index.ts';
 
 /** A duty that is owed, as the work lists keep it. */
 export interface OwedDuty {
@@ -52,6 +52,8 @@ export interface Standing {
   readonly lastContact: Day | null;
   readonly awaiting: number;
   readonly noFurtherAction: number;
+  /** The day of the fifth latest decision of no further action (`AGAIN_AND_AGAIN.times`); null where there were fewer. */
+  readonly fifthNoAction: Day | null;
   readonly earliestDue: Day | null;
 }
 
@@ -144,6 +146,9 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
       ? undefined
       : latest(facts, ({ kind, data }) => kind === 'conference.held' && data['categories'] !== undefined);
   const contacts = contactsOf(facts, duties);
+  const noAction = contacts
+    .flatMap(({ outcome, decidedOn }) => (outcome === 'no-further-action' && decidedOn !== null ? [decidedOn] : []))
+    .sort((a, b) => b - a);
   const worker = text(allocation, 'worker');
   const team = text(lastAllocation, 'team');
   const owners = new Map(law.rules.map(({ id, owner }) => [id, owner]));
@@ -175,7 +180,8 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
       lastSeenAlone: alone?.day ?? null,
       lastContact: contacts.at(-1)?.receivedOn ?? null,
       awaiting: contacts.filter(({ decidedOn }) => decidedOn === null).length,
-      noFurtherAction: contacts.filter(({ outcome }) => outcome === 'no-further-action').length,
+      noFurtherAction: noAction.length,
+      fifthNoAction: noAction[AGAIN_AND_AGAIN.times - 1] ?? null,
       earliestDue: owed[0]?.due ?? null,
     },
     duties: owed,

@@ -29,6 +29,7 @@ const childRow = ({
   lastSeenAlone,
   lastContact,
   noFurtherAction,
+  fifthNoAction,
   earliestDue,
   ...rest
 }: Standing) => ({
@@ -45,6 +46,7 @@ const childRow = ({
   last_seen_alone: lastSeenAlone,
   last_contact: lastContact,
   no_further_action: noFurtherAction,
+  fifth_no_action: fifthNoAction,
   earliest_due: earliestDue,
 });
 

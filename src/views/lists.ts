@@ -255,6 +255,29 @@ const EARLIER_CONTACTS: Statement = {
     where k.contact <> $3 order by k.received_us desc, k.contact, k.child limit $4`,
 };
 
+/** A child whose contacts ended with no further action again and again: how often since a day, and when first and last. */
+export interface TurnedAway extends ListedChild {
+  readonly times: number;
+  readonly first: Day;
+  readonly latest: Day;
+}
+
+const TURNED_AWAY: Statement = {
+  name: 'views-turned-away',
+  text: `select ${CHILD_COLUMNS}, k.times, k.first, k.latest from views.child c ${JOIN_PERSON} cross join lateral (
+      select count(*), min(decided_on), max(decided_on) from views.contact
+      where authority = $1 and child = c.child and outcome = 'no-further-action' and decided_on > $2
+    ) k(times, first, latest)
+    where c.authority = $1 and c.fifth_no_action > $2 order by c.fifth_no_action desc, c.child limit $3`,
+};
+
+/** Children of whom five contacts or more (`AGAIN_AND_AGAIN`) were decided after a day and ended with no further action, the latest first. */
+export const turnedAway = async (run: Run, authority: number, after: Day, limit: number): Promise<TurnedAway[]> =>
+  (await run(TURNED_AWAY, [authority, after, limit])).map((row) => {
+    const [times, first, latest] = row.slice(CHILD_COLUMN_COUNT) as [number, Day, Day];
+    return { ...listedChild(row), times, first, latest };
+  });
+
 /** Where a list of contacts goes on: the last row's place. */
 export interface ContactPlace {
   readonly receivedUs: Us;

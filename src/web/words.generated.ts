@@ -854,6 +854,10 @@ export interface Messages {
   'front-door.answers': { readonly count: number };
   'front-door.answers-why': None;
   'front-door.answers-all': None;
+  'front-door.again': None;
+  'front-door.again-why': { readonly count: number; readonly months: Value };
+  'front-door.again-times': { readonly count: number; readonly first: Value; readonly latest: Value };
+  'front-door.again-latest-only': None;
   'front-door.contact': { readonly date: Value };
   'front-door.contact-about': { readonly children: Value };
   'front-door.clock': None;

@@ -12,6 +12,12 @@ export const CONTACT_OUTCOMES = [
   'other-authority',
 ] as const;
 
+/**
+ * How often within how many months contacts about a child end with no further action before the front door is shown the
+ * child: no national number was found, so this is a norm of our own.
+ */
+export const AGAIN_AND_AGAIN = { times: 5, months: 12 } as const;
+
 /** Who contacts the authority (statutory.md 14.3, recalled): what the form offers. A file may carry any other word. */
 export const CONTACT_SOURCES = [
   'child',

@@ -1,5 +1,15 @@
-import { type AnswerOwed, answersOwed, awaitingContacts, type ListedContact } from '#src/views/index.ts';
 import { postsAnsweredBy } from '#src/access/index.ts';
+import { addMonths } from '#src/calendar/index.ts';
+import { AGAIN_AND_AGAIN } from '#src/practice/index.ts';
+import {
+  type AnswerOwed,
+  answersOwed,
+  awaitingContacts,
+  type ListedChild,
+  type ListedContact,
+  type TurnedAway,
+  turnedAway,
+} from '#src/views/index.ts';
 import { badge, citation, dueWords } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Html, html } from '../html.ts';
@@ -11,6 +21,7 @@ import { childCell, childName, lawOfDuty, reachable, runOf } from './listed.ts';
 
 const MOST = 300;
 const ANSWERS = 20;
+const AGAIN = 20;
 
 /** One contact with the children whom it concerns. */
 interface Waiting {
@@ -59,11 +70,28 @@ const answerRow = ({ words, today }: Visit, owed: readonly AnswerOwed[]): Html =
     ${due < today ? html`<strong>${said}</strong>` : said}</li>`;
 };
 
+/** Whose contacts ended with no further action again and again, each with how often. */
+const againSection = ({ words, me }: Visit, children: readonly TurnedAway[]): Html | false => {
+  const { t } = words;
+  return (
+    children.length > 0 &&
+    html`<section class="diogel-section" aria-labelledby="again">
+        <h2 class="govuk-heading-m" id="again">${t('front-door.again')}</h2>
+        <p class="govuk-body">${t('front-door.again-why', { count: AGAIN_AND_AGAIN.times, months: words.months(AGAIN_AND_AGAIN.months) })} ${badge(t('common.badge.local'), 'calm', t('common.badge-meaning.local'))}</p>
+        <ul class="govuk-list govuk-list--spaced">${children.map(
+          (child) =>
+            html`<li>${childCell(words, me, child)}: ${t('front-door.again-times', { count: child.times, first: words.shortDate(child.first), latest: words.shortDate(child.latest) })}</li>`,
+        )}</ul>
+        ${children.length === AGAIN && html`<p class="govuk-body">${t('front-door.again-latest-only')}</p>`}
+      </section>`
+  );
+};
+
 const frontDoor = async (visit: Visit): Promise<Html> => {
   const { words, me, today, page, services, organisation } = visit;
   const { t } = words;
   const run = runOf(visit);
-  const [law, rows, owed] = await Promise.all([
+  const [law, rows, owed, again] = await Promise.all([
     services.laws.of(me.authority),
     awaitingContacts(run, me.authority, MOST),
     answersOwed(
@@ -74,11 +102,11 @@ const frontDoor = async (visit: Visit): Promise<Html> => {
       today,
       ANSWERS,
     ),
+    turnedAway(run, me.authority, addMonths(today, -AGAIN_AND_AGAIN.months), AGAIN),
   ]);
   // A team's manager sees what concerns the team; the front door, and those above it, see all.
-  const waiting = byContact(rows).filter(
-    ({ children }) => me.role !== 'team-manager' || children.some((child) => reachable(me, child)),
-  );
+  const concerns = (child: ListedChild): boolean => me.role !== 'team-manager' || reachable(me, child);
+  const waiting = byContact(rows).filter(({ children }) => children.some(concerns));
   const cited = lawOfDuty(law, { rule: 'contact-decision', start: today });
   const overdue = waiting.filter(({ first }) => first.due !== null && first.due < today).length;
   return page({
@@ -103,7 +131,8 @@ const frontDoor = async (visit: Visit): Promise<Html> => {
           <ul class="govuk-list govuk-list--spaced">${[...Map.groupBy(owed.rows, ({ contact }) => contact).values()].map((each) => answerRow(visit, each))}</ul>
           ${owed.total > owed.rows.length && html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="/my-work?show=overdue">${t('front-door.answers-all')}</a></p>`}
         </section>`
-      }`,
+      }
+      ${againSection(visit, again.filter(concerns))}`,
   });
 };
 

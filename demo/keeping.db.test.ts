@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { postsAnsweredBy } from '#src/access/index.ts';
+import { addMonths, type Day, formatDay, londonDay, startOfDay } from '#src/calendar/index.ts';
+import { answering, holderOn, owningPost } from '#src/organisation/index.ts';
+import { migrate } from '#src/platform/index.ts';
+import { AGAIN_AND_AGAIN } from '#src/practice/index.ts';
+import type { Services } from '#src/recording/index.ts';
+import { dutiesOfPosts, nobodysChildren, turnedAway } from '#src/views/index.ts';
+import { freshDatabase } from '../tests/support/database.ts';
+import { smallService } from '../tests/support/service.ts';
+import { anchorFor, imagine, type Planted } from './index.ts';
+import { DEMO_AUTHORITY, DEMO_SEED, keepDemo } from './keeping.ts';
+
+const SLOW = 600_000;
+const YEARS = 1;
+const ALL = 1_000_000;
+const HOUR = 3_600_000_000;
+
+const line = (about: string | null, rule: string, post: string | null | undefined): string =>
+  `${about ?? 'nobody'}: ${rule}, to ${post ?? 'nobody'}`;
+
+const plantedOn = (planted: readonly Planted[], day: Day): string[] =>
+  planted
+    .filter(({ from, until }) => from <= day && (until === null || day <= until))
+    .map(({ child, about, rule, posts }) => line(child ?? about, rule, posts.findLast(({ from }) => from <= day)?.post))
+    .sort();
+
+/** What the lists that the pages read show to each post that somebody holds: overdue work, nobody's children, vacant posts, the repeatedly turned away. */
+const listedOn = async (
+  { database, organisations }: Pick<Services, 'database' | 'organisations'>,
+  day: Day,
+): Promise<string[]> => {
+  const run: Parameters<typeof dutiesOfPosts>[0] = (statement, values) =>
+    database.run(DEMO_AUTHORITY, statement, values);
+  const organisation = await organisations.of(DEMO_AUTHORITY);
+  const { posts, holdings } = organisation;
+  const risen = (post: string | null): string | null => (post === null ? null : answering(posts, holdings, post, day));
+  const shown: string[] = [];
+  for (const { post } of posts) {
+    if (holderOn(holdings, post, day) === undefined) continue;
+    const answered = postsAnsweredBy(organisation, post, day);
+    shown.push(...answered.filter((other) => other !== post).map((vacant) => line(vacant, 'post-vacant', post)));
+    const { duties } = await dutiesOfPosts(run, DEMO_AUTHORITY, answered, day - 1, ALL);
+    shown.push(...duties.map(({ child, rule }) => line(child, rule, post)));
+  }
+  for (const { child, team } of await nobodysChildren(run, DEMO_AUTHORITY, [], null, ALL))
+    shown.push(line(child, 'unallocated', risen(owningPost(posts, 'team-manager', { worker: null, team }))));
+  const again = await turnedAway(run, DEMO_AUTHORITY, addMonths(day, -AGAIN_AND_AGAIN.months), ALL);
+  for (const { child, worker, team, times } of again) {
+    expect(times).toBeGreaterThanOrEqual(AGAIN_AND_AGAIN.times);
+    const post = risen(owningPost(posts, 'front-door', { worker, team }));
+    shown.push(line(child, 'repeated-no-further-action', post));
+  }
+  return shown.sort();
+};
+
+describe('the imaginary authority as the service keeps it', () => {
+  test(
+    'shows on its lists what was planted, to the right post, and nothing else, and goes on with the clock',
+    async () => {
+      const databaseUrl = await freshDatabase();
+      expect(await migrate(databaseUrl)).toMatchObject({ ok: true });
+      // Two evenings of a week ago: by then whatever a day brings was written down.
+      const first = londonDay(Date.now() * 1000) - 7;
+      let now = startOfDay(first) + 23.9 * HOUR;
+      const clock = { now: () => now, today: () => londonDay(now) };
+      const service = await smallService({ clock, databaseUrl });
+      const anchor = anchorFor(first, YEARS);
+      const imaginedBy = (today: Day) => imagine({ seed: DEMO_SEED, years: YEARS, anchor, today });
+      const said: string[] = [];
+      const keep = async (): Promise<void> =>
+        (await keepDemo(service.services, (message) => said.push(message), YEARS))();
+
+      await keep();
+      const before = await listedOn(service.services, first);
+      expect(before).toEqual(plantedOn(imaginedBy(first).planted, first));
+      expect(before.filter((each) => each.includes('repeated-no-further-action')).length).toBeGreaterThan(0);
+      expect(said.at(-1)).toBe('Working out what is owed: 100 %');
+
+      // Nothing is recorded twice by a second start, and the days since come in.
+      const { rows } = await service.services.ledger.count(DEMO_AUTHORITY);
+      await keep();
+      expect(await service.services.ledger.count(DEMO_AUTHORITY)).toMatchObject({ rows });
+      now += 5 * 24 * HOUR;
+      await keep();
+      const later = first + 5;
+      expect((await service.services.ledger.count(DEMO_AUTHORITY)).rows).toBeGreaterThan(rows);
+      expect(await listedOn(service.services, later), formatDay(later)).toEqual(
+        plantedOn(imaginedBy(later).planted, later),
+      );
+      await service.close();
+    },
+    SLOW,
+  );
+});
