@@ -127,6 +127,39 @@ describe('diogel duties', () => {
     expect(table.out.split('\n')[1]).toMatch(/^c1\s+core-group-first\s+2023-04-03\s+2023-04-19\s+overdue$/);
   });
 
+  it('says in a table why a duty is due and under which law, and badges what is not law', {
+    timeout: 60_000,
+  }, async () => {
+    const lines = [
+      EVENTS,
+      event('o', 'case.opened', '2023-04-03', {}, { children: ['c3'] }),
+      event('b', 'care.began', '2023-04-03', {}, { children: ['c4'] }),
+      event('s', 'conference.held', '2019-04-03', { type: 'initial', decision: 'registered' }, { children: ['c5'] }),
+    ].join('\n');
+    const asked = ['@e.jsonl', '--rules', 'all', '--as-at', '2023-04-20'];
+    const { out } = await diogel(['duties', ...asked, '--reasons'], { 'e.jsonl': lines });
+    const row = (text: string): string => out.split('\n').find((line) => line.startsWith(text)) ?? '';
+    expect(out.split('\n')[0]).toMatch(/ done +why +law$/);
+    expect(row('c1     core-group-first ')).toMatch(
+      / 10 working days after Mon 2023-04-03, skipping Good Friday and Easter Monday: Wed 2023-04-19 +wales-safeguarding-procedures, section 4, page 4$/,
+    );
+    expect(row('c1     coordinator-named ')).toMatch(/ the same day /);
+    expect(row('c3     cs-plan-visits (local) ')).toMatch(
+      / 42 days after Mon 2023-04-03: .* local-norm, .* \(local\)$/,
+    );
+    expect(row('c4     lac-review-first (not verified) ')).toMatch(/regulation 39 \(not verified\)$/);
+    expect(row('c5     cp-visit (not verified) ')).toMatch(/ all-wales-procedures-2008 \(not verified\)$/);
+    expect(row('c5     rcpc-first (not verified) ')).toMatch(/ 3 months after Wed 2019-04-03: /);
+
+    const plain = await diogel(['duties', ...asked], { 'e.jsonl': lines });
+    expect(plain.out).toMatch(/^c4 +lac-review-first \(not verified\) /m);
+    expect(plain.out).toMatch(/^c1 +core-group-first +2023/m);
+    const period = ['--from', '2023-01-01', '--to', '2023-12-31'];
+    const { out: measured } = await diogel(['measures', ...asked, ...period], { 'e.jsonl': lines });
+    expect(measured).toMatch(/^cs-plan-visits \(local\) +\d/m);
+    expect(measured).toMatch(/^cp-visit +\d/m);
+  });
+
   it('knows more rules than the core', { timeout: 60_000 }, async () => {
     const rules = async (set: string) => {
       const { out } = await diogel(['duties', '@e.jsonl', '--as-at', '2023-04-20', '--json', '--rules', set], {

@@ -6,6 +6,7 @@ import { dayOption, knownAtOption, read, requiredDay, WrongCall } from './argume
 import { judgesFor } from './judges.ts';
 import { type Answer, byText, lawNamed, type Question, RULE_SETS, type RuleSet } from './judging.ts';
 import { lines, progress, table, write } from './output.ts';
+import { ruleWords } from './reasons.ts';
 
 const ruleSet = (name: string): RuleSet => {
   const found = RULE_SETS.find((each) => each === name);
@@ -82,8 +83,10 @@ export const duties = async (args: readonly string[], today: Day): Promise<numbe
     const want = values.reasons ? 'lines-with-reasons' : 'lines';
     return answered(positionals, { rules, asAt, knownAt, want }, ({ texts }) => write(texts.join('')));
   }
-  const rows: (readonly string[])[] = [['child', 'rule', 'counted from', 'due', 'status', 'done']];
-  const status = await answered(positionals, { rules, asAt, knownAt, want: 'rows' }, ({ texts }) => {
+  const heads = ['child', 'rule', 'counted from', 'due', 'status', 'done', ...(values.reasons ? ['why', 'law'] : [])];
+  const rows: (readonly string[])[] = [heads];
+  const want = values.reasons ? 'rows-with-reasons' : 'rows';
+  const status = await answered(positionals, { rules, asAt, knownAt, want }, ({ texts }) => {
     for (const text of texts) {
       const found: string[][] = JSON.parse(text);
       for (const row of found) rows.push(row);
@@ -135,7 +138,11 @@ export const measures = async (args: readonly string[], today: Day): Promise<num
     for (const { rule, due, onTime, late, missed, overdue, open } of totals.values())
       out.add(JSON.stringify({ rule, due, onTime, late, missed, overdue, open }));
   else {
-    const rows = [...totals.values()].map((total) => [total.rule, ...COUNTS.map((each) => String(total[each]))]);
+    const law = lawNamed(rules);
+    const rows = [...totals.values()].map((total) => [
+      ruleWords({ rule: total.rule, startedOn: to }, law),
+      ...COUNTS.map((each) => String(total[each])),
+    ]);
     for (const row of table([['rule', 'due', 'on time', 'late', 'missed', 'overdue', 'open'], ...rows])) out.add(row);
   }
   await out.flush();

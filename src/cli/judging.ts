@@ -10,6 +10,7 @@ import {
   type Unanswered,
 } from '../law/index.ts';
 import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, lawOf, VERIFIED_RULES } from '../practice/index.ts';
+import { reasonColumns, ruleWords } from './reasons.ts';
 
 export const RULE_SETS = ['core', 'verified', 'all'] as const;
 export type RuleSet = (typeof RULE_SETS)[number];
@@ -35,7 +36,12 @@ export interface Question {
   readonly asAt: Day;
   readonly knownAt: Us | undefined;
   /** JSON lines of duties, rows of a table of them, or the timeliness of each rule over a period. */
-  readonly want: 'lines' | 'lines-with-reasons' | 'rows' | { readonly from: Day; readonly to: Day };
+  readonly want:
+    | 'lines'
+    | 'lines-with-reasons'
+    | 'rows'
+    | 'rows-with-reasons'
+    | { readonly from: Day; readonly to: Day };
 }
 
 /** What is owed to some children, in the order of their ids: for each child a text (JSON lines, or JSON of rows), or all their timeliness. */
@@ -81,13 +87,14 @@ const reasonsField = (duty: Duty, law: Compiled): string => {
   return `,"reasons":${JSON.stringify({ limit, countedFrom, skipped, endedBy, instrument: instrument ?? null })}`;
 };
 
-const dutyRow = (child: string, { rule, start, due, status, done }: Duty): string[] => [
+const dutyRow = (child: string, duty: Duty, law: Compiled, reasons: boolean): string[] => [
   child,
-  rule,
-  formatDay(start),
-  formatDay(due),
-  status,
-  done === null ? '' : formatDay(done),
+  ruleWords(duty, law),
+  formatDay(duty.start),
+  formatDay(duty.due),
+  duty.status,
+  duty.done === null ? '' : formatDay(duty.done),
+  ...(reasons ? reasonColumns(duty, law) : []),
 ];
 
 /** How much text is handed over at a time, in characters, and how many children at most. */
@@ -120,7 +127,8 @@ export function* answersOf(keeper: Pick<EventKeeper, 'children' | 'factsOf'>, qu
       let text = '';
       let head = '';
       let rule = '';
-      if (want === 'rows') text = JSON.stringify(duties.map((duty) => dutyRow(child, duty)));
+      if (want === 'rows' || want === 'rows-with-reasons')
+        text = JSON.stringify(duties.map((duty) => dutyRow(child, duty, law, want === 'rows-with-reasons')));
       else {
         for (const duty of duties) {
           if (duty.rule !== rule) head = `{"child":${id},"rule":"${(rule = duty.rule)}","from":`;
