@@ -4,12 +4,14 @@ import { LAW } from '../practice/index.ts';
 import {
   badge,
   citation,
+  citationText,
   counts,
   DUTY_STATUSES,
   dueWords,
   dutyList,
   filter,
   identityBar,
+  ruleName,
   scroll,
   statusTag,
   subNavigation,
@@ -50,6 +52,15 @@ describe('a citation', () => {
     expect(
       citation(cy, { instrument: 'local-norm', paragraph: 'a note in English', confidence: 'L' }).toString(),
     ).toMatch(/^Norm lleol <span[^>]*>Lleol/);
+  });
+
+  it('says it in brackets where no badge can be drawn', () => {
+    expect(citationText(en, procedures)).toBe('Wales Safeguarding Procedures, section 4, page 7');
+    expect(citationText(cy, { ...procedures, confidence: 'R' })).toBe(
+      'Gweithdrefnau Diogelu Cymru, adran 4, tudalen 7 (Heb ei ddilysu)',
+    );
+    expect(ruleName(en, 'cp-visit', procedures)).toBe(en.t('duties.rule.cp-visit'));
+    expect(ruleName(en, 'cs-plan-visits', { confidence: 'L' })).toBe(`${en.t('duties.rule.cs-plan-visits')} (Local)`);
   });
 
   it('leaves no English word in a Welsh citation of any rule', () => {

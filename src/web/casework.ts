@@ -76,12 +76,32 @@ export interface Source {
   readonly confidence: 'V' | 'R' | 'L';
 }
 
-/** "Wales Safeguarding Procedures, section 4, page 7", a link where the text is published, with its badge where it is not law. */
-export function citation(words: Words, { instrument, paragraph, source, confidence }: Source): Html {
-  const { t, name } = words;
+const cited = ({ name }: Words, { instrument, paragraph, confidence }: Source): string => {
   // What an authority says of its own norm is a note to its rule, not the place of a paragraph.
   const place = confidence === 'L' ? '' : paragraph.replace(/\p{L}+/gu, (word) => name('duties.cite', word));
-  const text = [name('duties.instrument', instrument), place].filter((part) => part !== '').join(', ');
+  return [name('duties.instrument', instrument), place].filter((part) => part !== '').join(', ');
+};
+
+const marked = ({ t }: Words, text: string, confidence: Source['confidence'] | undefined): string =>
+  confidence === 'R'
+    ? `${text} (${t('common.badge.not-verified')})`
+    : confidence === 'L'
+      ? `${text} (${t('common.badge.local')})`
+      : text;
+
+/** A citation where no badge can be drawn: in a file, in a sentence. */
+export const citationText = (words: Words, source: Source): string =>
+  marked(words, cited(words, source), source.confidence);
+
+/** A rule's name in a sentence, with what its badge would say where it is not law. */
+export const ruleName = (words: Words, rule: string, source: Pick<Source, 'confidence'> | undefined): string =>
+  marked(words, words.name('duties.rule', rule), source?.confidence);
+
+/** "Wales Safeguarding Procedures, section 4, page 7", a link where the text is published, with its badge where it is not law. */
+export function citation(words: Words, cite: Source): Html {
+  const { t } = words;
+  const { source, confidence } = cite;
+  const text = cited(words, cite);
   const said =
     source === undefined
       ? html`${text}`

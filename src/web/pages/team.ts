@@ -17,7 +17,7 @@ import {
   type Some,
   type UnseenChild,
 } from '#src/views/index.ts';
-import { citation, counts, dueWords, filter, subNavigation } from '../casework.ts';
+import { citation, citationText, counts, dueWords, filter, subNavigation } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { type Answer, first, type PageRoute, type Visit } from '../site.ts';
@@ -643,7 +643,7 @@ const file = async (visit: Visit): Promise<Answer> => {
           today - since,
           post === null ? '' : (holderOn(organisation.holdings, post, today)?.person ?? t('common.badge.vacant')),
           post === null ? t('common.badge.unallocated') : postTitle(organisation, post, language),
-          cited === undefined ? '' : `${words.name('duties.instrument', cited.instrument)}, ${cited.paragraph}`,
+          cited === undefined ? '' : citationText(words, cited),
         ];
       }),
     ],

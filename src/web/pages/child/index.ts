@@ -1,11 +1,12 @@
 import { mayRecord, PRACTICE_ROLES, recordableBy, type Role } from '#src/access/index.ts';
 import { type Day, formatDay } from '#src/calendar/index.ts';
 import { openContext } from './opening.ts';
-import type { Duty } from '#src/law/index.ts';
+import type { Compiled, Duty } from '#src/law/index.ts';
 import { owningPost } from '#src/organisation/index.ts';
 import { KINDS } from '#src/practice/index.ts';
 import type { KeptChild, ListedContact } from '#src/views/index.ts';
-import { badge, dueWords, identityBar, type Tone } from '../../casework.ts';
+import { badge, dueWords, identityBar, ruleName, type Tone } from '../../casework.ts';
+import { lawOfDuty } from '../listed.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Notice } from '../../layout.ts';
@@ -48,7 +49,7 @@ interface Glance {
 }
 
 const glances = ({ words }: Visit, picture: Picture): Glance[] => {
-  const { t, name } = words;
+  const { t } = words;
   const { standing, owed, moment } = picture;
   const seen = (label: string, day: Day | null, alone: boolean): Glance => ({
     label,
@@ -75,7 +76,7 @@ const glances = ({ words }: Visit, picture: Picture): Glance[] => {
       ? { label: t('child.next-owed'), big: t('child.nothing'), small: '', tone: 'quiet' }
       : {
           label: t('child.next-owed'),
-          big: name('duties.rule', next.duty.rule),
+          big: ruleName(words, next.duty.rule, next.reasons.instrument),
           small: dueWords(words, { status: next.duty.status, due: next.duty.due, done: undefined, today: moment.asAt }),
           tone: next.duty.status === 'overdue' ? 'alarm' : next.duty.due === moment.asAt ? 'caution' : 'calm',
         },
@@ -282,7 +283,12 @@ const contactsHtml = (visit: Visit, picture: Picture, contacts: readonly ListedC
 };
 
 /** What was just recorded did: what it met, ended and began. */
-const recordedNotice = ({ query, words, me }: Visit, picture: Picture, siblings: readonly KeptChild[]): Notice[] => {
+const recordedNotice = (
+  { query, words, me }: Visit,
+  picture: Picture,
+  law: Compiled,
+  siblings: readonly KeptChild[],
+): Notice[] => {
   const ids = query['recorded'] ?? [];
   const facts = picture.facts.filter(({ id }) => ids.includes(id));
   if (facts.length === 0 || picture.moment.past) return [];
@@ -295,7 +301,7 @@ const recordedNotice = ({ query, words, me }: Visit, picture: Picture, siblings:
     .filter((sibling) => query['with']?.includes(sibling.child) === true && isWithin(me, sibling))
     .sort(byAge);
   const line = (text: string): Html => html`<li>${text}</li>`;
-  const rule = (duty: Duty): string => name('duties.rule', duty.rule);
+  const rule = (duty: Duty): string => ruleName(words, duty.rule, lawOfDuty(law, duty));
   return [
     {
       kind: 'success',
@@ -410,7 +416,7 @@ const page = async (visit: Visit): Promise<Answer> => {
     title: name,
     heading: false,
     body,
-    notices: recordedNotice(visit, picture, siblings),
+    notices: recordedNotice(visit, picture, law, siblings),
     ...(printing
       ? {
           print: t('child.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),

@@ -16,7 +16,8 @@ import {
 } from '#src/practice/index.ts';
 import type { Command, Recording } from '#src/recording/index.ts';
 import { findChildren, keptChildren } from '#src/views/index.ts';
-import { dueWords } from '../../casework.ts';
+import { dueWords, ruleName } from '../../casework.ts';
+import { lawOfDuty } from '../listed.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { attributes, type Html, html } from '../../html.ts';
 import type { Notice, Problem } from '../../layout.ts';
@@ -256,7 +257,7 @@ const confirmPage = async (context: FormContext, sent: Sent, commands: readonly 
     return childName(words, other ?? child);
   };
   const dutyItems = (duties: typeof gone): Html =>
-    html`<ul class="govuk-list govuk-list--bullet">${duties.map((duty) => html`<li>${name('duties.rule', duty.rule)}: ${dueWords(words, { status: duty.status, due: duty.due, done: duty.done ?? undefined, today })}</li>`)}</ul>`;
+    html`<ul class="govuk-list govuk-list--bullet">${duties.map((duty) => html`<li>${ruleName(words, duty.rule, lawOfDuty(law, duty))}: ${dueWords(words, { status: duty.status, due: duty.due, done: duty.done ?? undefined, today })}</li>`)}</ul>`;
   const seen = (day: number | null): string =>
     day === null
       ? t('child.never')
