@@ -5,7 +5,7 @@ import { FORMATS, importers, readEventFiles, type ReportLine } from '../exchange
 import { listAuthorities, saveAuthority } from '../ledger/index.ts';
 import { holderOn } from '../organisation/index.ts';
 import { type DiogelEvent, toLine } from '../practice/index.ts';
-import { readSettings, sessionKeyOf } from '../recording/index.ts';
+import { type AuthoritySettings, checkSettings, sessionKeyOf } from '../recording/index.ts';
 import { keepViews, rebuildViews } from '../views/index.ts';
 import { Rejected, read, WrongCall } from './arguments.ts';
 import { lines, progress, table } from './output.ts';
@@ -88,6 +88,20 @@ export const token = async (args: readonly string[], today: Day, nowUs: number):
   });
 };
 
+const settingsOf = async (path: string): Promise<AuthoritySettings> => {
+  const wrong = (what: string): WrongCall =>
+    new WrongCall(`--settings: ${what}, expected a JSON object with procedures, rules and closures`);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+  const checked = checkSettings(value);
+  if (!checked.ok) throw wrong(checked.wrong);
+  return checked.settings;
+};
+
 /** `diogel authority CODE --name-cy NAME --name-en NAME [--region REGION] [--settings FILE]`: adds an authority, or changes its names and settings. */
 export const authority = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = read(args, {
@@ -104,16 +118,7 @@ export const authority = async (args: readonly string[]): Promise<number> => {
   }
   const [cy, en] = [values['name-cy'], values['name-en']];
   if (cy === undefined || en === undefined) throw new WrongCall('--name-cy and --name-en: both names are needed');
-  let settings: Record<string, unknown> = {};
-  if (values.settings !== undefined) {
-    try {
-      settings = { ...readSettings(JSON.parse(await readFile(values.settings, 'utf8'))) };
-    } catch (error) {
-      throw new WrongCall(
-        `--settings: ${error instanceof Error ? error.message : String(error)}, expected a JSON object with procedures, rules and closures`,
-      );
-    }
-  }
+  const settings = values.settings === undefined ? {} : await settingsOf(values.settings);
   return withStore(async ({ database }) => {
     const all = await listAuthorities(database);
     const known = all.find((each) => each.code === code);

@@ -1,4 +1,4 @@
-export { type AuthoritySettings, closuresOf, type Laws, laws, readSettings } from './laws.ts';
+export { type AuthoritySettings, checkSettings, closuresOf, type Laws, laws } from './laws.ts';
 export {
   type Command,
   openRecorder,

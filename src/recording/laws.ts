@@ -8,7 +8,7 @@ import { CONFIGURABLE_RULES, DEFAULT_SETTINGS, lawOf, VERIFIED_RULES } from '../
 /** What an authority sets for itself (`ledger.authority.configuration`). */
 const settings = z.object({
   /** The day on which its region adopted the Wales Safeguarding Procedures. */
-  procedures: z.iso.date().min(10).default(DEFAULT_SETTINGS.procedures),
+  procedures: z.iso.date().default(DEFAULT_SETTINGS.procedures),
   /** Rules beyond the contract's core that it has switched on: verified ones are on unless it says otherwise. */
   rules: z.array(z.enum([...VERIFIED_RULES, ...CONFIGURABLE_RULES])).default([...VERIFIED_RULES]),
   /** Days on which its offices are closed of its own choice. They stop no statutory clock. */
@@ -16,8 +16,28 @@ const settings = z.object({
 });
 export type AuthoritySettings = z.infer<typeof settings>;
 
-/** Reads an authority's settings; what is wrong is told by field. */
-export const readSettings = (configuration: Readonly<Record<string, unknown>>): AuthoritySettings =>
+// The procedures were published on the first of these days, and every region had adopted them by the last.
+const ADOPTED = { from: '2019-11-11', to: '2020-04-30' } as const;
+
+const asked = z.strictObject({
+  ...settings.shape,
+  procedures: settings.shape.procedures.refine((day) => day >= ADOPTED.from && day <= ADOPTED.to, {
+    error: `expected a day from ${ADOPTED.from} to ${ADOPTED.to}`,
+  }),
+});
+
+/** Checks settings that somebody asks for. `wrong` names each field and what it should be. */
+export const checkSettings = (
+  value: unknown,
+): { readonly ok: true; readonly settings: AuthoritySettings } | { readonly ok: false; readonly wrong: string } => {
+  const read = asked.safeParse(value);
+  if (read.success) return { ok: true, settings: read.data };
+  const wrong = read.error.issues.map(({ path, message }) => [...path, message].join(': '));
+  return { ok: false, wrong: wrong.join('; ') };
+};
+
+/** Reads the settings that an authority has. */
+const readSettings = (configuration: Readonly<Record<string, unknown>>): AuthoritySettings =>
   settings.parse(configuration);
 
 /** The local closure days of an authority's settings. */

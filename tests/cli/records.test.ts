@@ -153,19 +153,20 @@ describe('diogel import, rebuild, verify and token', () => {
         settings,
       ),
     ).toMatchObject({ status: 0, out: 'sir-newydd is authority 3.\n' });
-    await writeFile(settings, JSON.stringify({ rules: ['no-such-rule'] }));
-    expect(
-      await diogel(
-        'authority',
-        'sir-newydd',
-        '--name-cy',
-        'Sir Newydd',
-        '--name-en',
-        'Newshire',
-        '--settings',
-        settings,
-      ),
-    ).toMatchObject({ status: 2 });
+    for (const [wrong, said] of [
+      [{ rules: ['no-such-rule'] }, 'rules: 0: '],
+      // Before the procedures were published, and after every region had adopted them.
+      [{ procedures: '2019-11-10' }, 'procedures: expected a day from 2019-11-11 to 2020-04-30'],
+      [{ procedures: '2020-05-01' }, 'procedures: expected a day from 2019-11-11 to 2020-04-30'],
+      [{ closures: ['2026-02-29'] }, 'closures: 0: '],
+      [{ closure: ['2026-12-29'] }, 'closure'],
+    ] as const) {
+      await writeFile(settings, JSON.stringify(wrong));
+      const names = ['--name-cy', 'Sir Newydd', '--name-en', 'Newshire'];
+      const answer = await diogel('authority', 'sir-newydd', ...names, '--settings', settings);
+      expect(answer).toMatchObject({ status: 2, out: '' });
+      expect(answer.err).toContain(said);
+    }
   });
 
   it('ends with 2 and says what would be right where the call is wrong', async () => {
