@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admits, type Role } from '#src/access/index.ts';
+import { words } from '../src/web/words.ts';
 import { POSTS, registering, smallService, type TestService } from './support/service.ts';
 
 let service: TestService;
@@ -78,6 +79,57 @@ describe('every route', () => {
           expect([role, path, statusCode < 500 && statusCode !== 401]).toEqual([role, path, true]);
       }
     }
+  });
+
+  it('takes forms and commands from the roles that it declares and from no other, the proof of the form being right', async () => {
+    const { t } = words('en');
+    const sent = routes().filter(({ method, access }) => method !== 'GET' && method !== 'HEAD' && access !== 'public');
+    expect(sent.length).toBeGreaterThan(8);
+    let refused = 0;
+    for (const role of [...EVERY, undefined]) {
+      const value = role === undefined ? undefined : service.session(postOf(role));
+      const cookies: Record<string, string> = {
+        'diogel-language': 'en',
+        ...(value === undefined ? {} : { 'diogel-session': value }),
+      };
+      const page = await service.app.inject({ url: value === undefined ? '/sign-in' : '/accessibility', cookies });
+      for (const cookie of page.cookies) cookies[cookie.name] = cookie.value;
+      const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+      expect([role, token]).not.toEqual([role, '']);
+      for (const { method, path, access } of sent) {
+        const api = path.startsWith('/api/');
+        const authorization = value === undefined ? {} : { authorization: `Bearer ${value}` };
+        const { statusCode, body, headers } = await service.app.inject({
+          method: method as 'POST',
+          url: address(path),
+          ...(api
+            ? { headers: authorization, payload: {} }
+            : {
+                cookies,
+                headers: { 'content-type': 'application/x-www-form-urlencoded' },
+                payload: new URLSearchParams({ _csrf: token }).toString(),
+              }),
+        });
+        const place = [role, method, path];
+        expect([...place, body.includes(t('common.stale-form.body'))]).toEqual([...place, false]);
+        if (admits(access, role)) {
+          expect([...place, statusCode < 500, body.includes(t('common.forbidden.role'))]).toEqual([
+            ...place,
+            true,
+            false,
+          ]);
+          continue;
+        }
+        refused += 1;
+        if (api) expect([...place, statusCode]).toEqual([...place, role === undefined ? 401 : 403]);
+        else if (role !== undefined)
+          expect([...place, statusCode, body.includes(t('common.forbidden.role'))]).toEqual([...place, 403, true]);
+        // Whoever is not signed in is sent to sign in, or shown what they wrote to take along.
+        else
+          expect([...place, headers.location?.startsWith('/sign-in') ?? statusCode === 401]).toEqual([...place, true]);
+      }
+    }
+    expect(refused).toBeGreaterThan(sent.length);
   });
 
   it('shows a child to those within reach and to nobody else, by page and by API alike', async () => {
