@@ -21,6 +21,7 @@ import { type Day, formatDay, formatInstant, parseDay } from '#src/calendar/inde
 import { explain, judge } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn, vacantOn } from '#src/organisation/index.ts';
+import { isAway } from '#src/platform/index.ts';
 import { coreLaw, parseKnownAt } from '#src/practice/index.ts';
 import type { Command, Recording, Services } from '#src/recording/index.ts';
 import {
@@ -43,6 +44,9 @@ const BASE = '/api/v1';
 const COMING_DAYS = 14;
 const TOKEN_HOURS = 10;
 const HIGHEST_SEQ = 2_147_483_647;
+
+/** How long a caller is asked to wait for a database that is away. */
+const RETRY_AFTER_S = 5;
 
 type ProblemDetails = z.infer<typeof schemas.problem>;
 
@@ -243,8 +247,19 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
               }
             : error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
               ? { type: 'urn:diogel:problem:bad-request', title: error.message, status: error.statusCode }
-              : { type: 'urn:diogel:problem:failed', title: 'Something failed; nothing was half saved', status: 500 };
+              : isAway(error)
+                ? {
+                    type: 'urn:diogel:problem:unavailable',
+                    title:
+                      'The database does not answer; send the same again, under the same ids, and it is recorded once',
+                    status: 503,
+                  }
+                : { type: 'urn:diogel:problem:failed', title: 'Something failed; nothing was half saved', status: 500 };
       if (details.status === 500) request.log.error({ err: error }, 'the API failed');
+      if (details.status === 503) {
+        request.log.warn({ err: error }, 'the database does not answer');
+        reply.header('retry-after', RETRY_AFTER_S);
+      }
       return reply.status(details.status).type('application/problem+json').send(details);
     },
   );

@@ -100,6 +100,20 @@ const isChance = (error: unknown): boolean =>
   error instanceof pg.DatabaseError &&
   (error.code === '40P01' || error.code === '40001' || (error.code === '23505' && error.constraint === 'event_once'));
 
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
+/** Of PostgreSQL: connections that failed, servers that end or begin, too many connections. */
+const AWAY_STATE = /^(08...|57P0[123]|53300)$/;
+/** Of the driver, which gives these no code. */
+const AWAY_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+/** Whether an error says that the database is not there, rather than that something is wrong: the same may go well in a moment. */
+export const isAway = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return AWAY.has(code) || AWAY_STATE.test(code) || AWAY_WORDS.test(error.message);
+};
+
 /**
  * Opens a database that has been migrated. Nothing is connected until it is first asked; each authority has a pool of
  * its own whose connections can see no other authority's rows.

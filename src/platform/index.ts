@@ -8,6 +8,7 @@ export {
 export {
   type Database,
   type DatabaseOptions,
+  isAway,
   openDatabase,
   type Statement,
   type Tables,

@@ -14,6 +14,7 @@ import {
 } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
 import type { Organisation } from '#src/organisation/index.ts';
+import { isAway } from '#src/platform/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { type KeptChild, keptChildren } from '#src/views/index.ts';
 import { type Assets, serveAssets } from './assets/index.ts';
@@ -80,6 +81,8 @@ declare module 'fastify' {
 const SESSION = 'diogel-session';
 const LANGUAGE = 'diogel-language';
 const SESSION_HOURS = 10;
+/** How long a browser is asked to wait for a database that is away. */
+const RETRY_AFTER_S = 5;
 
 /** The first value of a name, '' where there is none. */
 export const first = (sent: Sent, name: string): string => sent[name]?.[0] ?? '';
@@ -313,8 +316,16 @@ export const serveSite = async (
 
   app.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status =
-      error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
+      error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+        ? error.statusCode
+        : isAway(error)
+          ? 503
+          : 500;
     if (status === 500) request.log.error({ err: error }, 'a page failed');
+    if (status === 503) {
+      request.log.warn({ err: error }, 'the database does not answer');
+      reply.header('retry-after', RETRY_AFTER_S);
+    }
     // What failed may be what says who is there: then the page is said to nobody in particular.
     const visit = await visitOf(request, reply).catch(() => visitOf(request, reply, 'not knowing'));
     const { t } = visit.words;
@@ -323,9 +334,10 @@ export const serveSite = async (
         reply,
         plain(visit, 403, t('common.stale-form.title'), html`<p class="govuk-body">${t('common.stale-form.body')}</p>`),
       );
+    const what = status === 503 ? 'away' : 'problem';
     return send(
       reply,
-      plain(visit, status, t('common.problem.title'), html`<p class="govuk-body">${t('common.problem.body')}</p>`),
+      plain(visit, status, t(`common.${what}.title`), html`<p class="govuk-body">${t(`common.${what}.body`)}</p>`),
     );
   });
 };

@@ -350,6 +350,8 @@ export interface Messages {
   'common.stale-form.body': None;
   'common.problem.title': None;
   'common.problem.body': None;
+  'common.away.title': None;
+  'common.away.body': None;
   'duties.rule.contact-decision': None;
   'duties.rule.part3-assessment-complete': None;
   'duties.rule.s47-assessment-complete': None;

@@ -78,6 +78,10 @@ export const installation = async (databaseUrl: string) => {
       body: JSON.stringify({ events }),
     });
 
+  /** A page in Welsh, as the post of the load sees it. */
+  const look = (address: string, path: string): Promise<Response> =>
+    fetch(`${address}${path}`, { headers: { cookie: `diogel-session=${token}; diogel-language=cy` } });
+
   /** The n-th visit of a load, with an id of its own. */
   const visit = (n: number) => ({
     id: randomUUID(),
@@ -146,5 +150,5 @@ export const installation = async (databaseUrl: string) => {
   const gone = ended(running);
   running.process.kill('SIGTERM');
   await gone;
-  return { start, send, visit, load, check };
+  return { start, send, look, visit, load, check };
 };
