@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Day } from '../calendar/index.ts';
-import { chainAbove, holderOn, type Organisation } from '../organisation/index.ts';
+import { answeredBy, holderOn, type Organisation, postNamed } from '../organisation/index.ts';
 import type { Identity } from './identity.ts';
 
 /** What a session says: a person in a post, until a time (milliseconds). */
@@ -38,17 +38,11 @@ export const identify = (
   today: Day,
 ): Identity | undefined => {
   if (session === undefined) return undefined;
-  const post = posts.find((each) => each.post === session.post);
+  const post = postNamed(posts, session.post);
   if (post === undefined || holderOn(holdings, post.post, today)?.person !== session.person) return undefined;
   return { authority: session.authority, post: post.post, person: session.person, role: post.role, team: post.team };
 };
 
 /** The posts whose work comes to this one today: its own, and those below it that nobody holds. */
 export const postsAnsweredBy = ({ posts, holdings }: Organisation, post: string, today: Day): string[] =>
-  posts
-    .filter(
-      (each) =>
-        chainAbove(posts, each.post).find((above) => holderOn(holdings, above.post, today) !== undefined)?.post ===
-        post,
-    )
-    .map((each) => each.post);
+  answeredBy(posts, holdings, post, today).map((each) => each.post);

@@ -20,7 +20,7 @@ import {
 import { type Day, formatDay, formatInstant, parseDay } from '#src/calendar/index.ts';
 import { explain, judge } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
-import { holderOn, vacantOn } from '#src/organisation/index.ts';
+import { holderOn, postNamed, vacantOn } from '#src/organisation/index.ts';
 import { isAway } from '#src/platform/index.ts';
 import { coreLaw, parseKnownAt } from '#src/practice/index.ts';
 import type { Command, Recording, Services } from '#src/recording/index.ts';
@@ -328,7 +328,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
         const { authority, post } = request.body;
         const { posts, holdings } =
           (await laws.find(authority)) === undefined ? { posts: [], holdings: [] } : await organisations.of(authority);
-        const holder = posts.some((each) => each.post === post) ? holderOn(holdings, post, clock.today()) : undefined;
+        const holder = postNamed(posts, post) === undefined ? undefined : holderOn(holdings, post, clock.today());
         if (holder === undefined)
           throw refuse(422, 'invalid', 'Nobody holds such a post', {
             errors: [{ field: 'post', code: 'unknown-post' }],

@@ -1,13 +1,17 @@
 export { type Organisation, type Organisations, organisations, saveOrganisation } from './keeping.ts';
 export {
+  answeredBy,
   answering,
   type Bilingual,
   chainAbove,
   holderOn,
+  holdingsOf,
   type Holding,
   type Owner,
   owningPost,
   type Post,
+  postNamed,
+  postsOfTeam,
   type Role,
   type Standing,
   vacantOn,

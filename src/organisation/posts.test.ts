@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { answering, chainAbove, type Holding, holderOn, owningPost, type Post, vacantOn } from './posts.ts';
+import {
+  answeredBy,
+  answering,
+  chainAbove,
+  type Holding,
+  holderOn,
+  owningPost,
+  type Post,
+  postNamed,
+  postsOfTeam,
+  vacantOn,
+} from './posts.ts';
 
 const post = (id: string, role: Post['role'], above: string | null, team: string | null = null): Post => ({
   post: id,
@@ -73,6 +84,40 @@ describe('who answers for a post', () => {
     const circle = [post('a', 'social-worker', 'b'), post('b', 'social-worker', 'a')];
     expect(chainAbove(circle, 'a').map((each) => each.post)).toEqual(['a', 'b']);
     expect(answering(circle, [], 'a', 1)).toBeNull();
+  });
+
+  test('to a post come its own work and that of whatever is vacant below it, down to the next holder', () => {
+    const names = (holdings: readonly Holding[], of: string) =>
+      answeredBy(POSTS, holdings, of, 5).map(({ post }) => post);
+    const all = POSTS.map(({ post: id }) => held(id, 1));
+    const without = (...vacant: string[]) => all.filter(({ post: id }) => !vacant.includes(id));
+    expect(names(all, 'head')).toEqual(['head']);
+    expect(names(without('north'), 'head')).toEqual(['head', 'north']);
+    expect(names(without('north', 'worker', 'front-door'), 'head')).toEqual(['head', 'front-door', 'north', 'worker']);
+    expect(names(without('head', 'north'), 'head')).toEqual([]);
+    expect(names(all, 'other')).toEqual([]);
+    // In the order of the list, whatever stands above what; and as asked from below.
+    expect(names(without('chair-1', 'chair-2', 'head'), 'director')).toEqual([
+      'director',
+      'head',
+      'chair-2',
+      'chair-1',
+    ]);
+    for (const { post: id } of POSTS)
+      expect(names(without('worker', 'head', 'chair-1'), id)).toEqual(
+        POSTS.filter((each) => answering(POSTS, without('worker', 'head', 'chair-1'), each.post, 5) === id).map(
+          (each) => each.post,
+        ),
+      );
+    const circle = [post('a', 'social-worker', 'b'), post('b', 'social-worker', 'a')];
+    expect(answeredBy(circle, [held('a', 1)], 'a', 5).map((each) => each.post)).toEqual(['a', 'b']);
+  });
+
+  test('posts are found by name and by team', () => {
+    expect(postNamed(POSTS, 'north')).toBe(POSTS[3]);
+    expect(postNamed(POSTS, 'constructor')).toBeUndefined();
+    expect(postsOfTeam(POSTS, 'north')).toEqual([POSTS[3], POSTS[4]]);
+    expect(postsOfTeam(POSTS, '')).toEqual([]);
   });
 
   test('the vacant posts of a day are listed', () => {

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/index.ts';
+import { byAbove, byName, byPost, byRole, byTeam, places } from './lookup.ts';
 
 /** What a post is for. What a role may do is declared in `access`. */
 export const ROLES = [
@@ -44,19 +45,29 @@ export interface Holding {
  */
 export const holderOn = (holdings: readonly Holding[], post: string, day: Day): Holding | undefined => {
   let holder: Holding | undefined;
-  for (const holding of holdings) {
-    if (holding.post !== post || holding.from > day || (holding.to !== null && holding.to < day)) continue;
+  for (const holding of holdingsOf(holdings, post)) {
+    if (holding.from > day || (holding.to !== null && holding.to < day)) continue;
     if (holder === undefined || holding.from >= holder.from) holder = holding;
   }
   return holder;
 };
+
+/** Who has held a post, in the order of the list. */
+export const holdingsOf = (holdings: readonly Holding[], post: string): readonly Holding[] =>
+  byPost(holdings).get(post) ?? [];
+
+/** A post by its name. */
+export const postNamed = (posts: readonly Post[], post: string): Post | undefined => byName(posts).get(post);
+
+/** The posts of a team, in the order of the list. */
+export const postsOfTeam = (posts: readonly Post[], team: string): readonly Post[] => byTeam(posts).get(team) ?? [];
 
 /** A post and every post above it, nearest first; a chain that runs in a circle stops before it repeats. Empty for an unknown post. */
 export const chainAbove = (posts: readonly Post[], post: string): readonly Post[] => {
   const chain: Post[] = [];
   let next: string | null = post;
   while (next !== null) {
-    const found = posts.find((each) => each.post === next);
+    const found: Post | undefined = postNamed(posts, next);
     if (found === undefined || chain.includes(found)) break;
     chain.push(found);
     next = found.above;
@@ -76,7 +87,30 @@ export const answering = (
 ): string | null =>
   chainAbove(posts, post).find((each) => holderOn(holdings, each.post, day) !== undefined)?.post ?? null;
 
-/** The posts that nobody holds on a day, in the order of the list. */
+/**
+ * The posts whose work comes to this one on a day: its own, if anybody holds it, and those below it that nobody holds, down
+ * to the next that somebody does. In the order of the list.
+ */
+export const answeredBy = (
+  posts: readonly Post[],
+  holdings: readonly Holding[],
+  post: string,
+  day: Day,
+): readonly Post[] => {
+  const own = postNamed(posts, post);
+  if (own === undefined || holderOn(holdings, post, day) === undefined) return [];
+  const found = new Set<Post>();
+  const descend = (from: Post): void => {
+    found.add(from);
+    for (const below of byAbove(posts).get(from.post) ?? [])
+      if (!found.has(below) && holderOn(holdings, below.post, day) === undefined) descend(below);
+  };
+  descend(own);
+  const place = places(posts);
+  return [...found].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+};
+
+/** Those of some posts that nobody holds on a day, in the order of the list. */
 export const vacantOn = (posts: readonly Post[], holdings: readonly Holding[], day: Day): readonly Post[] =>
   posts.filter(({ post }) => holderOn(holdings, post, day) === undefined);
 
@@ -90,7 +124,7 @@ export interface Standing {
 }
 
 const firstOf = (posts: readonly Post[], role: Role): string | null => {
-  const holders = posts.filter((post) => post.role === role);
+  const holders = byRole(posts).get(role) ?? [];
   // The most senior: no other post of the role stands above it.
   const senior = holders.find(
     ({ post }) => !chainAbove(posts, post).some((above) => above.post !== post && above.role === role),
@@ -99,7 +133,7 @@ const firstOf = (posts: readonly Post[], role: Role): string | null => {
 };
 
 const managerOf = (posts: readonly Post[], team: string | null): string | null => {
-  const manager = team === null ? undefined : posts.find((post) => post.team === team && post.role === 'team-manager');
+  const manager = team === null ? undefined : postsOfTeam(posts, team).find(({ role }) => role === 'team-manager');
   return manager?.post ?? firstOf(posts, 'front-door-manager');
 };
 

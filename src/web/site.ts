@@ -13,7 +13,7 @@ import {
   sessions,
 } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
-import type { Organisation } from '#src/organisation/index.ts';
+import { type Organisation, postNamed } from '#src/organisation/index.ts';
 import { isAway } from '#src/platform/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { type KeptChild, keptChildren } from '#src/views/index.ts';
@@ -179,7 +179,7 @@ export const serveSite = async (
       return token;
     };
     const title = (identity: Identity): string => {
-      const post = organisation.posts.find((each) => each.post === identity.post);
+      const post = postNamed(organisation.posts, identity.post);
       return `${identity.person}, ${post?.title[said.language] ?? identity.post}`;
     };
     return {

@@ -1,7 +1,7 @@
 import { isWithinReach as reachable, mayRecord, type Identity } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
 import { type Compiled, instrumentOn } from '#src/law/index.ts';
-import { answering, holderOn, type Organisation, owningPost, type Post } from '#src/organisation/index.ts';
+import { answering, holderOn, type Organisation, owningPost, postNamed, postsOfTeam } from '#src/organisation/index.ts';
 import type { ListedChild, ListedDuty } from '#src/views/index.ts';
 import { badge, type Source } from '../casework.ts';
 import { type Content, type Html, html } from '../html.ts';
@@ -71,11 +71,9 @@ export const doing = (
   return { text, href: `${childHref(child)}/record/${kind}?rule=${encodeURIComponent(rule)}` };
 };
 
-const postOf = ({ posts }: Organisation, post: string): Post | undefined => posts.find((each) => each.post === post);
-
 /** The post's title, or its id where the organisation has no such post (any more). */
 export const postTitle = (organisation: Organisation, post: string, language: Language): string =>
-  postOf(organisation, post)?.title[language] ?? post;
+  postNamed(organisation.posts, post)?.title[language] ?? post;
 
 /** "Mair Huws, Social worker 3"; of a vacant post, that it is vacant and who answers for it. */
 export const whoHas = (organisation: Organisation, words: Words, post: string | null, today: Day): Html => {
@@ -104,9 +102,9 @@ export const teamsOf = ({ posts }: Organisation, words: Words): { readonly team:
 
 /** A team is called as in its manager's title: "Manager, north area team". */
 export const teamName = ({ posts }: Pick<Organisation, 'posts'>, team: string, language: Language): string => {
-  if (posts.some((post) => post.team === team && post.role === 'front-door-manager'))
-    return wordsOf(language).t('common.nav.front-door');
-  const manager = posts.find((post) => post.team === team && post.role.endsWith('manager'));
+  const members = postsOfTeam(posts, team);
+  if (members.some(({ role }) => role === 'front-door-manager')) return wordsOf(language).t('common.nav.front-door');
+  const manager = members.find(({ role }) => role.endsWith('manager'));
   const title = manager?.title[language];
   if (title === undefined) return team;
   const name = title.includes(', ') ? title.slice(title.indexOf(', ') + 2) : title;

@@ -1,6 +1,6 @@
 import type { Day } from '#src/calendar/index.ts';
 import { type Authority, listAuthorities } from '#src/ledger/index.ts';
-import { answering, holderOn, type Organisation, type Post, type Role } from '#src/organisation/index.ts';
+import { answering, holderOn, type Organisation, type Post, postNamed, type Role } from '#src/organisation/index.ts';
 import { badge } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Html, html } from '../html.ts';
@@ -104,7 +104,7 @@ const enter = async (visit: Visit): Promise<Answer> => {
   const [number = '', post = ''] = first(sent, 'post').split(/:(.*)/s);
   const choice = (await choices(visit)).find(({ authority }) => String(authority.id) === number);
   const holder = choice === undefined ? undefined : holderOn(choice.organisation.holdings, post, today);
-  const role = choice?.organisation.posts.find((each) => each.post === post)?.role;
+  const role = postNamed(choice?.organisation.posts ?? [], post)?.role;
   if (choice === undefined || holder === undefined || role === undefined)
     return { status: 422, body: await form(visit, back, true) };
   signIn(visit, { authority: choice.authority.id, post, person: holder.person });

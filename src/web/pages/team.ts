@@ -2,7 +2,15 @@ import { stringify } from 'csv-stringify/sync';
 import { mayRecord } from '#src/access/index.ts';
 import { type Day, formatDay } from '#src/calendar/index.ts';
 import type { Compiled } from '#src/law/index.ts';
-import { holderOn, type Organisation, type Role, vacantOn } from '#src/organisation/index.ts';
+import {
+  holderOn,
+  holdingsOf,
+  type Organisation,
+  postNamed,
+  postsOfTeam,
+  type Role,
+  vacantOn,
+} from '#src/organisation/index.ts';
 import {
   type ListedChild,
   type MissingOfChild,
@@ -64,14 +72,14 @@ interface Scope {
 
 const scopeOf = ({ me, query, organisation }: Visit): Scope => {
   const worker = first(query, 'worker');
-  const known = (post: string): boolean => organisation.posts.some((each) => each.post === post);
+  const known = (post: string): boolean => postNamed(organisation.posts, post) !== undefined;
   const rest = {
     worker: known(worker) ? worker : null,
     post: known(first(query, 'post')) ? first(query, 'post') : undefined,
   };
   if (me.role === 'head-of-service' || me.role === 'director') {
     const asked = first(query, 'team');
-    const team = asked === 'none' ? NO_TEAM : organisation.posts.some((post) => post.team === asked) ? asked : null;
+    const team = asked === 'none' ? NO_TEAM : postsOfTeam(organisation.posts, asked).length > 0 ? asked : null;
     return { ...rest, team, choosing: true };
   }
   // The front door has the children whom no team has yet.
@@ -90,9 +98,7 @@ const addressOf = (scope: Scope, more: Readonly<Record<string, string>> = {}, pa
 
 /** Since when nobody has held a post: the day after the last holder's last; undefined where nobody ever did. */
 const vacantSince = ({ holdings }: Organisation, post: string, today: Day): Day | undefined => {
-  const ends = holdings.flatMap((holding) =>
-    holding.post === post && holding.to !== null && holding.to < today ? [holding.to + 1] : [],
-  );
+  const ends = holdingsOf(holdings, post).flatMap(({ to }) => (to !== null && to < today ? [to + 1] : []));
   return ends.length === 0 ? undefined : Math.max(...ends);
 };
 
@@ -103,7 +109,7 @@ const nobodysSince = (organisation: Organisation, child: ListedChild, today: Day
 };
 
 const vacantPosts = ({ posts, holdings }: Organisation, team: string | null, today: Day): string[] =>
-  vacantOn(posts, holdings, today).flatMap((post) => (team === null || post.team === team ? [post.post] : []));
+  vacantOn(team === null ? posts : postsOfTeam(posts, team), holdings, today).map(({ post }) => post);
 
 interface Gathering {
   readonly visit: Visit;
@@ -393,8 +399,8 @@ const chooser = ({ visit, scope }: Gathering): Html | false => {
 const narrowing = ({ visit, scope }: Gathering, list: List | undefined): Html => {
   const { words, organisation, today } = visit;
   const { t, language } = words;
-  const workers = organisation.posts.filter(
-    (post) => post.role === 'social-worker' && (scope.team === null || post.team === scope.team),
+  const workers = (scope.team === null ? organisation.posts : postsOfTeam(organisation.posts, scope.team)).filter(
+    ({ role }) => role === 'social-worker',
   );
   if (workers.length === 0) return html``;
   const { team } = scope;

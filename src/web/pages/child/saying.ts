@@ -1,6 +1,6 @@
 import { type Day, parseDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
-import { holderOn, type Organisation } from '#src/organisation/index.ts';
+import { holderOn, type Organisation, postNamed } from '#src/organisation/index.ts';
 import { allQuestions, FORMS, type Question } from '#src/practice/index.ts';
 import { badge } from '../../casework.ts';
 import { type Content, type Html, html, join } from '../../html.ts';
@@ -19,12 +19,12 @@ export const askOf = (words: Words, kind: string, field: string): string => {
 
 /** A post by its title. A post that the organisation does not have, such as another system's worker, is named as it was written. */
 export const postTitle = (words: Words, { posts }: Organisation, post: string): string =>
-  posts.find((each) => each.post === post)?.title[words.language] ?? post;
+  postNamed(posts, post)?.title[words.language] ?? post;
 
 /** A post with whoever held it on a day; a vacant post says so aloud. */
 export const postAndHolder = (words: Words, organisation: Organisation, post: string, day: Day): Html => {
   const title = postTitle(words, organisation, post);
-  if (!organisation.posts.some((each) => each.post === post)) return html`${title}`;
+  if (postNamed(organisation.posts, post) === undefined) return html`${title}`;
   const holder = holderOn(organisation.holdings, post, day);
   if (holder === undefined) return html`${title} ${badge(words.t('common.badge.vacant'), 'alarm')}`;
   return html`${title}: ${holder.person}${holder.interim && html` (${words.t('child.interim')})`}`;

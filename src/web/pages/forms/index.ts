@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EVERY_ROLE, mayRecord, PRACTICE_ROLES, type Role } from '#src/access/index.ts';
 import type { Written } from '#src/drafts/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
-import { holderOn } from '#src/organisation/index.ts';
+import { holderOn, postNamed } from '#src/organisation/index.ts';
 import {
   type Contradiction,
   contradictions,
@@ -385,7 +385,7 @@ const refusedBefore = async ({ visit, facts }: FormContext, commands: readonly C
   const law = await services.laws.of(me.authority);
   const around = {
     holdsPost: (post: string) =>
-      !organisation.posts.some((each) => each.post === post)
+      postNamed(organisation.posts, post) === undefined
         ? ('unknown' as const)
         : holderOn(organisation.holdings, post, today) === undefined
           ? ('vacant' as const)

@@ -4,7 +4,7 @@ import { formatDay } from '#src/calendar/index.ts';
 import type { Draft } from '#src/drafts/index.ts';
 import type { Compiled } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
-import { holderOn } from '#src/organisation/index.ts';
+import { holderOn, postNamed } from '#src/organisation/index.ts';
 import { CONTACT_OUTCOMES } from '#src/practice/index.ts';
 import type { Command, Recording } from '#src/recording/index.ts';
 import {
@@ -596,7 +596,7 @@ const open = async (visit: Visit): Promise<Answer> => {
   if (found === undefined) return missingPage(visit);
   const { form, words, today, organisation } = visit;
   const worker = first(form, 'worker');
-  const post = organisation.posts.find((each) => each.post === worker);
+  const post = postNamed(organisation.posts, worker);
   if (worker !== 'nobody' && post === undefined)
     return {
       status: 422,
