@@ -31,8 +31,10 @@ export interface Parcel {
   /** The numbers of each fact (`FIELD`), and their ids side by side. */
   readonly facts: Float64Array<ArrayBuffer>;
   readonly ids: string;
-  /** JSON of the data of each fact, and of the children that are met for the first time: their numbers go on from those before. */
+  /** JSON of the data of all facts, each content once, and of the children that are met for the first time: their numbers go on from those before. */
   readonly texts: string;
+  /** The place of each fact's data among these. */
+  readonly data: Int32Array<ArrayBuffer>;
   /** For every pair of a fact and a child: the fact's place in the parcel, and the child's number. */
   readonly pairs: Int32Array<ArrayBuffer>;
 }
@@ -104,6 +106,8 @@ const packing = (from: number) => {
   let pairs = column(Int32Array);
   let newChildren: string[] = [];
   let children = 0;
+  let contents = new Map<Fact['data'], number>();
+  let data = column(Int32Array);
   return {
     /** The next number for a child. */
     meet: (child: string): number => {
@@ -113,6 +117,9 @@ const packing = (from: number) => {
     add: (fact: Fact, mark: number): number => {
       ids.push(fact.id);
       idEnd += fact.id.length;
+      let content = contents.get(fact.data);
+      if (content === undefined) contents.set(fact.data, (content = contents.size));
+      data.push(content);
       return table.add(fact, mark, 0, idEnd - fact.id.length, idEnd);
     },
     concern: (fact: number, child: number): void => {
@@ -122,9 +129,18 @@ const packing = (from: number) => {
     /** What was added since the last parcel, if anything. */
     parcel: (): Parcel | undefined => {
       if (ids.length === 0) return undefined;
-      const texts = JSON.stringify([table.data, newChildren]);
-      const parcel = { from, facts: table.numbers.copy(), ids: ids.join(''), texts, pairs: pairs.copy() };
+      const texts = JSON.stringify([[...contents.keys()], newChildren]);
+      const parcel = {
+        from,
+        facts: table.numbers.copy(),
+        ids: ids.join(''),
+        texts,
+        data: data.copy(),
+        pairs: pairs.copy(),
+      };
       table = factTable();
+      contents = new Map();
+      data = column(Int32Array);
       ids = [];
       idEnd = 0;
       pairs = column(Int32Array);
@@ -258,12 +274,12 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
       };
     },
     /** Takes facts of its own children that another keeper read. The parcels of one keeper come in their order. */
-    take: ({ from, facts, ids, texts, pairs: theirs }: Parcel): void => {
-      const [data, newChildren]: [Fact['data'][], string[]] = JSON.parse(texts);
+    take: ({ from, facts, ids, texts, data, pairs: theirs }: Parcel): void => {
+      const [contents, newChildren]: [Fact['data'][], string[]] = JSON.parse(texts);
       const children = (told[from] ??= []);
       for (const child of newChildren) children.push(numberOf(child));
       const rows = table.data.length;
-      for (const each of data) table.data.push(each);
+      for (const content of data) table.data.push(contents[content] ?? {});
       for (let at: number = FIELD.ids; at < facts.length; at += FIELDS) facts[at] = idTexts.length;
       idTexts.push(ids);
       table.numbers.addAll(facts);

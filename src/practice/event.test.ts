@@ -379,7 +379,7 @@ describe('the quick test of soundness', () => {
 });
 
 describe('what the law reads of an event', () => {
-  it('is its facts alone, and the data itself where it holds nothing else', () => {
+  it('is its facts alone', () => {
     const visit = event(VISIT);
     expect(toFact(visit)).toEqual({
       id: 'e1',
@@ -389,13 +389,28 @@ describe('what the law reads of an event', () => {
       recorded: visit.recordedUs,
       data: VISIT.data,
     });
-    expect(toFact(visit).data).toBe(visit.data);
     const received = event({
       ...VISIT,
       kind: 'contact.received',
       data: { contact: 'k', source: 'school', summary: 'words', reasons: ['neglect'] },
     });
     expect(toFact(received).data).toEqual({ contact: 'k', source: 'school' });
+  });
+
+  it('is one object for all events that say the same in words of fixed lists, whatever else they say', () => {
+    const dataOf = (data: Record<string, unknown>) => toFact(event({ ...VISIT, data })).data;
+    const said = { seen: true, alone: false, place: 'home' };
+    expect(dataOf({ ...said })).toBe(dataOf({ place: 'home', purpose: ['plan'], alone: false, seen: true }));
+    expect(dataOf({ ...said, purpose: ['safety'] })).toEqual(said);
+    for (const [field, other] of [
+      ['seen', false],
+      ['alone', true],
+      ['place', 'school'],
+    ] as const)
+      expect(dataOf({ ...said, [field]: other })).toEqual({ ...said, [field]: other });
+    const refused = (data: Record<string, unknown>) => toFact(event({ ...VISIT, kind: 'visit.refused', data })).data;
+    expect(refused({ reason: 'words' })).toEqual({});
+    expect(refused({ reason: 'words' })).toBe(refused({}));
   });
 
   it('holds every field that a declared rule looks at', () => {

@@ -13,6 +13,7 @@ import {
 import type { Fact, FactValue } from '../law/index.ts';
 import { FACT_FIELDS } from './facts.ts';
 import { id, type Kind, word } from './kind.ts';
+import { KINDS } from './kinds.ts';
 import { type Claimed, soundness } from './soundness.ts';
 
 /** An event as it was claimed, checked. `at` and `recorded` are kept as they were written; `wholeDay` says that `at` is a bare date. */
@@ -282,14 +283,55 @@ const explainingReader =
 
 const factFields: ReadonlySet<string> = new Set(Object.keys(FACT_FIELDS));
 
-/** The fields of an event's data that the law reads. The data itself where it holds no others. */
-const factData = (data: DiogelEvent['data']): Fact['data'] => {
-  let others = false;
-  for (const field in data) if (!factFields.has(field)) others = true;
-  if (!others) return data as Fact['data'];
+/** Contents that can be told apart by a few words: a tree of the values of one field after the other. */
+interface Contents {
+  data?: Fact['data'];
+  readonly by: Map<unknown, Contents>;
+}
+
+const isClosed = (schema: unknown): boolean =>
+  schema instanceof z.ZodOptional
+    ? isClosed(schema.unwrap())
+    : schema instanceof z.ZodBoolean || schema instanceof z.ZodEnum;
+
+/** Kinds of which the law reads nothing but yes or no and words of fixed lists: most events, with few contents among them. */
+const CLOSED = new Map(
+  [...KINDS].flatMap(([name, { data }]) => {
+    const fields = Object.keys(data.shape).filter((field) => factFields.has(field));
+    const contents: Contents = { by: new Map() };
+    return fields.every((field) => isClosed(data.shape[field])) ? [[name, { fields, contents }] as const] : [];
+  }),
+);
+
+const dataOf = (fields: Iterable<string>, data: DiogelEvent['data']): Fact['data'] => {
   const read: Record<string, FactValue> = {};
-  for (const field in data) if (factFields.has(field)) read[field] = data[field] as FactValue;
+  for (const field of fields) if (data[field] !== undefined) read[field] = data[field] as FactValue;
   return read;
+};
+
+/**
+ * The fields of an event's data that the law reads. Where there can be few contents, one object for each: a million visits
+ * say some dozen different things, and what is not made need not be kept, handed on or cleared away.
+ */
+const factData = ({ kind, data }: DiogelEvent): Fact['data'] => {
+  const closed = CLOSED.get(kind);
+  if (closed !== undefined) {
+    let { contents } = closed;
+    for (const field of closed.fields) {
+      const value = data[field];
+      let next = contents.by.get(value);
+      if (next === undefined) contents.by.set(value, (next = { by: new Map() }));
+      contents = next;
+    }
+    return (contents.data ??= dataOf(closed.fields, data));
+  }
+  for (const field in data)
+    if (!factFields.has(field))
+      return dataOf(
+        Object.keys(data).filter((each) => factFields.has(each)),
+        data,
+      );
+  return data as Fact['data'];
 };
 
 /** What the law reads of an event. `replacedFrom` is not the event's own to know and is added by whoever holds the others. */
@@ -299,7 +341,7 @@ export const toFact = (event: DiogelEvent): Fact => ({
   day: event.day,
   at: event.atUs,
   recorded: event.recordedUs,
-  data: factData(event.data),
+  data: factData(event),
 });
 
 /** The instant up to which something was known: a bare date means the end of that day in London. Undefined where the text is neither a date nor a date-time with offset. */

@@ -2,25 +2,19 @@ import { z } from 'zod';
 import { type Compiled, compile, type Law, type Settings } from '../law/index.ts';
 import { assessmentDuties } from './assessment/duties.ts';
 import { assessmentForms } from './assessment/forms.ts';
-import { assessmentKinds } from './assessment/kinds.ts';
 import { childrenSpans } from './children/duties.ts';
 import { childrenForms } from './children/forms.ts';
-import { childrenKinds } from './children/kinds.ts';
 import { eventReader } from './event.ts';
 import type { Form } from './form.ts';
 import { frontDoorDuties } from './front-door/duties.ts';
 import { frontDoorForms } from './front-door/forms.ts';
-import { frontDoorKinds } from './front-door/kinds.ts';
-import type { Kind } from './kind.ts';
+import { KINDS } from './kinds.ts';
 import { lookedAfterDuties, lookedAfterSpans } from './looked-after/duties.ts';
 import { lookedAfterForms } from './looked-after/forms.ts';
-import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { protectionDuties, protectionSpans } from './protection/duties.ts';
 import { protectionForms } from './protection/forms.ts';
-import { protectionKinds } from './protection/kinds.ts';
 import { visitingDuties, visitingSpans } from './visiting/duties.ts';
 import { visitingForms } from './visiting/forms.ts';
-import { visitingKinds } from './visiting/kinds.ts';
 
 export {
   birthsMeant,
@@ -54,18 +48,7 @@ export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, t
 export { FACT_FIELDS, type FactField } from './facts.ts';
 export { allQuestions, type CodeList, type Followed, type Form, type MatterState, type Question } from './form.ts';
 export type { Kind } from './kind.ts';
-
-/** Every kind of event that may be recorded, by name. */
-export const KINDS: ReadonlyMap<string, Kind> = new Map(
-  [
-    ...childrenKinds,
-    ...frontDoorKinds,
-    ...assessmentKinds,
-    ...protectionKinds,
-    ...visitingKinds,
-    ...lookedAfterKinds,
-  ].map((kind) => [kind.kind, kind]),
-);
+export { KINDS } from './kinds.ts';
 
 /** How each kind is asked for, by kind: one form a kind. */
 export const FORMS: ReadonlyMap<string, Form> = new Map(

@@ -1,0 +1,19 @@
+import { assessmentKinds } from './assessment/kinds.ts';
+import { childrenKinds } from './children/kinds.ts';
+import { frontDoorKinds } from './front-door/kinds.ts';
+import type { Kind } from './kind.ts';
+import { lookedAfterKinds } from './looked-after/kinds.ts';
+import { protectionKinds } from './protection/kinds.ts';
+import { visitingKinds } from './visiting/kinds.ts';
+
+/** Every kind of event that may be recorded, by name. */
+export const KINDS: ReadonlyMap<string, Kind> = new Map(
+  [
+    ...childrenKinds,
+    ...frontDoorKinds,
+    ...assessmentKinds,
+    ...protectionKinds,
+    ...visitingKinds,
+    ...lookedAfterKinds,
+  ].map((kind) => [kind.kind, kind]),
+);
