@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDay, londonDay } from '#src/calendar/index.ts';
-import type { Command } from '#src/recording/index.ts';
+import { type Command, openRecorder } from '#src/recording/index.ts';
 import { derive, dumpViews, keptChildren, rebuildViews, standingOf } from '#src/views/index.ts';
 import { AUTHORITY, OTHER_AUTHORITY, POSTS, registering, smallService, type TestService } from './support/service.ts';
 
@@ -55,6 +55,30 @@ describe('recording', () => {
     const command = { ...visit(child), id: randomUUID() };
     const all = await Promise.all(Array.from({ length: 16 }, () => service.record('post-north-1', command)));
     expect(all.filter(({ already }) => !already)).toHaveLength(1);
+  });
+
+  it('knows what another service wrote of a child whom it remembers, and what was corrected in another child’s name', async () => {
+    const [child, sibling] = [randomUUID(), randomUUID()];
+    await service.record('post-manager-north', ...registering(child), ...registering(sibling));
+    const group = await service.record('post-north-1', { ...visit(child), children: [child, sibling] });
+    const { ledger } = service.services;
+    const other = openRecorder(service.services);
+    await other.record(service.as('post-north-1'), [visit(child, {}, '2024-03-09')], { source: 'api' });
+    await service.record('post-north-1', visit(child, { alone: false }, '2024-03-05'));
+    expect(formatDay((await kept(child))?.lastSeenAlone ?? 0)).toBe('2024-03-09');
+    // What concerns both is corrected: neither was seen then.
+    const replaces = group.recorded[0]?.id;
+    const corrected = await other.record(
+      service.as('post-north-1'),
+      [{ ...visit(child, { seen: false, alone: false }), children: [child, sibling], replaces }],
+      { source: 'api' },
+    );
+    expect(corrected.ok).toBe(true);
+    await service.record('post-north-1', visit(sibling, { seen: false, alone: false }, '2024-03-06'));
+    expect((await kept(sibling))?.lastSeen).toBeNull();
+    const before = await ledger.transaction(AUTHORITY, dumpViews);
+    await rebuildViews(ledger, AUTHORITY, await service.services.laws.of(AUTHORITY), POSTS);
+    expect(await ledger.transaction(AUTHORITY, dumpViews)).toEqual(before);
   });
 
   it('shows the second of two recorders what the first wrote, and keeps both when they say so', async () => {

@@ -4,12 +4,14 @@ import type { NewEvent } from './claim.ts';
 import { keyringOf, type Run } from './keyring.ts';
 import {
   type ChildFacts,
+  NOTHING,
   readChildren,
   readCounts,
   readFactsOfMany,
   readRows,
   readRowsById,
   type RecordedEvent,
+  type VersionedFacts,
   type Where,
   type Which,
 } from './read.ts';
@@ -22,8 +24,10 @@ export { LARGEST_EVENT, type NewEvent } from './claim.ts';
 export {
   type ChildFacts,
   DamagedLedger,
+  NOTHING,
   type RecordedEvent,
   type Source,
+  type VersionedFacts,
   type Where,
   type Which,
 } from './read.ts';
@@ -37,9 +41,13 @@ export interface Ledger {
   /** A transaction in which views and jobs commit with the append or not at all; `{ ok: false }` returned rolls it back. */
   readonly transaction: <Result>(authority: number, work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
   /** What the law reads of one child. No body is opened. */
-  readonly facts: (where: Where, child: string) => Promise<ChildFacts>;
-  /** The same of several children at once, in their order. */
-  readonly factsOfMany: (where: Where, children: readonly string[]) => Promise<ChildFacts[]>;
+  readonly facts: (where: Where, child: string) => Promise<VersionedFacts>;
+  /** The same of several children at once, in their order. What `held` gives of a child is given back if it still holds, and is not read again. */
+  readonly factsOfMany: (
+    where: Where,
+    children: readonly string[],
+    held?: (child: string) => VersionedFacts | undefined,
+  ) => Promise<VersionedFacts[]>;
   /** A stream's events in the order in which they came in, bodies opened; '' is the authority's own stream. */
   readonly events: (where: Where, child: string, which?: Which) => Promise<RecordedEvent[]>;
   /** Every row of these events: one for each child concerned. */
@@ -73,8 +81,8 @@ export const openLedger = ({ database, vault }: { readonly database: Database; r
   return {
     append,
     transaction: database.transaction,
-    facts: async (where, child) => (await readFactsOfMany(...at(where), [child]))[0] ?? { child, seq: 0, facts: [] },
-    factsOfMany: (where, children) => readFactsOfMany(...at(where), children),
+    facts: async (where, child) => (await readFactsOfMany(...at(where), [child]))[0] ?? { child, ...NOTHING },
+    factsOfMany: (where, children, held) => readFactsOfMany(...at(where), children, held),
     events: async (where, child, which) => {
       const [run, authority] = at(where);
       return (await readRows(run, keyring, authority, child, which)).map(({ event }) => event);

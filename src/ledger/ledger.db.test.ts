@@ -76,7 +76,7 @@ test('facts hold what duties read and no more, in the order in which they came i
   expect(facts.map(({ recorded }) => recorded)).toEqual(
     appended.ok ? appended.recorded.map(({ recordedUs }) => recordedUs) : [],
   );
-  expect(await ledger.facts(1, 'nobody')).toEqual({ child: 'nobody', seq: 0, facts: [] });
+  expect(await ledger.facts(1, 'nobody')).toEqual({ child: 'nobody', seq: 0, enteredUs: 0, corrections: 0, facts: [] });
 });
 
 test('an append sent twice is recorded once, and the second is told what the first was', async () => {
@@ -225,29 +225,51 @@ test('a correction and a retraction are events, and tell from when on the first 
   expect(await ledger.count(1)).toEqual({ children: 1, rows: 3 });
 });
 
-test('a stream is known as corrected by its first correction, whoever that concerns, and no other is', async () => {
+test('a stream counts what was corrected in it, whoever the correction concerns, and no other does', async () => {
   const { ledger, url } = await freshLedger();
   const client = await superuser(url);
-  const corrected = async (): Promise<unknown[]> =>
-    (await client.query('select child from ledger.stream where corrected order by child')).rows.map(
-      (row: { child: string }) => row.child,
+  const corrections = async (): Promise<unknown> =>
+    Object.fromEntries(
+      (
+        await client.query('select child, corrections from ledger.stream where corrections > 0 order by child')
+      ).rows.map((row: { child: string; corrections: number }) => [row.child, row.corrections]),
     );
   const event = eventOf({ kind: 'core-group.held', children: ['child-1', 'child-2'], data: {} });
   await ledger.append(1, [event, visitOf('child-3')], web);
-  expect(await corrected()).toEqual([]);
+  expect(await corrections()).toEqual({});
   // Recorded in one append with its own correction, too.
   const wrong = visitOf('child-4');
   const right = visitOf('child-5', { replaces: wrong.id });
   await ledger.append(1, [right, wrong, visitOf('child-3', { replaces: event.id })], web);
-  expect(await corrected()).toEqual(['child-1', 'child-2', 'child-4']);
+  expect(await corrections()).toEqual({ 'child-1': 1, 'child-2': 1, 'child-4': 1 });
+  await ledger.append(1, [visitOf('child-3', { replaces: event.id })], web);
+  expect(await corrections()).toEqual({ 'child-1': 2, 'child-2': 2, 'child-4': 1 });
   const replaced = await ledger.factsOfMany(1, ['child-1', 'child-2', 'child-3', 'child-4', 'child-5']);
   expect(replaced.map(({ facts }) => facts.map(({ replacedFrom }) => replacedFrom !== undefined))).toEqual([
     [true],
     [true],
-    [false, false],
+    [false, false, false],
     [true],
     [false],
   ]);
+});
+
+test('facts that were read before are given back as they are, until anything in the stream or about it has changed', async () => {
+  const { ledger } = await freshLedger();
+  const event = eventOf({ kind: 'core-group.held', children: ['child-1', 'child-2'], data: {} });
+  await ledger.append(1, [event, visitOf('child-3')], web);
+  const children = ['child-1', 'child-2', 'child-3', 'nobody'];
+  const held = new Map((await ledger.factsOfMany(1, children)).map((each) => [each.child, each]));
+  const again = async () => ledger.factsOfMany(1, children, (child) => held.get(child));
+  const same = async (): Promise<boolean[]> => (await again()).map((each) => each === held.get(each.child));
+  expect(await same()).toEqual([true, true, true, true]);
+  // Corrected by an event of one of the two: the other's stream has not grown, and says something else.
+  await ledger.append(1, [visitOf('child-1', { replaces: event.id })], web);
+  expect(await same()).toEqual([false, false, true, true]);
+  expect((await again())[1]?.facts[0]?.replacedFrom).toBeDefined();
+  await ledger.append(1, [visitOf('child-3'), visitOf('nobody')], web);
+  expect(await same()).toEqual([false, false, false, false]);
+  expect(await again()).toEqual(await ledger.factsOfMany(1, children));
 });
 
 test('a correction that concerns one of two children touches both', async () => {
@@ -572,7 +594,7 @@ test('every child is handed over once, with all its facts, in batches of any siz
   }
   expect(await ledger.factsOfMany(1, ['child-3', 'nobody', 'child-1'])).toEqual([
     await ledger.facts(1, 'child-3'),
-    { child: 'nobody', seq: 0, facts: [] },
+    { child: 'nobody', seq: 0, enteredUs: 0, corrections: 0, facts: [] },
     await ledger.facts(1, 'child-1'),
   ]);
 });

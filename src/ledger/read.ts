@@ -1,4 +1,4 @@
-import { formatDay, formatInstant } from '#src/calendar/index.ts';
+import { formatDay, formatInstant, type Us } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import type { Statement, Transaction } from '#src/platform/index.ts';
 import type { DiogelEvent } from '#src/practice/index.ts';
@@ -37,6 +37,12 @@ export interface ChildFacts {
   readonly facts: readonly Fact[];
 }
 
+/** The same with the version of the stream: as long as `seq` and these are the stream's, the facts are too. */
+export interface VersionedFacts extends ChildFacts {
+  readonly enteredUs: Us;
+  readonly corrections: number;
+}
+
 /** A body or a key that was altered: somebody wrote to the tables by another way than ours. */
 export class DamagedLedger extends Error {
   override readonly name = 'DamagedLedger';
@@ -48,13 +54,14 @@ export class DamagedLedger extends Error {
 const FACTS: Statement = {
   name: 'ledger-facts',
   text:
-    'select f.* from unnest($2::text[]) c ' +
-    'cross join lateral (select corrected from ledger.stream where authority = $1 and child = c limit 1) s ' +
+    'select f.* from unnest($2::text[], $3::int[], $4::bigint[], $5::int[]) h(child, seq, entered_us, corrections) ' +
+    'cross join lateral (select seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s ' +
     'cross join lateral (select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
-    'case when s.corrected then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end, ' +
-    `${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = c order by e.seq) f`,
+    'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end, ' +
+    `s.entered_us, s.corrections, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f ` +
+    'where (s.seq, s.entered_us, s.corrections) is distinct from (h.seq, h.entered_us, h.corrections)',
 };
-const FIRST_FACT_COLUMN = 8;
+const FIRST_FACT_COLUMN = 10;
 
 const factOf = (row: readonly unknown[]): Fact => {
   const replacedFrom = row[7] as number | null;
@@ -69,24 +76,41 @@ const factOf = (row: readonly unknown[]): Fact => {
   };
 };
 
-/** Several children in the order of `children`; one without events has none. */
+/** What is known of a child of whom nothing was recorded. */
+export const NOTHING = { seq: 0, enteredUs: 0, corrections: 0, facts: [] } as const;
+
+/**
+ * Several children in the order of `children`; one without events has none. What `held` gives of a child, read before, is
+ * given back as it is where the stream has not moved since: then none of it is read.
+ */
 export const readFactsOfMany = async (
   run: Run,
   authority: number,
   children: readonly string[],
-): Promise<ChildFacts[]> => {
-  const found = new Map<string, { seq: number; facts: Fact[] }>();
-  for (const row of await run(FACTS, [authority, children])) {
+  held: (child: string) => VersionedFacts | undefined = () => undefined,
+): Promise<VersionedFacts[]> => {
+  const known = children.map(held);
+  const found = new Map<string, { seq: number; enteredUs: Us; corrections: number; facts: Fact[] }>();
+  const values = [
+    children,
+    known.map((each) => each?.seq ?? null),
+    known.map((each) => each?.enteredUs ?? null),
+    known.map((each) => each?.corrections ?? null),
+  ];
+  for (const row of await run(FACTS, [authority, ...values])) {
     const child = row[0] as string;
     let one = found.get(child);
     if (one === undefined) {
-      one = { seq: 0, facts: [] };
+      one = { seq: 0, enteredUs: row[8] as Us, corrections: row[9] as number, facts: [] };
       found.set(child, one);
     }
     one.seq = row[1] as number;
     one.facts.push(factOf(row));
   }
-  return children.map((child) => ({ child, ...(found.get(child) ?? { seq: 0, facts: [] }) }));
+  return children.map((child, index) => {
+    const read = found.get(child);
+    return read === undefined ? (known[index] ?? { child, ...NOTHING }) : { child, ...read };
+  });
 };
 
 const eventRow = (where: string): string =>

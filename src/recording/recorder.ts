@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { type Identity, isWithinReach, mayRecord } from '../access/index.ts';
 import type { Day } from '../calendar/index.ts';
 import { asKnown, type Compiled, type Fact } from '../law/index.ts';
-import type { Appended, ChildFacts, Ledger, RecordedEvent, Source } from '../ledger/index.ts';
-import { holderOn, type Organisation, type Organisations } from '../organisation/index.ts';
+import {
+  type Appended,
+  type ChildFacts,
+  type Ledger,
+  NOTHING,
+  type RecordedEvent,
+  type Source,
+  type VersionedFacts,
+} from '../ledger/index.ts';
+import { holderOn, type Organisation, type Organisations, postNamed } from '../organisation/index.ts';
 import type { Clock, Transaction } from '../platform/index.ts';
 import {
   type Contradiction,
@@ -13,8 +21,9 @@ import {
   readEvent,
   toFact,
 } from '../practice/index.ts';
-import { keepViews, standingOf } from '../views/index.ts';
+import { keepViews } from '../views/index.ts';
 import type { Laws } from './laws.ts';
+import { memoryOf } from './memory.ts';
 import { type Joinable, together } from './together.ts';
 
 /** What somebody asks to have recorded. `id` is the key of the request: sent twice, it is recorded once. */
@@ -58,15 +67,16 @@ export interface Recorder {
 
 /** What the ledger would say of the children after an append, where nothing that was there stopped counting by it. */
 const withAppended = (
-  before: ReadonlyMap<string, ChildFacts>,
+  before: ReadonlyMap<string, VersionedFacts>,
   { recorded, touched }: Extract<Appended, { readonly ok: true }>,
-): ChildFacts[] => {
+): VersionedFacts[] => {
   const rows = Map.groupBy(recorded, ({ child }) => child);
   return touched.map((child) => {
-    const { seq, facts } = before.get(child) ?? { seq: 0, facts: [] };
+    const known = before.get(child) ?? { child, ...NOTHING };
     // Of a command sent again in part, what had been recorded is among the facts.
-    const fresh = (rows.get(child) ?? []).filter((row) => row.seq > seq);
-    return { child, seq: fresh.at(-1)?.seq ?? seq, facts: [...facts, ...fresh.map(toFact)] };
+    const fresh = (rows.get(child) ?? []).filter((row) => row.seq > known.seq);
+    const { seq, enteredUs } = fresh.at(-1) ?? known;
+    return { ...known, seq, enteredUs, facts: [...known.facts, ...fresh.map(toFact)] };
   });
 };
 
@@ -111,13 +121,15 @@ export const openRecorder = ({
   readonly laws: Laws;
   readonly clock: Clock;
 }): Recorder => {
+  const memory = memoryOf(ledger);
+
   /** Whether some events may be recorded as one by somebody, given what is known of their children; undefined if they may. */
   const refusalOf = (
     { posts, holdings }: Organisation,
     law: Compiled,
     who: Identity,
     events: readonly DiogelEvent[],
-    before: ReadonlyMap<string, ChildFacts>,
+    before: ReadonlyMap<string, VersionedFacts>,
   ): Extract<Recording, { readonly ok: false }> | undefined => {
     const refused: (Contradiction & { index: number })[] = [];
     // Events of one command build on each other: a child is registered, then a contact about them received.
@@ -125,7 +137,7 @@ export const openRecorder = ({
     for (const [index, event] of events.entries()) {
       const around = (day: Day) => ({
         holdsPost: (post: string) =>
-          !posts.some((each) => each.post === post)
+          postNamed(posts, post) === undefined
             ? ('unknown' as const)
             : holderOn(holdings, post, day) === undefined
               ? ('vacant' as const)
@@ -140,7 +152,7 @@ export const openRecorder = ({
           known !== undefined &&
           known.facts.length > 0 &&
           !opens(event, who.role) &&
-          !isWithinReach(who, standingOf(known))
+          !isWithinReach(who, memory.standing(known))
         ) {
           return { ok: false, code: 'forbidden', index, child };
         }
@@ -183,6 +195,18 @@ export const openRecorder = ({
     return undefined;
   };
 
+  /** Saves what follows from some events for children whose facts have changed by them. */
+  const keep = async (
+    tx: Transaction,
+    after: readonly VersionedFacts[],
+    events: readonly DiogelEvent[],
+    law: Compiled,
+    { posts }: Organisation,
+  ): Promise<void> => {
+    const derived = await keepViews(tx, ledger, after, new Set(events.map(({ id }) => id)), law, posts);
+    memory.keep(tx, after, derived);
+  };
+
   const attempt = async (tx: Transaction, { who, events, options }: Asked, queue: boolean): Promise<Recording> => {
     const [organisation, law] = await Promise.all([organisations.of(who.authority), laws.of(who.authority)]);
     const children = [...new Set(events.flatMap((event) => event.children))];
@@ -190,9 +214,10 @@ export const openRecorder = ({
     // children's facts too, whose streams the append holds in one order with these: it looks once more afterwards instead.
     const corrects = events.some(({ replaces }) => replaces !== undefined);
     const held = corrects && !queue ? undefined : tx.run(HOLD, [who.authority, children]);
-    const [read] = await Promise.all([ledger.factsOfMany(tx, children), held]);
+    const [read] = await Promise.all([memory.read(tx, children), held]);
     const before = new Map(read.map((each) => [each.child, each]));
-    const within = (child: ChildFacts): boolean => child.facts.length === 0 || isWithinReach(who, standingOf(child));
+    const within = (child: ChildFacts): boolean =>
+      child.facts.length === 0 || isWithinReach(who, memory.standing(child));
     const refusal =
       (await refusedCorrection(tx, who, events, within)) ?? refusalOf(organisation, law, who, events, before);
     if (refusal !== undefined) return refusal;
@@ -213,7 +238,7 @@ export const openRecorder = ({
     if (!appended.ok) return appended;
     if (!appended.already) {
       const after = corrects ? await ledger.factsOfMany(tx, appended.touched) : withAppended(before, appended);
-      await keepViews(tx, ledger, after, new Set(events.map(({ id }) => id)), law, organisation.posts);
+      await keep(tx, after, events, law, organisation);
     }
     return appended;
   };
@@ -238,7 +263,7 @@ export const openRecorder = ({
     const children = all.flatMap(({ streams }) => streams);
     // Held first, then read: what is read stays so until what follows from it has committed.
     const held = tx.run(HOLD, [authority, children]);
-    const [read] = await Promise.all([ledger.factsOfMany(tx, children), held]);
+    const [read] = await Promise.all([memory.read(tx, children), held]);
     const before = new Map(read.map((each) => [each.child, each]));
     const answers = new Map<Joined, Recording | 'alone'>();
     const accepted: Joined[] = [];
@@ -261,14 +286,7 @@ export const openRecorder = ({
       const appended = await ledger.append(tx, events, { source: first.options.source, expected });
       if (!appended.ok || appended.recorded.some(({ child, seq }) => seq <= (before.get(child)?.seq ?? 0)))
         return { ok: false };
-      await keepViews(
-        tx,
-        ledger,
-        withAppended(before, appended),
-        new Set(events.map(({ id }) => id)),
-        law,
-        organisation.posts,
-      );
+      await keep(tx, withAppended(before, appended), events, law, organisation);
       const rows = Map.groupBy(appended.recorded, ({ id }) => id);
       for (const one of accepted)
         answers.set(one, { ok: true, already: false, recorded: one.events.flatMap(({ id }) => rows.get(id) ?? []) });

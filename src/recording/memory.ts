@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache';
+import type { ChildFacts, Ledger, VersionedFacts } from '../ledger/index.ts';
+import type { Transaction } from '../platform/index.ts';
+import { type Derived, type Standing, standingOf } from '../views/index.ts';
+
+/** Facts of typed columns alone, a few hundred bytes each. */
+const FACTS_HELD = 100_000;
+
+/**
+ * What was lately recorded of children, so that the next recording about one need not read it all again. The ledger says each
+ * time which of it still holds; nothing that it does not confirm is used.
+ */
+export interface Memory {
+  /** What is known of the children, as the ledger has it at this moment, in their order. Hold the streams first and it stays so. */
+  readonly read: (tx: Transaction, children: readonly string[]) => Promise<VersionedFacts[]>;
+  /** Remembers facts and what follows from them, in the same order, once the transaction that they were written in has committed. */
+  readonly keep: (tx: Transaction, facts: readonly VersionedFacts[], derived: readonly Derived[]) => void;
+  /** Where a child stands; worked out once for the same facts. */
+  readonly standing: (facts: ChildFacts) => Standing;
+}
+
+export const memoryOf = (ledger: Ledger): Memory => {
+  const held = new LRUCache<string, VersionedFacts>({
+    maxSize: FACTS_HELD,
+    sizeCalculation: ({ facts }) => facts.length + 1,
+  });
+  const standings = new WeakMap<ChildFacts, Standing>();
+  const nameOf = (authority: number, child: string): string => `${authority}\0${child}`;
+  return {
+    read: (tx, children) => ledger.factsOfMany(tx, children, (child) => held.get(nameOf(tx.authority, child))),
+    keep: (tx, facts, derived) => {
+      tx.afterCommit(() => {
+        for (const [index, each] of facts.entries()) {
+          held.set(nameOf(tx.authority, each.child), each);
+          const standing = derived[index]?.standing;
+          if (standing !== undefined) standings.set(each, standing);
+        }
+      });
+    },
+    standing: (facts) => {
+      let standing = standings.get(facts);
+      if (standing === undefined) standings.set(facts, (standing = standingOf(facts)));
+      return standing;
+    },
+  };
+};
