@@ -62,24 +62,20 @@ const compareDuties = (a: Duty, b: Duty): number =>
   byText(a.status, b.status) ||
   byText(a.doneBy ?? '', b.doneBy ?? '');
 
-const dates = new Map<Day, string>();
-const date = (day: Day | null): string => {
-  if (day === null) return 'null';
-  let text = dates.get(day);
-  if (text === undefined) {
-    text = `"${formatDay(day)}"`;
-    dates.set(day, text);
-  }
-  return text;
-};
+const dates: string[] = [];
+const date = (day: Day | null): string => (day === null ? 'null' : (dates[day] ??= `"${formatDay(day)}"`));
+
+/** A text as JSON: nearly all ids are plain, and need no more than their quotation marks. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+const json = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
 /**
  * A duty as the contract's JSON line, from where its rule has been named. The eight fields are fixed; `reasons` are ours
  * and come only when asked for.
  */
 const dutyLine = (head: string, duty: Duty, reasons: string): string =>
-  `${head}${JSON.stringify(duty.from)},"start":${date(duty.start)},"due":${date(duty.due)},"status":"${duty.status}",` +
-  `"done":${date(duty.done)},"doneBy":${JSON.stringify(duty.doneBy)}${reasons}}\n`;
+  `${head}${json(duty.from)},"start":${date(duty.start)},"due":${date(duty.due)},"status":"${duty.status}",` +
+  `"done":${date(duty.done)},"doneBy":${duty.doneBy === null ? 'null' : json(duty.doneBy)}${reasons}}\n`;
 
 const reasonsField = (duty: Duty, law: Compiled): string => {
   const { limit, countedFrom, holidays, instrument, endedBy } = explain(duty, law);
@@ -123,7 +119,7 @@ export function* answersOf(keeper: Pick<EventKeeper, 'children' | 'factsOf'>, qu
         continue;
       }
       const duties = verdict.duties.sort(compareDuties);
-      const id = JSON.stringify(child);
+      const id = json(child);
       let text = '';
       let head = '';
       let rule = '';

@@ -8,13 +8,15 @@ export interface Column<T extends Numbers> {
   readonly extend: (more: number) => { readonly values: T; readonly from: number };
   readonly at: (index: number) => number;
   readonly length: () => number;
+  /** All of them where they stand, for as long as none is added, and room behind them. */
+  readonly values: () => T;
   /** A copy of all of them. */
   readonly copy: () => T;
 }
 
-/** A column of numbers of one type. */
-export const column = <T extends Numbers>(type: new (length: number) => T): Column<T> => {
-  let values = new type(1 << 8);
+/** A column of numbers of one type, with room for so many at first. */
+export const column = <T extends Numbers>(type: new (length: number) => T, first = 1 << 8): Column<T> => {
+  let values = new type(first);
   let length = 0;
   const room = (more: number): void => {
     if (length + more <= values.length) return;
@@ -39,6 +41,7 @@ export const column = <T extends Numbers>(type: new (length: number) => T): Colu
     },
     at: (index) => values[index] ?? Number.NaN,
     length: () => length,
+    values: () => values,
     copy: () => values.slice(0, length) as T,
   };
 };

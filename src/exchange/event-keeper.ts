@@ -25,6 +25,12 @@ export const hashOf = (id: string): number => {
 const FIELD = { mark: 0, kind: 1, day: 2, at: 3, recorded: 4, ids: 5, idFrom: 6, idTo: 7 } as const;
 const FIELDS = 8;
 
+/** A prime number. */
+const PLACES = 262_139;
+
+/** As many lines as a piece has, more or less. */
+const PIECE = 1 << 12;
+
 /** Facts on their way from the keeper that read them to the keeper of their children. */
 export interface Parcel {
   readonly from: number;
@@ -166,6 +172,8 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
   const told: number[][] = Array.from({ length: keepers }, () => []);
   let leftOut: ReadonlySet<number> = new Set();
   let replaced: ReadonlyMap<number, number> = new Map();
+  /** Where no mark that was replaced has its place, none need be looked for. */
+  const perhapsReplaced = new Uint8Array(PLACES);
   /** The rows of all children by turns, and where those of each begin; laid out when everything was read. */
   let history = new Int32Array();
   let historyFrom = new Int32Array();
@@ -185,6 +193,19 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
   /** Keeps a fact, or puts it into the parcels of those who do: once for each keeper, with each child of theirs. */
   const share = (event: DiogelEvent, mark: number, ids: number, idFrom: number): void => {
     const fact = toFact(event);
+    const [only] = event.children;
+    if (only !== undefined && event.children.length === 1) {
+      // As below, for nearly every event: whom it concerns needs no list of rows.
+      const { keeper, number } = met.get(only) ?? meet(only);
+      if (keeper === own) {
+        pairs.push(table.add(fact, mark, ids, idFrom, idFrom + fact.id.length));
+        pairs.push(number);
+      } else {
+        const packed = packings[keeper];
+        packed?.concern(packed.add(fact, mark), number);
+      }
+      return;
+    }
     const rows: (number | undefined)[] = [];
     for (const child of event.children) {
       const { keeper, number } = met.get(child) ?? meet(child);
@@ -201,31 +222,42 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
     }
   };
 
-  const field = (row: number, name: keyof typeof FIELD): number => table.numbers.at(row * FIELDS + FIELD[name]);
-  const counts = (row: number): boolean => leftOut.size === 0 || !leftOut.has(field(row, 'mark'));
-  const factAt = (row: number): Fact => ({
-    id: (idTexts[field(row, 'ids')] ?? '').slice(field(row, 'idFrom'), field(row, 'idTo')),
-    kind: KIND_NAMES[field(row, 'kind')] ?? '',
-    day: field(row, 'day'),
-    at: field(row, 'at'),
-    recorded: field(row, 'recorded'),
-    replacedFrom: replaced.size === 0 ? undefined : replaced.get(field(row, 'mark')),
-    data: table.data[row] ?? {},
-  });
+  const counts = (row: number): boolean =>
+    leftOut.size === 0 || !leftOut.has(table.numbers.at(row * FIELDS + FIELD.mark));
+  const replacedFrom = (mark: number): number | undefined =>
+    perhapsReplaced[mark % PLACES] === 0 ? undefined : replaced.get(mark);
+  const factAt = (row: number, numbersOfAll: Float64Array): Fact => {
+    const from = row * FIELDS;
+    const number = (field: number): number => numbersOfAll[from + field] ?? Number.NaN;
+    return {
+      id: (idTexts[number(FIELD.ids)] ?? '').slice(number(FIELD.idFrom), number(FIELD.idTo)),
+      kind: KIND_NAMES[number(FIELD.kind)] ?? '',
+      day: number(FIELD.day),
+      at: number(FIELD.at),
+      recorded: number(FIELD.recorded),
+      replacedFrom: replacedFrom(number(FIELD.mark)),
+      data: table.data[row] ?? {},
+    };
+  };
   /** Counted, then laid out: how many rows each child has says where its own begin. */
   const layOut = (): void => {
     const next = new Int32Array(numbers.size + 1);
-    for (let pair = 0; pair < pairs.length(); pair += 2) {
-      if (counts(pairs.at(pair))) next[pairs.at(pair + 1) + 1] = (next[pairs.at(pair + 1) + 1] ?? 0) + 1;
+    const length = pairs.length();
+    const both = pairs.values();
+    for (let pair = 0; pair < length; pair += 2) {
+      if (!counts(both[pair] ?? 0)) continue;
+      const after = (both[pair + 1] ?? 0) + 1;
+      next[after] = (next[after] ?? 0) + 1;
     }
     for (let child = 1; child < next.length; child++) next[child] = (next[child] ?? 0) + (next[child - 1] ?? 0);
     historyFrom = next.slice();
     history = new Int32Array(next.at(-1) ?? 0);
-    for (let pair = 0; pair < pairs.length(); pair += 2) {
-      if (!counts(pairs.at(pair))) continue;
-      const child = pairs.at(pair + 1);
+    for (let pair = 0; pair < length; pair += 2) {
+      const row = both[pair] ?? 0;
+      if (!counts(row)) continue;
+      const child = both[pair + 1] ?? 0;
       const place = next[child] ?? 0;
-      history[place] = pairs.at(pair);
+      history[place] = row;
       next[child] = place + 1;
     }
   };
@@ -236,9 +268,9 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
     read: (bytes: Buffer, number: number): Piece => {
       const notes: Notes = { corrections: [], problems: [] };
       const ids: string[] = [];
-      const idEnds = column(Int32Array);
-      const hashes = column(Int32Array);
-      const line = column(Int32Array);
+      const idEnds = column(Int32Array, PIECE);
+      const hashes = column(Int32Array, PIECE);
+      const line = column(Int32Array, PIECE);
       let idEnd = 0;
       const { lines, windows } = eachLineOf(
         bytes,
@@ -292,13 +324,22 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
     settle: (settlement: Settlement): void => {
       leftOut = new Set(settlement.leftOut);
       replaced = new Map(settlement.replaced);
+      for (const mark of replaced.keys()) perhapsReplaced[mark % PLACES] = 1;
       layOut();
     },
     /** Its own children that a kept event concerns which counts, in the order of their ids. */
     children: (): string[] =>
       [...numbers].flatMap(([child, number]) => (rowsOf(number).length > 0 ? [child] : [])).sort(byText),
     /** A child's facts, in no order, made anew at each call; none for a child that no kept event concerns. */
-    factsOf: (child: string): Fact[] => Array.from(rowsOf(numbers.get(child) ?? -1), factAt),
+    factsOf: (child: string): Fact[] => {
+      const number = numbers.get(child);
+      const all = table.numbers.values();
+      const facts: Fact[] = [];
+      if (number === undefined) return facts;
+      const to = historyFrom[number + 1] ?? 0;
+      for (let place = historyFrom[number] ?? 0; place < to; place++) facts.push(factAt(history[place] ?? 0, all));
+      return facts;
+    },
   };
 };
 
