@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { formatInstant } from '#src/calendar/index.ts';
 import type { DiogelEvent } from '#src/practice/index.ts';
 import { FACT_COLUMNS, fits } from './columns.ts';
-import { seal, unseal } from './vault.ts';
+import { randomPiece, seal, unseal } from './vault.ts';
 
 /** An event to be recorded: one that `readEvent` accepted. `recordedUs` counts only where it is imported. */
 export type NewEvent = Omit<DiogelEvent, 'recordedUs'> & { readonly recordedUs?: number };
@@ -123,7 +123,7 @@ export const sealClaim = (
   id: string,
   claim: string,
 ): { readonly sealed: Buffer; readonly commitment: Buffer } => {
-  const salt = randomBytes(SALT_BYTES);
+  const salt = randomPiece(SALT_BYTES);
   const bytes = rowBytes(place, claim);
   return { sealed: seal(key, bodyContext(place, id), Buffer.concat([salt, bytes])), commitment: commit(salt, bytes) };
 };

@@ -102,6 +102,32 @@ test('a transaction that throws, refuses, or swallows a failed statement keeps n
   expect(told).toEqual(['kept']);
 });
 
+test('a statement that nobody waits for is kept with the others, and fails the transaction where it fails', async () => {
+  const { database } = await withTable();
+  const told: string[] = [];
+  await database.transaction(1, async (tx) => {
+    tx.send(ADD, [1, 1]);
+    expect(await tx.run(COUNT, [])).toEqual([[1]]);
+    tx.send(ADD, [1, 2]);
+  });
+  expect(await database.run(1, COUNT, [])).toEqual([[2]]);
+  await expect(
+    database.transaction(1, async (tx) => {
+      tx.afterCommit(() => told.push('failed'));
+      tx.send(ADD, [1, 3]);
+      tx.send(ADD, [1, 3]);
+    }),
+  ).rejects.toMatchObject({ code: '23505' });
+  const refused = await database.transaction(1, async (tx) => {
+    tx.afterCommit(() => told.push('refused'));
+    tx.send(ADD, [1, 4]);
+    return { ok: false };
+  });
+  expect(refused).toEqual({ ok: false });
+  expect(await database.run(1, COUNT, [])).toEqual([[2]]);
+  expect(told).toEqual([]);
+});
+
 test('two transactions that lock each other out are both done in the end', async () => {
   const { database } = await withTable();
   await database.transaction(1, async (tx) => {

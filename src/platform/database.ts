@@ -39,6 +39,8 @@ export interface Transaction {
   readonly authority: number;
   /** Runs a prepared statement; rows come as arrays of columns in the statement's order. */
   readonly run: (statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
+  /** Runs a prepared statement whose answer nobody waits for: it travels with what comes next, at last the commit, and its failure is the transaction's. */
+  readonly send: (statement: Statement, values: readonly unknown[]) => void;
   /** The query builder, bound to this transaction. */
   readonly db: Kysely<Tables>;
   /** Called once the transaction has committed, never when it has not. */
@@ -157,6 +159,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   ): Promise<Result> => {
     const client = await from.connect();
     const after: (() => void)[] = [];
+    const sent: Promise<unknown>[] = [];
     let builder: Kysely<Tables> | undefined;
     let broken = false;
     try {
@@ -167,6 +170,12 @@ export const openDatabase = (options: DatabaseOptions): Database => {
         authority,
         run: async (statement, values) =>
           (await client.query({ ...statement, values: [...values], rowMode: 'array' })).rows,
+        send: (statement, values) => {
+          const answer = client.query({ ...statement, values: [...values], rowMode: 'array' });
+          // Awaited below; a failure must not count as unhandled while `work` runs.
+          answer.catch(() => undefined);
+          sent.push(answer);
+        },
         get db() {
           builder ??= builderOn(client);
           return builder;
@@ -180,7 +189,11 @@ export const openDatabase = (options: DatabaseOptions): Database => {
         await client.query('rollback');
         return result;
       }
-      const { command } = await client.query('commit');
+      const committed = client.query('commit');
+      committed.catch(() => undefined);
+      // What was wrong with a statement says more than that the commit did not come about.
+      await Promise.all(sent);
+      const { command } = await committed;
       // A statement failed and `work` went on: nothing was kept, and nobody may believe that it was.
       if (command !== 'COMMIT') throw new Error('the transaction had failed before its end and was rolled back');
       for (const then of after) then();

@@ -142,7 +142,7 @@ export const keepViews = async (
       ...(person === undefined ? {} : { person: person === null ? null : personRow(standing.child, person) }),
     });
   }
-  await tx.run(SAVE, [tx.authority, JSON.stringify(rows)]);
+  tx.send(SAVE, [tx.authority, JSON.stringify(rows)]);
   return derived;
 };
 
