@@ -94,9 +94,13 @@ const opens = ({ kind, replaces }: DiogelEvent, role: Identity['role']): boolean
 const RACES = 4;
 /** No stream is longer than the database can count: a number beyond it is a conflict like any other. */
 const HIGHEST_SEQ = 2_147_483_647;
-/** Transactions of several requests: how many an authority has under way at most, and how many events go into one. One at a time is quickest, and none keeps the others waiting for long. */
-const TURNS = 4;
-const PATIENCE_MS = 100;
+/**
+ * Transactions of several requests: how many an authority has under way at most, after how long the next sets out beside
+ * one that is still under way, and how many events go into one. Two or three do more than one, because the service works
+ * while the database does; more do less, because each is smaller.
+ */
+const TURNS = 3;
+const PATIENCE_MS = 4;
 const MOST_TOGETHER = 64;
 
 /** Events that were read, and who asks for them. */
