@@ -3,7 +3,6 @@ export {
   answeredBy,
   answering,
   type Bilingual,
-  chainAbove,
   holderOn,
   holdingsOf,
   type Holding,
