@@ -117,6 +117,7 @@ const addChild = (world: World, family: Family, girl: boolean, born: Day, given:
     inCare: false,
     reviews: 0,
     placement: null,
+    risk: null,
     matters: new Map(),
   };
   world.children.push(child);

@@ -3,7 +3,7 @@ import type { Bilingual } from '#src/organisation/index.ts';
 import { reckon } from './clocks.ts';
 import { POSTS, type Team } from './staff.ts';
 import { type Case, type Child, type Failure, type Phase, place, type World, write, type Writing } from './world.ts';
-import { type Code, RECORD, welshAnd } from './words.ts';
+import { type Code, RECORD, RISK_WORDS, welshAnd } from './words.ts';
 
 /** Something happens: it is written down by whoever answers for a post, and the clocks move. Returns the event's id. */
 export const happen = (
@@ -115,7 +115,18 @@ export const unallocate = (world: World, held: Case): void => {
   held.worker = null;
 };
 
+/** The risks to the children of a case are over, or another plan sees to them: somebody decides so, and says why. */
+const closeRisks = (world: World, held: Case, reason: Bilingual): void => {
+  for (const child of held.children) {
+    if (child.risk === null) continue;
+    happen(world, 'risk.closed', managerPost(held.team), [child], { risk: child.risk, reason: speak([child], reason) });
+    child.risk = null;
+  }
+};
+
 export const setPhase = (world: World, held: Case, phase: Phase): void => {
+  if (held.phase === 'protection' && phase !== 'protection')
+    closeRisks(world, held, phase === 'care' ? RISK_WORDS.intoCare : RISK_WORDS.over);
   world.count[held.phase] -= held.children.length;
   world.count[phase] += held.children.length;
   held.phase = phase;
@@ -182,6 +193,7 @@ export const part = (world: World, held: Case): readonly Case[] => {
 };
 
 export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0): void => {
+  closeRisks(world, held, RISK_WORDS.over);
   happen(
     world,
     'case.closed',

@@ -32,6 +32,7 @@ import {
   workingDayBy,
   type World,
 } from './world.ts';
+import { identifyRisks } from './risks.ts';
 import { RECORD } from './words.ts';
 
 const ASSESSMENT_VISIT = { en: 'Assessment', cy: 'Asesu' };
@@ -385,6 +386,7 @@ const arrangeCoreGroup = (world: World, held: Case, day: Day): void =>
 const protect = (world: World, held: Case): void => {
   setPhase(world, held, 'protection');
   if (held.team === 'assessment') allocate(world, held, held.family.area, 20);
+  identifyRisks(world, held);
   const { chance, day } = world;
   inTurn(world, held, addWorkingDays(day, chance.between(2, 4)), 660, () => {
     if (!held.withheld.has('outline-plan')) circulate(world, held, 'outline');

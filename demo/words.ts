@@ -193,6 +193,64 @@ export const DECISION_REASONS: Readonly<Record<string, readonly Bilingual[]>> = 
   ],
 };
 
+/** What a risk is of: from what or whom, and on what it is based. */
+export const RISKS = {
+  neglect: {
+    from: words(
+      'Care at home that misses meals, school and appointments',
+      'Gofal gartref sy’n colli prydau, ysgol ac apwyntiadau',
+    ),
+    evidence: words(
+      '“No breakfast again, three days this week” (school)',
+      '“Dim brecwast eto, tri diwrnod yr wythnos hon” (ysgol)',
+    ),
+  },
+  'domestic-abuse': {
+    from: words('Violence between the adults at home', 'Trais rhwng yr oedolion gartref'),
+    evidence: words(
+      '“The children were upstairs and heard it” (police)',
+      '“Roedd y plant i fyny’r grisiau ac yn ei glywed” (heddlu)',
+    ),
+  },
+  'emotional-psychological': {
+    from: words('Being shouted at and shut out', 'Cael ei weiddi arno a’i gau allan'),
+    evidence: words(
+      '“I stay in my room” (the child, alone)',
+      '“Rwy’n aros yn fy ystafell” (y plentyn, ar ei ben ei hun)',
+    ),
+  },
+  physical: {
+    from: words('An adult in the household who has hit a child', 'Oedolyn ar yr aelwyd sydd wedi taro plentyn'),
+    evidence: words(
+      '“A bruise that the explanation does not fit” (hospital)',
+      '“Clais nad yw’r esboniad yn ei egluro” (ysbyty)',
+    ),
+  },
+} as const;
+
+/** Other words about risks. */
+export const RISK_WORDS = {
+  protects: words('A grandmother who calls every day, and school', 'Mam-gu sy’n galw bob dydd, a’r ysgol'),
+  decidedFirst: words(
+    'The plan of the conference; see the child alone each time.',
+    'Cynllun y gynhadledd; gweld y plentyn ar ei ben ei hun bob tro.',
+  ),
+  decided: words('Go on with the plan, and look again.', 'Dal ati gyda’r cynllun, ac edrych eto.'),
+  action: words(
+    'Agree with the family who is not to be alone with the child',
+    'Cytuno gyda’r teulu pwy na chaiff fod ar ei ben ei hun gyda’r plentyn',
+  ),
+  acted: words('Agreed and written down; the grandmother has a copy.', 'Cytunwyd a chofnodwyd; mae gan y fam-gu gopi.'),
+  over: words(
+    'The conference found that the plan has done its work.',
+    'Canfu’r gynhadledd fod y cynllun wedi gwneud ei waith.',
+  ),
+  intoCare: words(
+    'The child is looked after now: the care plan sees to it.',
+    'Mae’r plentyn yn derbyn gofal bellach: y cynllun gofal sy’n gofalu am hyn.',
+  ),
+} as const;
+
 /** Other words of the record, in the language of the family. */
 export const RECORD = {
   opened: words('Assessment to begin', 'Asesiad i ddechrau'),

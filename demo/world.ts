@@ -87,6 +87,8 @@ export interface Child {
   inCare: boolean;
   reviews: number;
   placement: Placement | null;
+  /** The risk to the child that is open. */
+  risk: string | null;
   /** Days of this child's contacts and enquiries that later clocks count from. */
   readonly matters: Map<string, Day>;
 }

@@ -6,9 +6,10 @@ import { dirname, join } from 'node:path';
 import { parseDay } from '../src/calendar/index.ts';
 import { assessmentDuties } from '../src/practice/assessment/duties.ts';
 import { frontDoorDuties } from '../src/practice/front-door/duties.ts';
-import { CONFIGURABLE_RULES, LAW } from '../src/practice/index.ts';
+import { CONFIGURABLE_RULES, LAW, PROMISED_RULES } from '../src/practice/index.ts';
 import { lookedAfterDuties } from '../src/practice/looked-after/duties.ts';
 import { protectionDuties } from '../src/practice/protection/duties.ts';
+import { riskDuties } from '../src/practice/risk/duties.ts';
 import { visitingDuties } from '../src/practice/visiting/duties.ts';
 import { words } from '../src/web/words.ts';
 
@@ -31,6 +32,8 @@ const PAGE = {
     falls: 'Falls on',
     by: 'By',
     sameDay: 'the day itself',
+    set: 'the day that was set in the record',
+    promised: 'Always on: whoever recorded it set the day. No law does.',
     otherwise: 'in the cases named above',
     source: 'Source',
     from: (day) => `from ${day}`,
@@ -55,6 +58,8 @@ const PAGE = {
     falls: 'Ar bwy',
     by: 'Erbyn',
     sameDay: 'y diwrnod ei hun',
+    set: 'y diwrnod a osodwyd yn y cofnod',
+    promised: 'Ymlaen bob amser: pwy bynnag a’i cofnododd a osododd y diwrnod. Nid oes cyfraith sy’n gwneud hynny.',
     otherwise: 'yn yr achosion a enwir uchod',
     source: 'Ffynhonnell',
     from: (day) => `o ${day}`,
@@ -72,6 +77,7 @@ const AREAS = [
   ['protection', protectionDuties],
   ['visiting', visitingDuties],
   ['looked-after', lookedAfterDuties],
+  ['risk', riskDuties],
 ];
 
 const unique = (items) => [...new Set(items)];
@@ -100,6 +106,7 @@ const pageOf = (language) => {
   const limitOf = (limit) => {
     if ('workingDays' in limit) return said.workingDays(limit.workingDays);
     if ('months' in limit) return said.months(limit.months);
+    if ('on' in limit) return page.set;
     return limit.days === 0 ? page.sameDay : said.days(limit.days);
   };
   const dueOf = ({ due, except = [] }) =>
@@ -119,7 +126,7 @@ const pageOf = (language) => {
     const place = confidence === 'L' ? '' : paragraph.replace(/\p{L}+/gu, (word) => name('duties.cite', word));
     const text = [name('duties.instrument', instrument), place].filter((part) => part !== '').join(', ');
     const link = source === undefined ? text : `[${text}](${source})`;
-    const badge = { V: '', R: ` **${t('common.badge.not-verified')}**`, L: ` **${t('common.badge.local')}**` }[
+    const badge = { V: '', P: '', R: ` **${t('common.badge.not-verified')}**`, L: ` **${t('common.badge.local')}**` }[
       confidence
     ];
     const time = timeOf(cited);
@@ -136,7 +143,7 @@ const pageOf = (language) => {
     `- ${t('duties.label.done-by')}: ${name('kinds.name', rule.doneBy.kind)}`,
     ...rule.instruments.filter(everCited(rule)).map((cited) => `- ${page.source}: ${sourceOf(cited)}`),
     ...(rule.from === undefined && rule.until === undefined ? [] : [`- ${page.applies}: ${timeOf(rule)}`]),
-    `- ${page.rule}: \`${rule.id}\`. ${rule.core === true ? page.always : CONFIGURABLE_RULES.includes(rule.id) ? page.off : page.verified}`,
+    `- ${page.rule}: \`${rule.id}\`. ${rule.core === true ? page.always : PROMISED_RULES.includes(rule.id) ? page.promised : CONFIGURABLE_RULES.includes(rule.id) ? page.off : page.verified}`,
     '',
   ];
   const lines = [

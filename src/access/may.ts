@@ -104,6 +104,10 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'care.ended': WORKERS,
   'placement.began': WORKERS,
   'placement.ended': WORKERS,
+  'risk.identified': [...WORKERS, 'conference-chair', 'reviewing-officer'],
+  'risk.reviewed': WORKERS,
+  'risk.acted': WORKERS,
+  'risk.closed': WORKERS,
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
 };
 

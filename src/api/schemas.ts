@@ -104,7 +104,9 @@ const instrument = z
     instrument: z.string(),
     paragraph: z.string(),
     source: z.string().optional(),
-    confidence: z.enum(['V', 'R', 'L']).describe('V: read in its source, and law; R: not verified; L: local'),
+    confidence: z
+      .enum(['V', 'R', 'L', 'P'])
+      .describe('V: read in its source, and law; R: not verified; L: local; P: a day that was set in the record'),
   })
   .meta({ title: 'Instrument' });
 

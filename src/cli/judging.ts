@@ -9,7 +9,7 @@ import {
   timeliness,
   type Unanswered,
 } from '../law/index.ts';
-import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, lawOf, VERIFIED_RULES } from '../practice/index.ts';
+import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, lawOf } from '../practice/index.ts';
 import { reasonColumns, ruleWords } from './reasons.ts';
 
 export const RULE_SETS = ['core', 'verified', 'all'] as const;
@@ -23,7 +23,7 @@ export const lawNamed = (rules: RuleSet): Compiled => {
     case 'verified':
       return lawOf(DEFAULT_SETTINGS);
     case 'all':
-      return lawOf({ ...DEFAULT_SETTINGS, rules: [...VERIFIED_RULES, ...CONFIGURABLE_RULES] });
+      return lawOf({ ...DEFAULT_SETTINGS, rules: [...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES] });
   }
 };
 

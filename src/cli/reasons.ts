@@ -7,6 +7,7 @@ const dayWords = (day: number): string => `${WEEKDAYS[weekday(day) - 1] ?? ''} $
 const limitWords = (limit: Limit): string => {
   const some = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   if ('workingDays' in limit) return some(limit.workingDays, 'working day');
+  if ('on' in limit) return `the day set (${limit.on})`;
   return 'days' in limit ? some(limit.days, 'day') : some(limit.months, 'month');
 };
 
@@ -29,7 +30,9 @@ export const reasonColumns = (duty: Duty, law: Compiled): [why: string, law: str
   const why =
     'days' in limit && limit.days === 0
       ? 'the same day'
-      : `${limitWords(limit)} after ${dayWords(start)}${skipped}: ${dayWords(due)}`;
+      : 'on' in limit
+        ? `${limitWords(limit)} on ${dayWords(duty.startedOn)}: ${dayWords(due)}`
+        : `${limitWords(limit)} after ${dayWords(start)}${skipped}: ${dayWords(due)}`;
   const cited = [instrument?.instrument ?? '', instrument?.paragraph ?? ''].filter((part) => part !== '').join(', ');
   return [why, `${cited}${badgeOf(instrument)}`];
 };

@@ -1,4 +1,4 @@
-import { addMonths, addWorkingDays, type Day, OutsideCalendar, type Us } from '../calendar/index.ts';
+import { addMonths, addWorkingDays, type Day, OutsideCalendar, parseDay, type Us } from '../calendar/index.ts';
 import type { Compiled, CompiledRule, CompiledSpan, KindPlan, OpenSpan, SpanTrigger, Standing } from './compile.ts';
 import { asKnown, compareFacts, type Fact } from './fact.ts';
 import type { Limit } from './language.ts';
@@ -42,7 +42,9 @@ export interface Verdict {
   readonly holds: readonly { readonly span: string; readonly since: Fact }[];
 }
 
-const dueOn = (start: Day, limit: Limit): Day => {
+const dueOn = (start: Day, limit: Limit, from: Fact): Day => {
+  // Where no day was set, it is due at once: nothing waits for a day that nobody named.
+  if ('on' in limit) return parseDay(String(from.data[limit.on])) ?? from.day;
   if ('workingDays' in limit) return addWorkingDays(start, limit.workingDays);
   if ('days' in limit) return start + limit.days;
   return addMonths(start, limit.months);
@@ -81,7 +83,7 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
     end: Fact | undefined,
   ): void => {
     try {
-      const due = dueOn(counted.day, limit);
+      const due = dueOn(counted.day, limit, from);
       const done = evidence?.day ?? null;
       const ended = end?.day ?? null;
       duties.push({
@@ -197,6 +199,11 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
       return !duty.span.ended;
     });
   };
+  /** Whether an event may be about a span, told by the field that tells such spans apart; one that lacks it is about each. */
+  const isAbout = ({ span: { per }, begin: { data } }: OpenSpan, fact: Fact): boolean =>
+    per === undefined || fact.data[per] === undefined || fact.data[per] === data[per];
+  const does = ({ rule, span }: Pending, fact: Fact): boolean =>
+    rule.doneBy(fact) && (rule.rule.doneBy.same !== true || isAbout(span, fact));
   const isBegun = (wanted: CompiledSpan, fact: Fact): boolean => {
     const { per } = wanted;
     return open.some(
@@ -207,7 +214,7 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
   for (const [position, { fact, plan }] of steps.entries()) {
     if (plan.does) {
       pending = pending.filter((duty) => {
-        const done = duty.rule.doneBy(fact);
+        const done = does(duty, fact);
         if (done) conclude(duty.rule, duty.fact, duty.fact, duty.limit, fact, undefined);
         return !done;
       });
@@ -224,7 +231,7 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
     for (const { span: during, slot, trigger } of plan.starts) {
       if (!trigger.test(fact)) continue;
       for (const span of open) {
-        if (span.span !== during || span.begin === fact) continue;
+        if (span.span !== during || span.begin === fact || !isAbout(span, fact)) continue;
         const count = (span.counts[slot] ?? 0) + 1;
         span.counts[slot] = count;
         if (count >= trigger.from && count <= trigger.to) start(trigger, span, fact);

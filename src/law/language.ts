@@ -18,13 +18,18 @@ export interface Pattern {
   readonly where?: Readonly<Record<string, Requirement>>;
 }
 
-/** A limit counted from a day; that day is day 0. */
-export type Limit = { readonly workingDays: number } | { readonly days: number } | { readonly months: number };
+/** A limit counted from a day, which is day 0; or the day itself, as a field of the starting event's data says it (an ISO date). */
+export type Limit =
+  | { readonly workingDays: number }
+  | { readonly days: number }
+  | { readonly months: number }
+  | { readonly on: string };
 
 /**
  * A time during which something holds for a child: on the register, in care, in a placement. A second beginning before
  * the end starts nothing; where `per` names a field, that is so for each of its values, and spans of different values
- * overlap, each with its own duties. An end that names `same` ends only the span whose beginning has that field's value.
+ * overlap, each with its own duties: an event that has another value of the field starts nothing in it. An end that names
+ * `same` ends only the span whose beginning has that field's value.
  */
 export interface Span {
   readonly id: string;
@@ -72,8 +77,11 @@ export type Start =
  */
 export type CountedFrom = { readonly first: Pattern } | { readonly last: Pattern; readonly upTo: 'start' | 'evidence' };
 
-/** How sure the source is: read in the instrument, recalled and not verified, or a local norm. Only `V` is law. */
-export type Confidence = 'V' | 'R' | 'L';
+/**
+ * How sure the source is: read in the instrument, recalled and not verified, or a local norm. Only `V` is law. `P` is a
+ * promise: whoever recorded the event set the day, and nobody claims that a law did.
+ */
+export type Confidence = 'V' | 'R' | 'L' | 'P';
 
 /** The paragraph that says so, from and until a date (inclusive). `wsp` stands for the region's adoption of the Wales Safeguarding Procedures. */
 export interface Instrument {
@@ -85,8 +93,8 @@ export interface Instrument {
   readonly confidence: Confidence;
 }
 
-/** Whom a duty falls on: the role whose post answers for it. */
-export type Owner = 'front-door' | 'worker' | 'team-manager' | 'conference-chair' | 'reviewing-officer';
+/** Whom a duty falls on: the role whose post answers for it, or the post that the starting event names (`post` of its data). */
+export type Owner = 'front-door' | 'worker' | 'team-manager' | 'conference-chair' | 'reviewing-officer' | 'named';
 
 export interface Rule {
   readonly id: string;
@@ -98,7 +106,7 @@ export interface Rule {
   /** Exceptions to `due`, the first that holds is taken. */
   readonly except?: readonly { readonly when: Condition; readonly due: Limit }[];
   /**
-   * What does it. In a span: the next such event in order. In a matter: the first in order on the starting event's day or
+   * What does it. In a span: the next such event in order, with the same value of the field `per` where `same` is set. In a matter: the first in order on the starting event's day or
    * later, of the same matter where `same` is set. `orStart`: the starting event itself may do it.
    */
   readonly doneBy: Pattern & { readonly same?: true; readonly orStart?: true };

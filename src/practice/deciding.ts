@@ -1,5 +1,7 @@
 import { type Compiled, compareFacts, evaluate, type Fact } from '../law/index.ts';
+import { parseDay } from '../calendar/index.ts';
 import { type DiogelEvent, toFact } from './event.ts';
+import { gradeOf } from './risk/kinds.ts';
 
 export const REFUSALS = [
   'unknown-child',
@@ -23,6 +25,12 @@ export const REFUSALS = [
   'vacant-post',
   'alone-but-not-seen',
   'before-birth',
+  'unknown-risk',
+  'next-look-past',
+  'action-needed',
+  'action-in-part',
+  'action-past',
+  'risk-open',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -39,6 +47,10 @@ export interface Surroundings {
 }
 
 const is = (value: unknown, wanted: string): boolean => value === wanted;
+const isBefore = (date: unknown, day: number): boolean => {
+  const set = typeof date === 'string' ? parseDay(date) : undefined;
+  return set !== undefined && set < day;
+};
 
 /**
  * Whether an event can have happened, given what counts of one child's history: each contradiction by name, none where it
@@ -79,6 +91,8 @@ export const contradictions = (
     return held;
   };
   const holding = (span: string): boolean => holds().some((each) => each.span === span);
+  const holdsRisk = (): boolean =>
+    holds().some(({ span, since }) => span === 'risk' && is(since.data['risk'], String(data['risk'])));
   const knows = (kindOfFact: string, field: string): boolean =>
     others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
 
@@ -138,6 +152,8 @@ export const contradictions = (
       // A child on the register or looked after is somebody's work: the register and the care episode end first.
       if (holding('registration')) refuse('kind', 'still-on-register');
       if (holding('care')) refuse('kind', 'still-in-care');
+      // Nothing that ends makes a risk disappear: somebody decides that it is over, and says why.
+      if (holding('risk')) refuse('kind', 'risk-open');
       break;
     case 'case.allocated': {
       if (!holding('case')) refuse('kind', 'not-open');
@@ -145,6 +161,26 @@ export const contradictions = (
       if (post !== 'held') refuse('data.worker', post === 'vacant' ? 'vacant-post' : 'unknown-post');
       break;
     }
+    case 'risk.identified':
+    case 'risk.reviewed': {
+      if (kind === 'risk.reviewed' && !holdsRisk()) refuse('data.risk', 'unknown-risk');
+      if (isBefore(data['nextLook'], event.day)) refuse('data.nextLook', 'next-look-past');
+      const action = [data['action'], data['post'], data['actBy']];
+      if (action.every((part) => part === undefined)) {
+        if (gradeOf(data['likelihood'], data['severity']) === 'very-high') refuse('data.action', 'action-needed');
+        break;
+      }
+      if (action.includes(undefined)) refuse('data.action', 'action-in-part');
+      if (isBefore(data['actBy'], event.day)) refuse('data.actBy', 'action-past');
+      const named = data['post'];
+      const post = typeof named === 'string' ? around.holdsPost(named) : 'held';
+      if (post !== 'held') refuse('data.post', post === 'vacant' ? 'vacant-post' : 'unknown-post');
+      break;
+    }
+    case 'risk.acted':
+    case 'risk.closed':
+      if (!holdsRisk()) refuse('data.risk', 'unknown-risk');
+      break;
     case 'case.unallocated':
       if (!holding('allocation')) refuse('kind', 'not-allocated');
       break;

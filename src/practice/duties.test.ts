@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type Day, formatDay, parseDay } from '../calendar/index.ts';
 import { type Duty, type Fact, judge } from '../law/index.ts';
-import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, lawOf, readEvent, toFact, VERIFIED_RULES } from './index.ts';
+import {
+  CONFIGURABLE_RULES,
+  coreLaw,
+  DEFAULT_SETTINGS,
+  lawOf,
+  PROMISED_RULES,
+  readEvent,
+  toFact,
+  VERIFIED_RULES,
+} from './index.ts';
 
 type Line = readonly [
   id: string,
@@ -979,6 +988,8 @@ describe('rules beyond the contract’s core', () => {
       'part3-child-seen',
       'strategy-discussion',
     ]);
-    expect(DEFAULT_SETTINGS.rules).toBe(VERIFIED_RULES);
+    // What somebody set for themselves is no law, and always on.
+    expect([...PROMISED_RULES].sort()).toEqual(['risk-action', 'risk-look']);
+    expect(DEFAULT_SETTINGS.rules).toEqual([...VERIFIED_RULES, ...PROMISED_RULES]);
   });
 });

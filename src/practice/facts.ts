@@ -27,6 +27,13 @@ export const FACT_FIELDS = {
   team: 'text',
   agencies: 'text[]',
   categories: 'text[]',
+  risk: 'text',
+  harm: 'text',
+  likelihood: 'text',
+  severity: 'text',
+  nextLook: 'text',
+  post: 'text',
+  actBy: 'text',
 } as const satisfies Record<string, 'text' | 'boolean' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

@@ -22,6 +22,9 @@ export type CodeList =
   | 'legal-status'
   | 'placement-kind'
   | 'language'
+  | 'harm'
+  | 'likelihood'
+  | 'severity'
   | 'birth';
 
 interface Common {
@@ -41,7 +44,8 @@ export type MatterState =
   | 'assessment-due'
   | 'enquiry-open'
   | 'conference-due'
-  | 'placement-open';
+  | 'placement-open'
+  | 'risk-open';
 
 export type Question =
   /** One line. */
@@ -67,9 +71,11 @@ export type Question =
   | (Common & { readonly ask: 'some'; readonly of: readonly string[]; readonly names: CodeList })
   /** One of the child's own matters, in words; the answer fills the field that the matter has. `fresh`: it may be a new one. */
   | (Common & { readonly ask: 'matter'; readonly among: readonly MatterState[]; readonly fresh?: true })
+  /** Entries of the child's own record, chosen from the latest; the answer is their ids. */
+  | (Common & { readonly ask: 'entries' })
   /** An id that nobody types: a random one. */
   | (Common & { readonly ask: 'nothing' })
-  /** A post that somebody holds today; its team is filled in with it. */
+  /** A post that somebody holds today. Of `worker`, its team is filled in with it. */
   | (Common & { readonly ask: 'post' })
   /** Another child, found by name: the event concerns them too. */
   | (Common & { readonly ask: 'children'; readonly fills: string })

@@ -13,6 +13,8 @@ import { lookedAfterDuties, lookedAfterSpans } from './looked-after/duties.ts';
 import { lookedAfterForms } from './looked-after/forms.ts';
 import { protectionDuties, protectionSpans } from './protection/duties.ts';
 import { protectionForms } from './protection/forms.ts';
+import { riskDuties, riskSpans } from './risk/duties.ts';
+import { riskForms } from './risk/forms.ts';
 import { visitingDuties, visitingSpans } from './visiting/duties.ts';
 import { visitingForms } from './visiting/forms.ts';
 
@@ -42,6 +44,8 @@ export {
   REGISTER_CATEGORIES,
   STRATEGY_DECISIONS,
 } from './protection/kinds.ts';
+export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';
+export { type OpenRisk, openRisks } from './risk/register.ts';
 export { VISIT_PLACES } from './visiting/kinds.ts';
 export { type Contradiction, contradictions, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
 export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';
@@ -59,6 +63,7 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...protectionForms,
     ...visitingForms,
     ...lookedAfterForms,
+    ...riskForms,
   ].map((form) => [form.kind, form]),
 );
 
@@ -67,9 +72,16 @@ export const readEvent = eventReader(KINDS);
 
 /** Everything that is declared: spans, and the duties of all areas, law and configuration alike. */
 export const LAW: Law = {
-  spans: [...childrenSpans, ...protectionSpans, ...lookedAfterSpans],
+  spans: [...childrenSpans, ...protectionSpans, ...lookedAfterSpans, ...riskSpans],
   derived: visitingSpans,
-  rules: [...frontDoorDuties, ...assessmentDuties, ...protectionDuties, ...visitingDuties, ...lookedAfterDuties],
+  rules: [
+    ...frontDoorDuties,
+    ...assessmentDuties,
+    ...protectionDuties,
+    ...visitingDuties,
+    ...lookedAfterDuties,
+    ...riskDuties,
+  ],
 };
 
 const confidenceNow = (rule: Law['rules'][number]) => rule.instruments.at(-1)?.confidence;
@@ -79,13 +91,18 @@ export const VERIFIED_RULES: readonly string[] = LAW.rules
   .filter((rule) => rule.core !== true && confidenceNow(rule) === 'V')
   .map(({ id }) => id);
 
+/** Rules whose day somebody set when they recorded: always on, whatever an authority has set, and no law. */
+export const PROMISED_RULES: readonly string[] = LAW.rules
+  .filter((rule) => confidenceNow(rule) === 'P')
+  .map(({ id }) => id);
+
 /** Rules that are not law: recalled or local. An authority switches them on. */
 export const CONFIGURABLE_RULES: readonly string[] = LAW.rules
-  .filter((rule) => rule.core !== true && confidenceNow(rule) !== 'V')
+  .filter((rule) => rule.core !== true && (confidenceNow(rule) === 'R' || confidenceNow(rule) === 'L'))
   .map(({ id }) => id);
 
 /** Every region had adopted the Wales Safeguarding Procedures by April 2020; an authority's own date is its setting. */
-export const DEFAULT_SETTINGS: Settings = { procedures: '2020-04-01', rules: VERIFIED_RULES };
+export const DEFAULT_SETTINGS: Settings = { procedures: '2020-04-01', rules: [...VERIFIED_RULES, ...PROMISED_RULES] };
 
 const compiled = new Map<string, Compiled>();
 

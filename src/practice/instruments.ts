@@ -53,6 +53,9 @@ export const localNorm = (paragraph: string): readonly Instrument[] => [
   { instrument: 'local-norm', paragraph, confidence: 'L' },
 ];
 
+/** A day that whoever recorded the event set, for themselves or for another post. */
+export const promised = (): readonly Instrument[] => [{ instrument: 'set-in-record', paragraph: '', confidence: 'P' }];
+
 const SITE = 'https://safeguarding.wales/en/chi-i';
 export const PAGES = {
   duties: `${SITE}/chi-i-c3pt1/c3pt1-p4`,

@@ -4,6 +4,7 @@ import { frontDoorKinds } from './front-door/kinds.ts';
 import type { Kind } from './kind.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { protectionKinds } from './protection/kinds.ts';
+import { riskKinds } from './risk/kinds.ts';
 import { visitingKinds } from './visiting/kinds.ts';
 
 /** Every kind of event that may be recorded, by name. */
@@ -15,5 +16,6 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...protectionKinds,
     ...visitingKinds,
     ...lookedAfterKinds,
+    ...riskKinds,
   ].map((kind) => [kind.kind, kind]),
 );

@@ -3,14 +3,14 @@ import { type Day, parseDay } from '../calendar/index.ts';
 import type { Compiled, Settings } from '../law/index.ts';
 import { type Authority, listAuthorities } from '../ledger/index.ts';
 import type { Database } from '../platform/index.ts';
-import { CONFIGURABLE_RULES, DEFAULT_SETTINGS, lawOf, VERIFIED_RULES } from '../practice/index.ts';
+import { CONFIGURABLE_RULES, DEFAULT_SETTINGS, lawOf, PROMISED_RULES } from '../practice/index.ts';
 
 /** What an authority sets for itself (`ledger.authority.configuration`). */
 const settings = z.object({
   /** The day on which its region adopted the Wales Safeguarding Procedures. */
   procedures: z.iso.date().default(DEFAULT_SETTINGS.procedures),
-  /** Rules beyond the contract's core that it has switched on: verified ones are on unless it says otherwise. */
-  rules: z.array(z.enum([...VERIFIED_RULES, ...CONFIGURABLE_RULES])).default([...VERIFIED_RULES]),
+  /** Rules beyond the contract's core that it has switched on: verified ones are on unless it says otherwise, and promises always. */
+  rules: z.array(z.enum([...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES])).default([...DEFAULT_SETTINGS.rules]),
   /** Days on which its offices are closed of its own choice. They stop no statutory clock. */
   closures: z.array(z.iso.date()).default([]),
 });
@@ -84,7 +84,7 @@ export const laws = (database: Database, now: () => number = Date.now): Laws => 
     settings: settingsOf,
     of: async (id) => {
       const { procedures, rules }: Settings = await settingsOf(id);
-      return lawOf({ procedures, rules });
+      return lawOf({ procedures, rules: [...new Set([...rules, ...PROMISED_RULES])] });
     },
     forget: () => {
       read = undefined;

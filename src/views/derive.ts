@@ -1,8 +1,8 @@
-import type { Day } from '../calendar/index.ts';
+import { type Day, parseDay } from '../calendar/index.ts';
 import type { ChildFacts, RecordedEvent } from '../ledger/index.ts';
 import { asKnown, type Compiled, compareFacts, type Duty, evaluate, type Fact } from '../law/index.ts';
 import { owningPost, type Post } from '../organisation/index.ts';
-import { addressKey, AGAIN_AND_AGAIN, nameKeys, SPANS_ALONE } from '../practice/index.ts';
+import { addressKey, AGAIN_AND_AGAIN, GRADES, nameKeys, openRisks, SPANS_ALONE } from '../practice/index.ts';
 
 /** A duty that is owed, as the work lists keep it. */
 export interface OwedDuty {
@@ -72,10 +72,26 @@ export interface Person {
   readonly keys: readonly string[];
 }
 
+/** An open risk, as the register of risks keeps it. */
+export interface RiskRow {
+  readonly risk: string;
+  readonly harm: string;
+  /** Its place in `GRADES`. */
+  readonly grade: number;
+  readonly identifiedOn: Day;
+  readonly judgedOn: Day;
+  readonly nextLook: Day;
+  /** By when what was decided is to be done, and by which post; null where nothing is, or no longer. */
+  readonly actBy: Day | null;
+  readonly post: string | null;
+  readonly team: string | null;
+}
+
 export interface Derived {
   readonly standing: Standing;
   readonly duties: readonly OwedDuty[];
   readonly contacts: readonly Contact[];
+  readonly risks: readonly RiskRow[];
 }
 
 /** The kinds whose bodies say who a child is. */
@@ -123,6 +139,22 @@ const contactsOf = (facts: readonly Fact[], duties: readonly Duty[]): Contact[] 
   return [...found.values()];
 };
 
+const risksOf = (facts: readonly Fact[], team: string | null): RiskRow[] =>
+  openRisks(facts).map(({ risk, identified, judged, grade, nextLook, acting }) => {
+    const actBy = acting ? text(judged, 'actBy') : null;
+    return {
+      risk,
+      harm: text(identified, 'harm') ?? '',
+      grade: GRADES.indexOf(grade),
+      identifiedOn: identified.day,
+      judgedOn: judged.day,
+      nextLook: nextLook ?? judged.day,
+      actBy: actBy === null ? null : (parseDay(actBy) ?? null),
+      post: acting ? text(judged, 'post') : null,
+      team,
+    };
+  });
+
 /** Everything that a list shows of one child, from the facts that count now. Pure. `posts` say whose work a duty is. */
 export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, posts: readonly Post[]): Derived => {
   const facts = asKnown(all).sort(compareFacts);
@@ -156,7 +188,23 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     .filter(({ done, ended }) => done === null && ended === null)
     .map(({ rule, from, startedOn, start, due }): OwedDuty => {
       const owner = owners.get(rule) ?? 'worker';
-      return { rule, from, startedOn, start, due, owner, post: owningPost(posts, owner, { worker, team }), team };
+      const named =
+        owner === 'named'
+          ? text(
+              facts.find(({ id }) => id === from),
+              'post',
+            )
+          : null;
+      return {
+        rule,
+        from,
+        startedOn,
+        start,
+        due,
+        owner,
+        post: owningPost(posts, owner, { worker, team }, named),
+        team,
+      };
     })
     .sort((a, b) => a.due - b.due || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) || (a.from < b.from ? -1 : 1));
   const categories = conference?.data['categories'];
@@ -186,6 +234,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     },
     duties: owed,
     contacts,
+    risks: risksOf(facts, team),
   };
 };
 

@@ -13,3 +13,4 @@ export { dumpViews, keepViews, rebuildViews } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
 export * from './lists.ts';
 export * from './missing.ts';
+export { type ListedRisk, type RiskRegister, riskRegister, type RisksAsked } from './risks.ts';

@@ -11,6 +11,7 @@ import {
   type OwedDuty,
   type Person,
   PERSON_KINDS,
+  type RiskRow,
   type Standing,
 } from './derive.ts';
 
@@ -71,6 +72,15 @@ const contactRow = (
   ...rest,
 });
 
+const riskRow = (child: string, { identifiedOn, judgedOn, nextLook, actBy, ...rest }: RiskRow) => ({
+  child,
+  identified_on: identifiedOn,
+  judged_on: judgedOn,
+  next_look: nextLook,
+  act_by: actBy,
+  ...rest,
+});
+
 const personRow = (child: string, { givenName, familyName, livesWith, addressKey, ...rest }: Person) => ({
   child,
   given_name: givenName,
@@ -125,7 +135,7 @@ export const keepViews = async (
   if (children.length === 0) return [];
   const derived = children.map((each) => derive(each, law, posts));
   const rows: Record<string, unknown>[] = [];
-  for (const [index, { standing, duties, contacts }] of derived.entries()) {
+  for (const [index, { standing, duties, contacts, risks }] of derived.entries()) {
     const facts = children[index];
     // A correction may stand in another child's stream: then none of these ids is here, and who the child is is read anew.
     const mayHave =
@@ -139,6 +149,10 @@ export const keepViews = async (
       ...(facts === undefined || contactsMayHaveChanged(facts.facts, changed)
         ? { contacts: contacts.map((contact) => contactRow(standing.child, contact)) }
         : {}),
+      // The team stands in each of them too, so they are saved whatever has changed, for a child who has any.
+      ...(facts === undefined || facts.facts.some(({ kind }) => kind === 'risk.identified')
+        ? { risks: risks.map((risk) => riskRow(standing.child, risk)) }
+        : {}),
       ...(person === undefined ? {} : { person: person === null ? null : personRow(standing.child, person) }),
     });
   }
@@ -146,7 +160,7 @@ export const keepViews = async (
   return derived;
 };
 
-const TABLES = ['views.child', 'views.person', 'views.duty', 'views.contact'] as const;
+const TABLES = ['views.child', 'views.person', 'views.duty', 'views.contact', 'views.risk'] as const;
 
 /** Everything in the views of an authority, in a fixed order: for comparing a rebuild with what was kept. */
 export const dumpViews = async (tx: Transaction): Promise<Readonly<Record<string, unknown[][]>>> => {

@@ -1,3 +1,4 @@
+import type { Confidence } from '#src/law/index.ts';
 import { attributes, type Content, type Html, html } from './html.ts';
 import type { Words } from './words.ts';
 
@@ -73,7 +74,7 @@ export interface Source {
   readonly instrument: string;
   readonly paragraph: string;
   readonly source?: string | undefined;
-  readonly confidence: 'V' | 'R' | 'L';
+  readonly confidence: Confidence;
 }
 
 const cited = ({ name }: Words, { instrument, paragraph, confidence }: Source): string => {
@@ -108,6 +109,7 @@ export function citation(words: Words, cite: Source): Html {
       : html`<a class="govuk-link" href="${source}" rel="external noreferrer">${text}</a>`;
   switch (confidence) {
     case 'V':
+    case 'P':
       return said;
     case 'R':
       return html`${said} ${badge(t('common.badge.not-verified'), 'caution', t('common.badge-meaning.not-verified'))}`;

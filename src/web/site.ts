@@ -103,13 +103,13 @@ export const isOurPath = (path: string): boolean => /^\/(?![/\\])[^\u0000-\u0020
 const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
   const item = (text: string, href: string, shown: boolean): NavigationItem[] => (shown ? [{ text, href }] : []);
   const practice = PRACTICE_ROLES.includes(who.role);
+  const team = ['team-manager', 'front-door-manager', 'head-of-service', 'director', 'social-worker'].includes(
+    who.role,
+  );
   return [
     ...item(t('common.nav.my-work'), '/my-work', practice),
-    ...item(
-      t('common.nav.team'),
-      '/team',
-      ['team-manager', 'front-door-manager', 'head-of-service', 'director', 'social-worker'].includes(who.role),
-    ),
+    ...item(t('common.nav.team'), '/team', team),
+    ...item(t('common.nav.risks'), '/risks', team),
     ...item(
       t('common.nav.front-door'),
       '/front-door',

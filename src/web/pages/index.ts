@@ -7,6 +7,7 @@ import { frontDoorPages } from './front-door.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { ownWork } from './my-work.ts';
+import { riskPages } from './risks.ts';
 import { searching } from './search.ts';
 import { signingIn } from './sign-in.ts';
 import { teamWork } from './team.ts';
@@ -20,6 +21,7 @@ export const PAGES: readonly PageRoute[] = [
   ...signingIn,
   ...ownWork,
   ...teamWork,
+  ...riskPages,
   ...accessibility,
   ...frontDoorPages,
   ...help,

@@ -47,7 +47,14 @@ import {
   whoHas,
 } from './listed.ts';
 
-const ROLES: readonly Role[] = ['social-worker', 'team-manager', 'front-door-manager', 'head-of-service', 'director'];
+/** Who lists a team's children. */
+export const TEAM_ROLES: readonly Role[] = [
+  'social-worker',
+  'team-manager',
+  'front-door-manager',
+  'head-of-service',
+  'director',
+];
 
 /** What the first look shows of each list, and how much a list shows at most. */
 const WORST = 6;
@@ -62,7 +69,7 @@ const LISTS = ['missing', 'nobodys', 'not-seen', 'no-plan', 'overdue', 'decision
 type List = (typeof LISTS)[number];
 
 /** Which children the page is about. */
-interface Scope {
+export interface Scope {
   readonly team: string | null;
   readonly worker: string | null;
   /** Head of service and director choose a team; the others have theirs. */
@@ -70,7 +77,8 @@ interface Scope {
   readonly post: string | undefined;
 }
 
-const scopeOf = ({ me, query, organisation }: Visit): Scope => {
+/** The children that a visitor asks for, of those that their post may list. */
+export const scopeOf = ({ me, query, organisation }: Visit): Scope => {
   const worker = first(query, 'worker');
   const known = (post: string): boolean => postNamed(organisation.posts, post) !== undefined;
   const rest = {
@@ -660,6 +668,6 @@ const file = async (visit: Visit): Promise<Answer> => {
 
 /** What a team's children are missing: nobody's children first. */
 export const teamWork: readonly PageRoute[] = [
-  { method: 'GET', path: '/team', access: { roles: ROLES }, handle: team },
-  { method: 'GET', path: '/team.csv', access: { roles: ROLES }, handle: file },
+  { method: 'GET', path: '/team', access: { roles: TEAM_ROLES }, handle: team },
+  { method: 'GET', path: '/team.csv', access: { roles: TEAM_ROLES }, handle: file },
 ];

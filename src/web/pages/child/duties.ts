@@ -16,6 +16,7 @@ export const reasonWords = (
 ): string => {
   const { t } = words;
   const dates = { start: words.weekdayDate(start), due: words.weekdayDate(due) };
+  if ('on' in limit) return t('duties.because.set', dates);
   if ('months' in limit) return t('duties.because.months', { ...dates, months: words.months(limit.months) });
   if ('days' in limit)
     return limit.days === 0

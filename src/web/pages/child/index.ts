@@ -21,6 +21,7 @@ import { owedList } from './duties.ts';
 import type { Opened } from './opening.ts';
 import type { Moment, Picture, Shown } from './picture.ts';
 import { byAge, childName, childPath, isWithin } from './reach.ts';
+import { riskList } from './risks.ts';
 import { postAndHolder, written } from './saying.ts';
 
 /** Days after which not having been seen is said aloud, for an open child, where no overdue duty says it sooner. */
@@ -378,7 +379,7 @@ const page = async (visit: Visit): Promise<Answer> => {
   const asked = askedMoment(visit);
   if (asked !== undefined) return { redirect: asked };
   const opened: Opened = await openContext(visit);
-  const { picture, person, law, siblings, contacts, drafts, entries, shown, events } = opened;
+  const { picture, person, law, siblings, contacts, drafts, entries, shown, events, risks } = opened;
   const { words, query, child, services, me } = visit;
   const { t } = words;
   const printing = first(query, 'view') === 'print';
@@ -395,6 +396,10 @@ const page = async (visit: Visit): Promise<Answer> => {
     ${glanceHtml(glances(visit, picture))}
     ${!past && !printing && actionsHtml(visit, picture)}
     ${standingHtml(visit, picture, person)}
+    <section class="diogel-section" aria-labelledby="risks">
+      <h2 class="govuk-heading-m" id="risks">${t('child.risk.title', { count: risks.length })}</h2>
+      ${riskList(visit, picture, risks, events)}
+    </section>
     <section class="diogel-section" aria-labelledby="owed">
       <h2 class="govuk-heading-m" id="owed">${t('child.owed', { count: picture.owed.length })}</h2>
       ${owedList(visit, picture, law, 3)}

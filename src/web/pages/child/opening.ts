@@ -1,6 +1,7 @@
 import type { ListedDraft } from '#src/drafts/index.ts';
 import type { Compiled, Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
+import { type OpenRisk, openRisks } from '#src/practice/index.ts';
 import { closuresOf } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact, PERSON_KINDS } from '#src/views/index.ts';
 import { first, type Visit } from '../../site.ts';
@@ -8,6 +9,7 @@ import { draftsOf } from '../forms/context.ts';
 import { entriesOf, inWindow, narrowedBy, replacersOf, windowOf } from './chronology.ts';
 import { momentOf, personThen, type Picture, pictureOf, type Shown } from './picture.ts';
 import { childPath } from './reach.ts';
+import { riskEvents } from './risks.ts';
 
 /** Everything that the page of a child shows. */
 export interface Opened {
@@ -21,6 +23,7 @@ export interface Opened {
   readonly entries: readonly Fact[];
   readonly shown: readonly Fact[];
   readonly events: ReadonlyMap<string, RecordedEvent>;
+  readonly risks: readonly OpenRisk[];
 }
 
 const CONTACTS = 20;
@@ -57,7 +60,10 @@ export const openContext = async (visit: Visit): Promise<Opened> => {
   const persons = moment.past
     ? picture.all.filter(({ kind }) => (PERSON_KINDS as readonly string[]).includes(kind)).map(({ id }) => id)
     : [];
-  const wanted = [...new Set([...shown.map(({ id }) => id), ...replacersOf(shown, picture.all), ...persons])];
+  const risks = openRisks(picture.facts);
+  const wanted = [
+    ...new Set([...shown.map(({ id }) => id), ...replacersOf(shown, picture.all), ...persons, ...riskEvents(risks)]),
+  ];
   const rows = wanted.length === 0 ? [] : await ledger.eventsById(authority, wanted);
   const events = new Map(rows.filter((row) => row.child === child.child).map((row) => [row.id, row]));
   const person = moment.past
@@ -68,5 +74,5 @@ export const openContext = async (visit: Visit): Promise<Opened> => {
         child.child,
       ) ?? NOBODY)
     : child;
-  return { picture, person, law, siblings, contacts, drafts, entries, shown, events };
+  return { picture, person, law, siblings, contacts, drafts, entries, shown, events, risks };
 };

@@ -5,7 +5,7 @@ import { allQuestions, FORMS, type Question } from '#src/practice/index.ts';
 import { badge } from '../../casework.ts';
 import { type Content, type Html, html, join } from '../../html.ts';
 import type { NameList, Words } from '../../words.ts';
-import { allMatters, matterWords } from '../forms/matters.ts';
+import { allMatters, MATTER_FIELDS, matterWords } from '../forms/matters.ts';
 
 /** The list in the catalogue that the names of some answers are in. */
 export const namesOf = (list: Extract<Question, { names: unknown }>['names']): NameList =>
@@ -54,6 +54,17 @@ export interface Told {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
+/** An entry of the child's record in words: "Visit, 3 April 2026". */
+export const entryWords = (words: Words, facts: readonly Fact[], entry: string): string => {
+  const fact = facts.find(({ id }) => id === entry);
+  return fact === undefined
+    ? words.t('common.not-known')
+    : words.t('child.event-on', { what: words.name('kinds.name', fact.kind), date: words.date(fact.day) });
+};
+
+/** Lines longer than this, in characters, are not run together. */
+const SHORT = 40;
+
 /** What somebody recorded of one event, a line a field, in the order of its form. Ids that only tie events together become what they stand for. */
 export const tellFields = (
   { words, organisation, facts }: Telling,
@@ -70,7 +81,7 @@ export const tellFields = (
     const value = data[field];
     said.add(field);
     if (each.ask === 'matter') {
-      for (const tie of ['contact', 'enquiry', 'placement'] as const) {
+      for (const tie of MATTER_FIELDS) {
         const id = data[tie];
         if (typeof id !== 'string') continue;
         said.add(tie);
@@ -92,7 +103,13 @@ export const tellFields = (
         if (Array.isArray(value)) say(field, words.terms(value.map((item) => name(namesOf(each.names), String(item)))));
         break;
       case 'lines':
-        if (Array.isArray(value)) say(field, value.map(String).join(', '));
+        if (Array.isArray(value)) {
+          const long = value.some((line) => String(line).length > SHORT);
+          say(field, long ? written(value.join('\n')) : value.map(String).join(', '), long);
+        }
+        break;
+      case 'entries':
+        if (Array.isArray(value)) say(field, words.list(value.map((entry) => entryWords(words, facts, String(entry)))));
         break;
       case 'date': {
         const date = parseDay(text);
@@ -117,7 +134,7 @@ export const tellFields = (
   for (const each of allQuestions(FORMS.get(kind)?.questions ?? [])) question(each);
   // What a file brought in and no form asks for is shown as it is; ids are not, they mean nothing to a reader.
   for (const [field, value] of Object.entries(data)) {
-    if (said.has(field) || ['contact', 'enquiry', 'placement', 'assessment'].includes(field)) continue;
+    if (said.has(field) || field === 'assessment' || (MATTER_FIELDS as readonly string[]).includes(field)) continue;
     if (typeof value === 'string' || typeof value === 'number') say(field, String(value));
     else if (typeof value === 'boolean') say(field, name('codes.answer', `${field}.${value ? 'yes' : 'no'}`));
     else if (Array.isArray(value)) say(field, value.map(String).join(', '));

@@ -1,7 +1,7 @@
 import { type Day, formatDay, formatInstant } from '#src/calendar/index.ts';
 import type { Draft, Drafts, ListedDraft } from '#src/drafts/index.ts';
 import { openDrafts } from '#src/drafts/index.ts';
-import { asKnown, type Fact } from '#src/law/index.ts';
+import { asKnown, compareFacts, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
 import { allQuestions, type Form } from '#src/practice/index.ts';
@@ -10,7 +10,7 @@ import { earlierContacts, type KeptChild, keptChildren, type ListedContact } fro
 import { first, type Sent, type Visit } from '../../site.ts';
 import { byAge, isWithin } from '../child/reach.ts';
 import { happenedValues } from './happened.ts';
-import { allMatters, type Matter, mattersIn, matterValue, offeredMatters } from './matters.ts';
+import { allMatters, type Matter, MATTER_FIELDS, mattersIn, matterValue, offeredMatters } from './matters.ts';
 import type { NamedPost } from './questions.ts';
 import { valuesOf } from './reading.ts';
 
@@ -108,9 +108,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   const ofOriginal =
     original === undefined
       ? []
-      : (['contact', 'enquiry', 'placement'] as const).flatMap((field) =>
-          allMatters(facts, field).filter(({ id }) => original.data[field] === id),
-        );
+      : MATTER_FIELDS.flatMap((field) => allMatters(facts, field).filter(({ id }) => original.data[field] === id));
   const matters = [
     ...offered,
     ...ofOriginal.filter((one) => !offered.some((each) => each.field === one.field && each.id === one.id)),
@@ -156,7 +154,8 @@ export const timeOf = ({ wholeDay, atUs }: Pick<RecordedEvent, 'wholeDay' | 'atU
   wholeDay ? undefined : /T(\d{2}:\d{2})/.exec(formatInstant(atUs))?.[1];
 
 /** What is known already and need not be typed again. */
-const known = ({ form, facts, matters, likely, visit: { child } }: FormContext): Sent => {
+const known = ({ form, facts, matters, likely, visit }: FormContext): Sent => {
+  const { child } = visit;
   const values: Record<string, readonly string[]> = {};
   for (const question of form.questions) {
     if (question.ask !== 'matter') continue;
@@ -168,6 +167,8 @@ const known = ({ form, facts, matters, likely, visit: { child } }: FormContext):
       values[question.field] = [matterValue(matters[0])];
     else if (only === undefined && question.optional === true) values[question.field] = ['none'];
   }
+  const asked = matters.find(({ field, id }) => field === 'risk' && visit.query['risk']?.includes(id) === true);
+  if (asked !== undefined) values['risk'] = [matterValue(asked)];
   switch (form.kind) {
     case 'address.recorded':
       return {
@@ -190,6 +191,17 @@ const known = ({ form, facts, matters, likely, visit: { child } }: FormContext):
           day >= (child.registeredOn ?? Number.MAX_SAFE_INTEGER),
       );
       return child.registeredOn === null ? values : { ...values, plan: [outlined ? 'detailed' : 'outline'] };
+    }
+    case 'risk.reviewed': {
+      // What it was judged before is where the next judgement begins.
+      const risk = asked ?? (likely.length === 1 ? likely[0] : undefined);
+      const before = facts.filter(({ data }) => risk !== undefined && data['risk'] === risk.id).sort(compareFacts);
+      const last = before.findLast(({ data }) => data['likelihood'] !== undefined)?.data;
+      const answers = (['likelihood', 'severity'] as const).flatMap((field) => {
+        const value = last?.[field];
+        return typeof value === 'string' ? [[field, [value]] as const] : [];
+      });
+      return { ...values, ...Object.fromEntries(answers) };
     }
     case 'care.ended':
       return child.legalStatus === null ? values : { ...values, legalStatus: [child.legalStatus] };

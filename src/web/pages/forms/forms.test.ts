@@ -33,6 +33,7 @@ const around = (kind: string, more: Partial<Around> = {}): Around => ({
   id: ID,
   matters: [],
   posts: [],
+  entries: [],
   ...more,
 });
 const formOf = (kind: string) => {
@@ -52,7 +53,7 @@ describe('the forms that are declared', () => {
       const schema = KINDS.get(kind)?.data.shape ?? {};
       const filled = allQuestions(questions).flatMap((question) => {
         if (question.ask === 'way') return [];
-        if (question.ask === 'post') return [question.field, 'team'];
+        if (question.ask === 'post' && question.field === 'worker') return [question.field, 'team'];
         return question.ask === 'matter' && kind === 'assessment.completed' ? ['contact', 'enquiry'] : [question.field];
       });
       expect(filled.filter((field) => !(field in schema))).toEqual([]);

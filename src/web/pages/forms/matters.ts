@@ -2,9 +2,12 @@ import { compareFacts, type Fact } from '#src/law/index.ts';
 import type { MatterState } from '#src/practice/index.ts';
 import type { Words } from '../../words.ts';
 
-/** A contact, an enquiry or a placement of one child, by the event that began it. */
+/** The fields by which events belong to one matter. */
+export const MATTER_FIELDS = ['contact', 'enquiry', 'placement', 'risk'] as const;
+
+/** A contact, an enquiry, a placement or a risk of one child, by the event that began it. */
 export interface Matter {
-  readonly field: 'contact' | 'enquiry' | 'placement';
+  readonly field: (typeof MATTER_FIELDS)[number];
   readonly id: string;
   readonly began: Fact;
 }
@@ -18,6 +21,7 @@ const FIELD: Readonly<Record<Matter['field'], string>> = {
   contact: 'contact.received',
   enquiry: 'strategy.held',
   placement: 'placement.began',
+  risk: 'risk.identified',
 };
 
 /** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
@@ -66,6 +70,8 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
           has('enquiry.concluded', 'enquiry', id, ({ data }) => data['determination'] === 'conference') &&
           !has('conference.held', 'enquiry', id, ({ data }) => data['type'] === 'initial'),
       );
+    case 'risk-open':
+      return allMatters(facts, 'risk').filter(({ id }) => !has('risk.closed', 'risk', id));
     case 'placement-open': {
       const last = facts
         .filter(({ kind }) => kind === 'care.ended')
@@ -86,6 +92,7 @@ const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
   'enquiry-open': ['enquiry'],
   'conference-due': ['enquiry'],
   'placement-open': ['placement'],
+  'risk-open': ['risk'],
 };
 
 /** The matters that a form offers: those that stand as asked; where none does, every one of that sort, for what is written down late. */
@@ -104,6 +111,8 @@ export const matterWords = (words: Words, { field, began }: Matter): string => {
       return words.t('forms.matter.contact', { from: words.name('codes.source', text(began, 'source') ?? ''), date });
     case 'enquiry':
       return words.t('forms.matter.enquiry', { date });
+    case 'risk':
+      return words.t('forms.matter.risk', { what: words.name('codes.harm', text(began, 'harm') ?? ''), date });
     case 'placement':
       return words.t('forms.matter.placement', {
         what: words.name('codes.placement-kind', text(began, 'kind') ?? ''),

@@ -1,10 +1,11 @@
 import type { Day } from '#src/calendar/index.ts';
+import { compareFacts, type Fact } from '#src/law/index.ts';
 import type { Question } from '#src/practice/index.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
 import { first, type Sent } from '../../site.ts';
 import type { Words } from '../../words.ts';
-import { askOf, namesOf } from '../child/saying.ts';
+import { askOf, entryWords, namesOf } from '../child/saying.ts';
 import { madeOn, type Wrong } from './happened.ts';
 import { type Matter, matterValue, matterWords } from './matters.ts';
 import type { OfferedPost, Whose } from './reading.ts';
@@ -29,6 +30,8 @@ export interface Shown {
   readonly wrongs: readonly Wrong[];
   readonly matters: readonly Matter[];
   readonly posts: readonly NamedPost[];
+  /** The child's facts that count: what may be pointed at. */
+  readonly facts: readonly Fact[];
   readonly found: readonly FoundSibling[] | undefined;
   /** What the event that is corrected says in words of its writer's own list. */
   readonly original: Readonly<Record<string, unknown>> | undefined;
@@ -110,6 +113,17 @@ const foreign = ({ original }: Shown, field: string, of: readonly string[]): str
     (each): each is string => typeof each === 'string' && !of.includes(each),
   );
 };
+
+/** How many of the latest entries are offered to be pointed at, and kinds that are no evidence of anything. */
+const LATEST = 12;
+const NOT_EVIDENCE: ReadonlySet<string> = new Set([
+  'record.retracted',
+  'case.allocated',
+  'case.unallocated',
+  'case.opened',
+  'risk.identified',
+  'risk.reviewed',
+]);
 
 /** One question as its component, with what was answered and what is wrong with it. */
 export const questionHtml = (
@@ -248,6 +262,28 @@ export const questionHtml = (
           value: answer,
           text: nameOf(names, answer),
           checked: sent[name]?.includes(answer) === true,
+        })),
+      });
+    }
+    case 'entries': {
+      const chosen = sent[name] ?? [];
+      const latest = [...shown.facts]
+        .filter((fact) => !NOT_EVIDENCE.has(fact.kind))
+        .sort(compareFacts)
+        .reverse();
+      const offered = latest.filter((fact, place) => place < LATEST || chosen.includes(fact.id));
+      if (offered.length === 0) return undefined;
+      return render('checkboxes', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint,
+        errorMessage,
+        classes: 'govuk-checkboxes--small',
+        items: offered.map((fact) => ({
+          value: fact.id,
+          text: entryWords(words, shown.facts, fact.id),
+          checked: chosen.includes(fact.id),
         })),
       });
     }

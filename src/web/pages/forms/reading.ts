@@ -2,7 +2,7 @@ import { type Day, formatDay } from '#src/calendar/index.ts';
 import type { Form, Question } from '#src/practice/index.ts';
 import { first, type Sent } from '../../site.ts';
 import { readDate, type Wrong } from './happened.ts';
-import { type Matter, matterValue } from './matters.ts';
+import { type Matter, MATTER_FIELDS, matterValue } from './matters.ts';
 
 /** A post that a case may be allocated to. */
 export interface OfferedPost {
@@ -18,6 +18,8 @@ export interface Around {
   readonly id: string;
   readonly matters: readonly Matter[];
   readonly posts: readonly OfferedPost[];
+  /** The ids of the child's entries that may be pointed at. */
+  readonly entries: readonly string[];
   /** The data of the event that is corrected: its ids are kept, and words of its writer's own list stay allowed. */
   readonly original?: Readonly<Record<string, unknown>>;
 }
@@ -125,6 +127,14 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
         else data[field] = answers;
         break;
       }
+      case 'entries': {
+        const answers = [...new Set(sent[name] ?? [])].filter((answer) => answer !== '');
+        if (answers.length === 0) miss();
+        else if (answers.some((answer) => !around.entries.includes(answer) && !isOriginal(original?.[field], answer)))
+          wrongs.push({ id, code: 'choice' });
+        else data[field] = answers;
+        break;
+      }
       case 'matter': {
         const answer = first(sent, name);
         if (answer === 'new' && question.fresh === true) data[field] = around.id;
@@ -149,7 +159,7 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
         else if (post === undefined) wrongs.push({ id, code: 'choice' });
         else {
           data[field] = post.post;
-          if (post.team !== null) data['team'] = post.team;
+          if (field === 'worker' && post.team !== null) data['team'] = post.team;
         }
         break;
       }
@@ -196,6 +206,7 @@ export const valuesOf = (
         if (Array.isArray(value)) values[name] = [value.join('\n')];
         break;
       case 'some':
+      case 'entries':
         if (Array.isArray(value)) values[name] = value.filter((each) => typeof each === 'string');
         break;
       case 'date': {
@@ -212,7 +223,7 @@ export const valuesOf = (
         if (typeof value === 'boolean') values[name] = [value ? 'yes' : 'no'];
         break;
       case 'matter': {
-        const held = (['contact', 'enquiry', 'placement'] as const).find((each) => typeof data[each] === 'string');
+        const held = MATTER_FIELDS.find((each) => typeof data[each] === 'string');
         values[name] = [held === undefined ? 'none' : matterValue({ field: held, id: String(data[held]) })];
         break;
       }

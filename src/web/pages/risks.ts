@@ -1,0 +1,188 @@
+import type { Day } from '#src/calendar/index.ts';
+import { GRADES, HARMS } from '#src/practice/index.ts';
+import { type ListedRisk, NO_TEAM, riskRegister } from '#src/views/index.ts';
+import { badge, counts, filter, subNavigation } from '../casework.ts';
+import { govukIn } from '../govuk/index.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { first, type PageRoute, type Visit } from '../site.ts';
+import { GRADE_TONES } from './child/risks.ts';
+import { childCell, childTable, runOf, sinceCell, teamName, teamsOf, whoHas } from './listed.ts';
+import { type Scope, scopeOf, TEAM_ROLES } from './team.ts';
+
+const MOST = 200;
+
+interface Asked {
+  readonly scope: Scope;
+  readonly harm: string | null;
+  readonly grade: number | null;
+  readonly overdue: boolean;
+}
+
+const askedOf = (visit: Visit): Asked => {
+  const harm = first(visit.query, 'harm');
+  const grade = (GRADES as readonly string[]).indexOf(first(visit.query, 'grade'));
+  return {
+    scope: scopeOf(visit),
+    harm: (HARMS as readonly string[]).includes(harm) ? harm : null,
+    grade: grade < 0 ? null : grade,
+    overdue: first(visit.query, 'overdue') === 'yes',
+  };
+};
+
+const addressOf = ({ scope, harm, grade, overdue }: Asked, more: Partial<Asked> = {}): string => {
+  const asked = { scope, harm, grade, overdue, ...more };
+  const { team, choosing } = asked.scope;
+  const values = {
+    ...(choosing && team !== null ? { team: team === NO_TEAM ? 'none' : team } : {}),
+    ...(asked.harm === null ? {} : { harm: asked.harm }),
+    ...(asked.grade === null ? {} : { grade: GRADES[asked.grade] ?? '' }),
+    ...(asked.overdue ? { overdue: 'yes' } : {}),
+  };
+  const text = new URLSearchParams(values).toString();
+  return text === '' ? '/risks' : `/risks?${text}`;
+};
+
+const chooser = ({ words, organisation }: Visit, asked: Asked): Html | false => {
+  const { t } = words;
+  if (!asked.scope.choosing) return false;
+  const item = (text: string, team: string | null) => ({
+    text,
+    href: addressOf(asked, { scope: { ...asked.scope, team } }),
+    current: asked.scope.team === team,
+  });
+  return subNavigation(t('work.team.choose'), [
+    item(t('work.team.everyone'), null),
+    ...teamsOf(organisation, words).map(({ team, name }) => item(name, team)),
+  ]);
+};
+
+const narrowing = ({ words }: Visit, asked: Asked): Html => {
+  const { t, name } = words;
+  const { scope } = asked;
+  const render = govukIn(words);
+  return filter(words, {
+    title: t('work.risks.filter'),
+    action: addressOf({ ...asked, harm: null, grade: null, overdue: false }),
+    open: asked.harm !== null || asked.grade !== null || asked.overdue,
+    fields: html`${scope.choosing && scope.team !== null && html`<input type="hidden" name="team" value="${scope.team === NO_TEAM ? 'none' : scope.team}">`}
+      ${render('select', {
+        id: 'harm',
+        name: 'harm',
+        label: { text: t('fields.name.risk.identified.harm'), classes: 'govuk-label--s' },
+        value: asked.harm ?? '',
+        items: [
+          { value: '', text: t('work.risks.every-harm') },
+          ...HARMS.map((harm) => ({ value: harm, text: name('codes.harm', harm) })).sort(
+            (a, b) => Number(a.value === 'other') - Number(b.value === 'other') || words.compare(a.text, b.text),
+          ),
+        ],
+      })}
+      ${render('select', {
+        id: 'grade',
+        name: 'grade',
+        label: { text: t('work.risks.grade'), classes: 'govuk-label--s' },
+        value: asked.grade === null ? '' : (GRADES[asked.grade] ?? ''),
+        items: [
+          { value: '', text: t('work.risks.every-grade') },
+          ...GRADES.map((grade) => ({ value: grade, text: name('codes.grade', grade) })).reverse(),
+        ],
+      })}
+      ${render('checkboxes', {
+        idPrefix: 'overdue',
+        name: 'overdue',
+        classes: 'govuk-checkboxes--small',
+        items: [{ value: 'yes', text: t('work.risks.only-overdue'), checked: asked.overdue }],
+      })}`,
+  });
+};
+
+const dayCell = ({ words }: Visit, day: Day, today: Day): Html =>
+  html`<span class="diogel-nowrap">${words.shortDate(day)}</span> ${day < today && badge(words.t('duties.status.overdue'), 'alarm')}`;
+
+const row = (visit: Visit, risk: ListedRisk): readonly Content[] => {
+  const { words, me, today, organisation } = visit;
+  const { name } = words;
+  const grade = GRADES[risk.grade] ?? 'very-high';
+  return [
+    childCell(words, me, risk),
+    html`${name('codes.harm', risk.harm)} ${badge(words.t('child.risk.grade', { grade: name('codes.grade', grade) }), GRADE_TONES[grade])}`,
+    sinceCell(words, risk.identifiedOn, today),
+    dayCell(visit, risk.nextLook, today),
+    risk.actBy === null
+      ? ''
+      : html`${dayCell(visit, risk.actBy, today)}<br>${whoHas(organisation, words, risk.post, today)}`,
+    whoHas(organisation, words, risk.worker, today),
+  ];
+};
+
+const risks = async (visit: Visit): Promise<Html> => {
+  const { words, me, today, page, services, organisation } = visit;
+  const { t, number } = words;
+  const asked = askedOf(visit);
+  const { scope, harm, grade, overdue } = asked;
+  const found = await riskRegister(
+    runOf(visit),
+    me.authority,
+    { team: scope.team, worker: null, harm, grade, overdue },
+    today,
+    MOST,
+  );
+  const title =
+    scope.team === null
+      ? t('work.team.everyone')
+      : scope.team === NO_TEAM
+        ? t('work.team.no-team')
+        : teamName(organisation, scope.team, words.language);
+  const narrowed = harm !== null || grade !== null || overdue;
+  return page({
+    title: t('work.risks.title'),
+    caption: title,
+    print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
+    body: html`
+      ${chooser(visit, asked)}
+      ${counts([
+        {
+          count: number(found.highest),
+          label: t('work.risks.count.highest'),
+          href: addressOf(asked, { grade: GRADES.length - 1 }),
+          tone: found.highest > 0 ? 'alarm' : 'quiet',
+        },
+        {
+          count: number(found.lookOverdue),
+          label: t('work.risks.count.look'),
+          href: addressOf(asked, { overdue: true }),
+          tone: found.lookOverdue > 0 ? 'alarm' : 'quiet',
+        },
+        {
+          count: number(found.actionOverdue),
+          label: t('work.risks.count.action'),
+          href: addressOf(asked, { overdue: true }),
+          tone: found.actionOverdue > 0 ? 'alarm' : 'quiet',
+        },
+        { count: number(found.total), label: t('work.risks.count.open'), href: addressOf(asked), tone: 'calm' },
+      ])}
+      ${narrowing(visit, asked)}
+      ${
+        found.rows.length === 0
+          ? html`<p class="govuk-body">${t(narrowed ? 'work.risks.none-such' : 'work.risks.none')}</p>`
+          : html`${found.total > MOST && html`<p class="govuk-body">${t('work.team.first', { count: MOST })}</p>`}
+      ${childTable(
+        t('work.risks.title'),
+        [
+          t('duties.label.child'),
+          t('fields.name.risk.identified.risk'),
+          t('work.risks.since'),
+          t('fields.name.risk.identified.nextLook'),
+          t('fields.name.risk.identified.action'),
+          t('duties.label.who'),
+        ],
+        found.rows.map((risk) => row(visit, risk)),
+      )}`
+      }`,
+  });
+};
+
+/** The register of risks: every risk that is open, the gravest first, with who looks again and when. */
+export const riskPages: readonly PageRoute[] = [
+  { method: 'GET', path: '/risks', access: { roles: TEAM_ROLES }, handle: risks },
+];
