@@ -15,7 +15,7 @@ const COURSES: readonly Course[] = [
   { harm: 'neglect', severity: 'serious', likelihoods: ['possible', 'possible', 'likely', 'possible', 'unlikely'] },
   { harm: 'domestic-abuse', severity: 'serious', likelihoods: ['likely', 'possible', 'possible', 'unlikely'] },
   { harm: 'emotional-psychological', severity: 'moderate', likelihoods: ['likely', 'likely', 'possible'] },
-  { harm: 'physical', severity: 'severe', likelihoods: ['likely', 'possible', 'possible', 'unlikely'] },
+  { harm: 'physical', severity: 'severe', likelihoods: ['likely', 'likely', 'likely', 'possible'] },
   { harm: 'neglect', severity: 'moderate', likelihoods: ['happening', 'likely', 'possible'] },
 ];
 

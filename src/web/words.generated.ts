@@ -106,7 +106,6 @@ export interface Messages {
   'child.effect.began': { readonly rule: Value; readonly due: Value };
   'child.effect.also': None;
   'child.risk.title': { readonly count: number };
-  'child.risk.grade': { readonly grade: Value };
   'child.risk.before': { readonly grade: Value };
   'child.risk.judged': None;
   'child.risk.done': None;
@@ -284,6 +283,10 @@ export interface Messages {
   'codes.grade.moderate': None;
   'codes.grade.high': None;
   'codes.grade.very-high': None;
+  'codes.graded.low': None;
+  'codes.graded.moderate': None;
+  'codes.graded.high': None;
+  'codes.graded.very-high': None;
   'common.service': None;
   'common.tagline': None;
   'common.nav.label': None;

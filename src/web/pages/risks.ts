@@ -105,11 +105,11 @@ const row = (visit: Visit, risk: ListedRisk): readonly Content[] => {
   const grade = GRADES[risk.grade] ?? 'very-high';
   return [
     childCell(words, me, risk),
-    html`${name('codes.harm', risk.harm)} ${badge(words.t('child.risk.grade', { grade: name('codes.grade', grade) }), GRADE_TONES[grade])}`,
+    html`${name('codes.harm', risk.harm)} ${badge(name('codes.graded', grade), GRADE_TONES[grade])}`,
     sinceCell(words, risk.identifiedOn, today),
     dayCell(visit, risk.nextLook, today),
     risk.actBy === null
-      ? ''
+      ? html`<span class="diogel-muted">${words.t('child.nothing')}</span>`
       : html`${dayCell(visit, risk.actBy, today)}<br>${whoHas(organisation, words, risk.post, today)}`,
     whoHas(organisation, words, risk.worker, today),
   ];

@@ -32,13 +32,12 @@ const riskCard = (visit: Visit, picture: Picture, risk: OpenRisk, events: Readon
   const { t, name } = words;
   const { asAt, past } = picture.moment;
   const [identified, judged] = [events.get(risk.identified.id), events.get(risk.judged.id)];
-  const grade = name('codes.grade', risk.grade);
   const { before } = risk;
   const late = risk.nextLook === undefined || risk.nextLook < asAt;
   const quoted = judged?.data['evidence'];
   const entries = judged?.data['entries'];
   const evidence = [
-    ...(Array.isArray(quoted) ? quoted.map((line) => html`“${String(line)}”`) : []),
+    ...(Array.isArray(quoted) ? quoted.map((line) => html`${String(line)}`) : []),
     ...(Array.isArray(entries) ? entries.map((entry) => html`${entryWords(words, picture.all, String(entry))}`) : []),
   ];
   const actBy = parseDay(text(judged, 'actBy'));
@@ -51,7 +50,7 @@ const riskCard = (visit: Visit, picture: Picture, risk: OpenRisk, events: Readon
   return govukIn(words)('summary-list', {
     card: {
       title: {
-        html: html`${harm} ${badge(t('child.risk.grade', { grade }), GRADE_TONES[risk.grade])}${
+        html: html`${harm} ${badge(name('codes.graded', risk.grade), GRADE_TONES[risk.grade])}${
           before !== undefined &&
           before !== risk.grade &&
           html` <span class="diogel-muted">${t('child.risk.before', { grade: name('codes.grade', before) })}</span>`
