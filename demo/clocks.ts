@@ -1,4 +1,5 @@
 import { addMonths, addWorkingDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
+import { signalAnswered, signalsBy } from './signals.ts';
 import { arrange, type Child, type Entry, type Failure, nextWorkingDay, type Owed, type World } from './world.ts';
 
 // The demo's own reckoning of what is owed, kept event by event and without the law engine, so that the two can be held
@@ -59,7 +60,14 @@ export const reckon = (
 ): void => {
   const contact = idOf(data, 'contact');
   const enquiry = idOf(data, 'enquiry');
+  for (const { signal, due } of signalsBy(child, kind, data, day)) owe(world, child, signal, due);
   switch (kind) {
+    case 'signal.answered': {
+      const signal = idOf(data, 'signal');
+      over(child, signal, known);
+      signalAnswered(child, signal);
+      return;
+    }
     case 'contact.received':
       child.matters.set(contact, day);
       owe(world, child, 'contact-decision', addWorkingDays(day, 1), contact);

@@ -118,6 +118,8 @@ const addChild = (world: World, family: Family, girl: boolean, born: Day, given:
     reviews: 0,
     placement: null,
     risk: null,
+    counted: [],
+    waiting: new Set(),
     matters: new Map(),
   };
   world.children.push(child);

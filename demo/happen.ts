@@ -3,6 +3,7 @@ import type { Bilingual } from '#src/organisation/index.ts';
 import { reckon } from './clocks.ts';
 import { POSTS, type Team } from './staff.ts';
 import { type Case, type Child, type Failure, type Phase, place, type World, write, type Writing } from './world.ts';
+import { answerSoon } from './signals.ts';
 import { type Code, RECORD, RISK_WORDS, welshAnd } from './words.ts';
 
 /** Something happens: it is written down by whoever answers for a post, and the clocks move. Returns the event's id. */
@@ -15,8 +16,27 @@ export const happen = (
   writing: Writing = {},
 ): string => {
   const id = write(world, kind, world.staff.rising(post, world.day), children, data, writing);
-  for (const child of children) reckon(world, child, kind, data, writing.known ?? world.day);
+  const known = writing.known ?? world.day;
+  for (const child of children) {
+    const before = new Set(child.waiting);
+    reckon(world, child, kind, data, known);
+    for (const signal of child.waiting) if (!before.has(signal)) answer(world, child, signal, known);
+  }
   return id;
+};
+
+/** The manager who has the child looks at what came together and answers: most is in hand, and some of it should not have been taken for that. */
+const answer = (world: World, child: Child, signal: string, known: number): void => {
+  answerSoon(world, known, () => {
+    if (!child.waiting.has(signal)) return;
+    const { team } = child;
+    const own = signal === 'signal-no-further-action' || team === null ? 'post-head' : managerPost(team);
+    happen(world, 'signal.answered', own, [child], {
+      signal,
+      answer: child.held === null ? 'no-action' : 'in-hand',
+      reason: speak([child], child.held === null ? RISK_WORDS.nothingNew : RISK_WORDS.inHand),
+    });
+  });
 };
 
 /** Most things are written down on the day, some on the next where that is a working day. */

@@ -245,6 +245,14 @@ export const RISK_WORDS = {
     'The conference found that the plan has done its work.',
     'Canfu’r gynhadledd fod y cynllun wedi gwneud ei waith.',
   ),
+  inHand: words(
+    'Known to the team; the plan and the visits see to it.',
+    'Mae’r tîm yn gwybod; mae’r cynllun a’r ymweliadau’n gofalu am hyn.',
+  ),
+  nothingNew: words(
+    'Each contact was looked at; none of them was new.',
+    'Edrychwyd ar bob cyswllt; nid oedd yr un yn newydd.',
+  ),
   intoCare: words(
     'The child is looked after now: the care plan sees to it.',
     'Mae’r plentyn yn derbyn gofal bellach: y cynllun gofal sy’n gofalu am hyn.',

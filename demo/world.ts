@@ -87,6 +87,9 @@ export interface Child {
   inCare: boolean;
   reviews: number;
   placement: Placement | null;
+  /** What signals are counted from, and those that wait for their answer. */
+  counted: { readonly signal: string; readonly day: Day; readonly value: string }[];
+  readonly waiting: Set<string>;
   /** The risk to the child that is open. */
   risk: string | null;
   /** Days of this child's contacts and enquiries that later clocks count from. */

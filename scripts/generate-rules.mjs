@@ -6,10 +6,12 @@ import { dirname, join } from 'node:path';
 import { parseDay } from '../src/calendar/index.ts';
 import { assessmentDuties } from '../src/practice/assessment/duties.ts';
 import { frontDoorDuties } from '../src/practice/front-door/duties.ts';
-import { CONFIGURABLE_RULES, LAW, PROMISED_RULES } from '../src/practice/index.ts';
+import { CONFIGURABLE_RULES, LAW, PROMISED_RULES, SIGNAL_RULES } from '../src/practice/index.ts';
 import { lookedAfterDuties } from '../src/practice/looked-after/duties.ts';
 import { protectionDuties } from '../src/practice/protection/duties.ts';
 import { riskDuties } from '../src/practice/risk/duties.ts';
+import { missingDuties } from '../src/practice/missing/duties.ts';
+import { signalDuties } from '../src/practice/signals/duties.ts';
 import { visitingDuties } from '../src/practice/visiting/duties.ts';
 import { words } from '../src/web/words.ts';
 
@@ -33,6 +35,7 @@ const PAGE = {
     by: 'By',
     sameDay: 'the day itself',
     set: 'the day that was set in the record',
+    signal: 'On, unless the authority’s settings leave it out. It is not law.',
     promised: 'Always on: whoever recorded it set the day. No law does.',
     otherwise: 'in the cases named above',
     source: 'Source',
@@ -59,6 +62,7 @@ const PAGE = {
     by: 'Erbyn',
     sameDay: 'y diwrnod ei hun',
     set: 'y diwrnod a osodwyd yn y cofnod',
+    signal: 'Ymlaen, oni bai bod gosodiadau’r awdurdod yn ei hepgor. Nid yw’n gyfraith.',
     promised: 'Ymlaen bob amser: pwy bynnag a’i cofnododd a osododd y diwrnod. Nid oes cyfraith sy’n gwneud hynny.',
     otherwise: 'yn yr achosion a enwir uchod',
     source: 'Ffynhonnell',
@@ -78,6 +82,8 @@ const AREAS = [
   ['visiting', visitingDuties],
   ['looked-after', lookedAfterDuties],
   ['risk', riskDuties],
+  ['missing', missingDuties],
+  ['signals', signalDuties],
 ];
 
 const unique = (items) => [...new Set(items)];
@@ -89,7 +95,13 @@ const begins = (id) => {
 const startedBy = ({ starts }) =>
   unique(
     starts.flatMap((start) =>
-      'first' in start ? [start.first.kind] : 'begin' in start ? begins(start.begin) : [start.each.kind],
+      'times' in start
+        ? start.of.map(({ kind }) => kind)
+        : 'first' in start
+          ? [start.first.kind]
+          : 'begin' in start
+            ? begins(start.begin)
+            : [start.each.kind],
     ),
   );
 
@@ -143,7 +155,7 @@ const pageOf = (language) => {
     `- ${t('duties.label.done-by')}: ${name('kinds.name', rule.doneBy.kind)}`,
     ...rule.instruments.filter(everCited(rule)).map((cited) => `- ${page.source}: ${sourceOf(cited)}`),
     ...(rule.from === undefined && rule.until === undefined ? [] : [`- ${page.applies}: ${timeOf(rule)}`]),
-    `- ${page.rule}: \`${rule.id}\`. ${rule.core === true ? page.always : PROMISED_RULES.includes(rule.id) ? page.promised : CONFIGURABLE_RULES.includes(rule.id) ? page.off : page.verified}`,
+    `- ${page.rule}: \`${rule.id}\`. ${rule.core === true ? page.always : PROMISED_RULES.includes(rule.id) ? page.promised : SIGNAL_RULES.includes(rule.id) ? page.signal : CONFIGURABLE_RULES.includes(rule.id) ? page.off : page.verified}`,
     '',
   ];
   const lines = [

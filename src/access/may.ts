@@ -108,6 +108,11 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'risk.reviewed': WORKERS,
   'risk.acted': WORKERS,
   'risk.closed': WORKERS,
+  'missing.reported': PRACTICE,
+  'missing.found': PRACTICE,
+  'debrief.offered': WORKERS,
+  'debrief.held': WORKERS,
+  'signal.answered': MANAGERS,
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
 };
 

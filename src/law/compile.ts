@@ -77,6 +77,18 @@ export interface MatterTrigger {
   readonly of: string;
 }
 
+/** Events that start a duty when there are so many of them. */
+export interface TimesTrigger {
+  readonly rule: CompiledRule;
+  readonly test: Test;
+  readonly times: number;
+  /** Days before the last of them that still count. */
+  readonly days: number;
+  readonly distinct: string | undefined;
+  /** What was counted before the last evidence does not count again. */
+  readonly afresh: boolean;
+}
+
 export interface CompiledRule {
   readonly rule: Rule;
   readonly doneBy: Test;
@@ -119,6 +131,7 @@ export interface Compiled {
   readonly rules: readonly Rule[];
   readonly derived: readonly CompiledDerived[];
   readonly matters: readonly MatterTrigger[];
+  readonly repeated: readonly TimesTrigger[];
   /** A kind that is not here brings nothing about. */
   readonly kinds: ReadonlyMap<string, KindPlan>;
   readonly procedures: Day;
@@ -209,6 +222,7 @@ export const compile = (law: Law, settings: Settings): Compiled => {
     'first' in wanted ? { test: tie(wanted.first, field) } : { test: tie(wanted.last, field), upTo: wanted.upTo };
 
   const matters: MatterTrigger[] = [];
+  const repeated: TimesTrigger[] = [];
   const rules = law.rules.filter((rule) => rule.core === true || settings.rules.includes(rule.id));
   for (const rule of rules) {
     const compiled: Mutable<CompiledRule> = {
@@ -223,6 +237,17 @@ export const compile = (law: Law, settings: Settings): Compiled => {
         matters.push({ rule: compiled, first: tie(start.first, start.of), of: start.of });
         tie(rule.doneBy, start.of);
         if (rule.countedFrom !== undefined) compiled.countedFrom = countedFrom(rule.countedFrom, start.of);
+        continue;
+      }
+      if ('times' in start) {
+        const tests = start.of.map((wanted) => {
+          planOf(wanted.kind);
+          return pattern(wanted);
+        });
+        planOf(rule.doneBy.kind);
+        const { times, distinct, within, afresh = false } = start;
+        const test: Test = (fact) => tests.some((each) => each(fact));
+        repeated.push({ rule: compiled, test, times, days: within.days, distinct, afresh });
         continue;
       }
       planOf(rule.doneBy.kind).does = true;
@@ -250,6 +275,7 @@ export const compile = (law: Law, settings: Settings): Compiled => {
       };
     }),
     matters,
+    repeated,
     kinds,
     procedures,
   };

@@ -1,5 +1,14 @@
 import { addMonths, addWorkingDays, type Day, OutsideCalendar, parseDay, type Us } from '../calendar/index.ts';
-import type { Compiled, CompiledRule, CompiledSpan, KindPlan, OpenSpan, SpanTrigger, Standing } from './compile.ts';
+import type {
+  Compiled,
+  CompiledRule,
+  CompiledSpan,
+  KindPlan,
+  OpenSpan,
+  SpanTrigger,
+  Standing,
+  TimesTrigger,
+} from './compile.ts';
 import { asKnown, compareFacts, type Fact } from './fact.ts';
 import type { Limit } from './language.ts';
 
@@ -112,6 +121,7 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
     if (plan !== undefined) steps.push({ fact, plan });
   }
   matters(ordered, steps, law, conclude);
+  for (const trigger of law.repeated) repeated(ordered, trigger, conclude);
   const open = spans(steps, law, conclude);
   return {
     duties,
@@ -168,6 +178,47 @@ const counted = (rule: CompiledRule, matter: readonly Fact[], from: Fact, eviden
   if (upTo === undefined) return matter.find(test) ?? from;
   const lastDay = upTo === 'start' ? from.day : (evidence?.day ?? Number.POSITIVE_INFINITY);
   return matter.findLast((fact) => fact.day <= lastDay && test(fact)) ?? from;
+};
+
+/** Of some events those that count together: with different values of a field the latest of each, where one is named. */
+const together = (events: readonly Fact[], distinct: string | undefined): readonly Fact[] => {
+  if (distinct === undefined) return events;
+  const latest = new Map(events.map((fact) => [fact.data[distinct], fact]));
+  latest.delete(undefined);
+  return events.filter((fact) => latest.get(fact.data[distinct]) === fact);
+};
+
+/** Those of the facts, in their order, that a trigger counts when the last of them happens. */
+export const countedTimes = (facts: readonly Fact[], trigger: TimesTrigger, last: Fact): readonly Fact[] => {
+  const { test, days, distinct, afresh, rule } = trigger;
+  const until = facts.slice(0, facts.indexOf(last) + 1);
+  const since = afresh ? until.slice(until.findLastIndex((fact) => rule.doneBy(fact)) + 1) : until;
+  return together(
+    since.filter((fact) => fact.day > last.day - days && test(fact)),
+    distinct,
+  );
+};
+
+/** Duties that something is done about what has happened so often: done by the next such event in order, and nothing ends them undone. */
+const repeated = (
+  ordered: readonly Fact[],
+  { rule, test, times, days, distinct, afresh }: TimesTrigger,
+  conclude: Conclude,
+): void => {
+  let waiting: Fact | undefined;
+  let recent: Fact[] = [];
+  for (const fact of ordered) {
+    if (rule.doneBy(fact)) {
+      if (waiting !== undefined) conclude(rule, waiting, waiting, rule.rule.due, fact, undefined);
+      waiting = undefined;
+      if (afresh) recent = [];
+    }
+    if (!test(fact)) continue;
+    if ((recent[0]?.day ?? fact.day) <= fact.day - days) recent = recent.filter(({ day }) => day > fact.day - days);
+    recent.push(fact);
+    if (waiting === undefined && applies(rule, fact) && together(recent, distinct).length >= times) waiting = fact;
+  }
+  if (waiting !== undefined) conclude(rule, waiting, waiting, rule.rule.due, undefined, undefined);
 };
 
 /** Duties of a registration, a care episode, a placement: done by the next such event in order, ended with the span. */

@@ -1,6 +1,7 @@
 import { closedButCounted, type Day, type Holiday, holidaysBetween } from '../calendar/index.ts';
 import { type Compiled, instrumentOn } from './compile.ts';
-import type { Duty } from './evaluate.ts';
+import { countedTimes, type Duty } from './evaluate.ts';
+import { compareFacts, type Fact } from './fact.ts';
 import type { Instrument, Limit } from './language.ts';
 
 /**
@@ -21,6 +22,17 @@ export interface Reasons {
   readonly endedBy: string | null;
   readonly instrument: Instrument | undefined;
 }
+
+/**
+ * What has happened so often that the duty began, in its order; nothing for a duty that began otherwise. `facts` are those
+ * that count.
+ */
+export const behind = (duty: Duty, facts: readonly Fact[], law: Compiled): readonly Fact[] => {
+  const trigger = law.repeated.find(({ rule }) => rule.rule.id === duty.rule);
+  const ordered = [...facts].sort(compareFacts);
+  const last = ordered.find(({ id }) => id === duty.from);
+  return trigger === undefined || last === undefined ? [] : countedTimes(ordered, trigger, last);
+};
 
 /** The reasons of a verdict. `closures` are the authority's own closure days. Throws where the duty's rule is not one of this law's. */
 export const explain = (duty: Duty, law: Compiled, closures: readonly Day[] = []): Reasons => {

@@ -1,6 +1,6 @@
 export { type Compiled, compile, instrumentOn } from './compile.ts';
 export { type Duty, evaluate, judge, type Status, type Unanswered, type Verdict } from './evaluate.ts';
-export { explain, type Reasons } from './explain.ts';
+export { behind, explain, type Reasons } from './explain.ts';
 export { asKnown, compareFacts, type Fact, type FactValue } from './fact.ts';
 export type {
   Condition,

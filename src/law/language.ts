@@ -60,6 +60,18 @@ export type Condition =
 export type Start =
   /** The first such event of a matter (all events with one value of the field `of`); repeats start nothing. */
   | { readonly first: Pattern; readonly of: string }
+  /**
+   * The event by which so many of these have happened within so many days, its own day being the last of them; with
+   * different values of the field `distinct`, where one is named. While such a duty waits for its evidence, no event starts
+   * another of the same rule; after it each further one does, or, where `afresh` is set, as many again.
+   */
+  | {
+      readonly times: number;
+      readonly of: readonly Pattern[];
+      readonly within: { readonly days: number };
+      readonly distinct?: string;
+      readonly afresh?: true;
+    }
   /** The beginning of a span. */
   | { readonly begin: string; readonly when?: Condition }
   /** Each such event during a span; where `ordinals` are given, only those among the span's such events (1 is the first). */
@@ -94,7 +106,14 @@ export interface Instrument {
 }
 
 /** Whom a duty falls on: the role whose post answers for it, or the post that the starting event names (`post` of its data). */
-export type Owner = 'front-door' | 'worker' | 'team-manager' | 'conference-chair' | 'reviewing-officer' | 'named';
+export type Owner =
+  | 'front-door'
+  | 'worker'
+  | 'team-manager'
+  | 'head-of-service'
+  | 'conference-chair'
+  | 'reviewing-officer'
+  | 'named';
 
 export interface Rule {
   readonly id: string;
@@ -106,7 +125,7 @@ export interface Rule {
   /** Exceptions to `due`, the first that holds is taken. */
   readonly except?: readonly { readonly when: Condition; readonly due: Limit }[];
   /**
-   * What does it. In a span: the next such event in order, with the same value of the field `per` where `same` is set. In a matter: the first in order on the starting event's day or
+   * What does it. In a span, and after so many times: the next such event in order, with the same value of the field `per` where `same` is set. In a matter: the first in order on the starting event's day or
    * later, of the same matter where `same` is set. `orStart`: the starting event itself may do it.
    */
   readonly doneBy: Pattern & { readonly same?: true; readonly orStart?: true };

@@ -137,7 +137,11 @@ describe('which post owns a duty', () => {
     ['front-door', { worker: 'worker', team: 'north' }, 'front-door'],
     ['conference-chair', { worker: 'worker', team: 'north' }, 'chair-1'],
     ['reviewing-officer', { worker: 'worker', team: 'north' }, null],
+    ['head-of-service', { worker: 'worker', team: 'north' }, 'head'],
+    ['named', { worker: 'worker', team: 'north' }, 'worker'],
   ] as const)('%s of a child with %o: %s', (owner, child, expected) => {
     expect(owningPost(POSTS, owner, child)).toBe(expected);
+    expect(owningPost(POSTS, 'named', child, 'chair-2')).toBe('chair-2');
+    expect(owningPost([post('director', 'director', null)], 'head-of-service', child)).toBe('director');
   });
 });

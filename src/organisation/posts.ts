@@ -146,7 +146,14 @@ export const vacantOn = (posts: readonly Post[], holdings: readonly Holding[], d
   posts.filter(({ post }) => holderOn(holdings, post, day) === undefined);
 
 /** Whom a duty falls on, as its declaration says (`Owner` of the law). */
-export type Owner = 'front-door' | 'worker' | 'team-manager' | 'conference-chair' | 'reviewing-officer' | 'named';
+export type Owner =
+  | 'front-door'
+  | 'worker'
+  | 'team-manager'
+  | 'head-of-service'
+  | 'conference-chair'
+  | 'reviewing-officer'
+  | 'named';
 
 /** Where a child stands: the post to which they are allocated, null for nobody's, and the team that has or last had them, null where none ever had. */
 export interface Standing {
@@ -170,7 +177,7 @@ const managerOf = (posts: readonly Post[], team: string | null): string | null =
 
 /**
  * The post that owns a duty for a child: the worker's, else the manager of their team, else the front door's; of chairs
- * and of reviewing officers the most senior post; the post that was named for it (`named`), else the worker's. Whether anybody holds it is another question (`answering`). Null where
+ * and of reviewing officers the most senior post; the head of service's, else the director's; the post that was named for it (`named`), else the worker's. Whether anybody holds it is another question (`answering`). Null where
  * the organisation has no such post.
  */
 export const owningPost = (
@@ -188,6 +195,8 @@ export const owningPost = (
       return managerOf(posts, child.team);
     case 'front-door':
       return firstOf(posts, 'front-door-manager');
+    case 'head-of-service':
+      return firstOf(posts, owner) ?? firstOf(posts, 'director');
     case 'conference-chair':
     case 'reviewing-officer':
       return firstOf(posts, owner);

@@ -31,6 +31,9 @@ export const REFUSALS = [
   'action-in-part',
   'action-past',
   'risk-open',
+  'unknown-episode',
+  'no-such-signal',
+  'own-answer',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -80,16 +83,18 @@ export const contradictions = (
     return found;
   }
   // Asked only by the kinds that depend on it: the law over years of facts is the dearest part of a decision.
-  let held: ReturnType<typeof evaluate>['holds'] | undefined;
-  const holds = (): ReturnType<typeof evaluate>['holds'] => {
+  let verdict: ReturnType<typeof evaluate> | undefined;
+  const judged = (): ReturnType<typeof evaluate> => {
     const itself = { ...toFact(event), recorded: Number.MAX_SAFE_INTEGER };
-    held ??= evaluate(
+    verdict ??= evaluate(
       others.filter((fact) => compareFacts(fact, itself) < 0),
       law,
       event.day,
-    ).holds;
-    return held;
+    );
+    return verdict;
   };
+  const holds = (): ReturnType<typeof evaluate>['holds'] => judged().holds;
+  const owed = (): ReturnType<typeof evaluate>['duties'] => judged().duties;
   const holding = (span: string): boolean => holds().some((each) => each.span === span);
   const holdsRisk = (): boolean =>
     holds().some(({ span, since }) => span === 'risk' && is(since.data['risk'], String(data['risk'])));
@@ -175,6 +180,18 @@ export const contradictions = (
       const named = data['post'];
       const post = typeof named === 'string' ? around.holdsPost(named) : 'held';
       if (post !== 'held') refuse('data.post', post === 'vacant' ? 'vacant-post' : 'unknown-post');
+      break;
+    }
+    case 'missing.found':
+      if (!knows('missing.reported', 'episode')) refuse('data.episode', 'unknown-episode');
+      break;
+    case 'debrief.offered':
+    case 'debrief.held':
+      if (!knows('missing.found', 'episode')) refuse('data.episode', 'unknown-episode');
+      break;
+    case 'signal.answered': {
+      const waits = owed().some(({ rule, done, ended }) => is(data['signal'], rule) && done === null && ended === null);
+      if (!waits) refuse('data.signal', 'no-such-signal');
       break;
     }
     case 'risk.acted':

@@ -8,6 +8,8 @@ import {
   lawOf,
   PROMISED_RULES,
   readEvent,
+  SIGNAL_RULES,
+  SIGNALS,
   toFact,
   VERIFIED_RULES,
 } from './index.ts';
@@ -981,15 +983,20 @@ describe('rules beyond the contract’s core', () => {
         'referrer-acknowledgement',
       ]),
     );
-    expect([...CONFIGURABLE_RULES].sort()).toEqual([
+    expect(CONFIGURABLE_RULES.filter((rule) => !SIGNAL_RULES.includes(rule)).sort()).toEqual([
       'core-group-monthly',
       'cs-plan-visits',
       'lac-visit-alone',
+      'missing-debrief',
+      'missing-debrief-held',
       'part3-child-seen',
       'strategy-discussion',
     ]);
     // What somebody set for themselves is no law, and always on.
     expect([...PROMISED_RULES].sort()).toEqual(['risk-action', 'risk-look']);
-    expect(DEFAULT_SETTINGS.rules).toEqual([...VERIFIED_RULES, ...PROMISED_RULES]);
+    // Signals are no law either, and on until an authority leaves them out.
+    expect(CONFIGURABLE_RULES).toEqual(expect.arrayContaining([...SIGNAL_RULES]));
+    expect([...SIGNAL_RULES].sort()).toEqual([...SIGNALS].sort());
+    expect(DEFAULT_SETTINGS.rules).toEqual([...VERIFIED_RULES, ...PROMISED_RULES, ...SIGNAL_RULES]);
   });
 });

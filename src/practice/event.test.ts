@@ -394,7 +394,7 @@ describe('what the law reads of an event', () => {
       kind: 'contact.received',
       data: { contact: 'k', source: 'school', summary: 'words', reasons: ['neglect'] },
     });
-    expect(toFact(received).data).toEqual({ contact: 'k', source: 'school' });
+    expect(toFact(received).data).toEqual({ contact: 'k', source: 'school', reasons: ['neglect'] });
   });
 
   it('is one object for all events that say the same in words of fixed lists, whatever else they say', () => {

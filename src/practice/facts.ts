@@ -34,6 +34,10 @@ export const FACT_FIELDS = {
   nextLook: 'text',
   post: 'text',
   actBy: 'text',
+  reasons: 'text[]',
+  episode: 'text',
+  accepted: 'boolean',
+  signal: 'text',
 } as const satisfies Record<string, 'text' | 'boolean' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

@@ -25,6 +25,8 @@ export type CodeList =
   | 'harm'
   | 'likelihood'
   | 'severity'
+  | 'signal'
+  | 'signal-answer'
   | 'birth';
 
 interface Common {
@@ -45,7 +47,10 @@ export type MatterState =
   | 'enquiry-open'
   | 'conference-due'
   | 'placement-open'
-  | 'risk-open';
+  | 'risk-open'
+  | 'missing-now'
+  | 'debrief-due'
+  | 'debrief-accepted';
 
 export type Question =
   /** One line. */

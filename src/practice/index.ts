@@ -11,10 +11,14 @@ import { frontDoorForms } from './front-door/forms.ts';
 import { KINDS } from './kinds.ts';
 import { lookedAfterDuties, lookedAfterSpans } from './looked-after/duties.ts';
 import { lookedAfterForms } from './looked-after/forms.ts';
+import { missingDuties } from './missing/duties.ts';
+import { missingForms } from './missing/forms.ts';
 import { protectionDuties, protectionSpans } from './protection/duties.ts';
 import { protectionForms } from './protection/forms.ts';
 import { riskDuties, riskSpans } from './risk/duties.ts';
 import { riskForms } from './risk/forms.ts';
+import { signalDuties } from './signals/duties.ts';
+import { signalForms } from './signals/forms.ts';
 import { visitingDuties, visitingSpans } from './visiting/duties.ts';
 import { visitingForms } from './visiting/forms.ts';
 
@@ -46,6 +50,7 @@ export {
 } from './protection/kinds.ts';
 export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';
 export { type OpenRisk, openRisks } from './risk/register.ts';
+export { SIGNALS } from './signals/kinds.ts';
 export { VISIT_PLACES } from './visiting/kinds.ts';
 export { type Contradiction, contradictions, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
 export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';
@@ -64,6 +69,8 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...visitingForms,
     ...lookedAfterForms,
     ...riskForms,
+    ...missingForms,
+    ...signalForms,
   ].map((form) => [form.kind, form]),
 );
 
@@ -81,6 +88,8 @@ export const LAW: Law = {
     ...visitingDuties,
     ...lookedAfterDuties,
     ...riskDuties,
+    ...missingDuties,
+    ...signalDuties,
   ],
 };
 
@@ -96,13 +105,19 @@ export const PROMISED_RULES: readonly string[] = LAW.rules
   .filter((rule) => confidenceNow(rule) === 'P')
   .map(({ id }) => id);
 
-/** Rules that are not law: recalled or local. An authority switches them on. */
+/** Rules of our own over all that is recorded: no law, on unless an authority leaves them out. */
+export const SIGNAL_RULES: readonly string[] = signalDuties.map(({ id }) => id);
+
+/** Rules that are not law: recalled or local. An authority switches them on, or, of signals, off. */
 export const CONFIGURABLE_RULES: readonly string[] = LAW.rules
   .filter((rule) => rule.core !== true && (confidenceNow(rule) === 'R' || confidenceNow(rule) === 'L'))
   .map(({ id }) => id);
 
 /** Every region had adopted the Wales Safeguarding Procedures by April 2020; an authority's own date is its setting. */
-export const DEFAULT_SETTINGS: Settings = { procedures: '2020-04-01', rules: [...VERIFIED_RULES, ...PROMISED_RULES] };
+export const DEFAULT_SETTINGS: Settings = {
+  procedures: '2020-04-01',
+  rules: [...VERIFIED_RULES, ...PROMISED_RULES, ...SIGNAL_RULES],
+};
 
 const compiled = new Map<string, Compiled>();
 

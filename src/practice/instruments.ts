@@ -56,6 +56,11 @@ export const localNorm = (paragraph: string): readonly Instrument[] => [
 /** A day that whoever recorded the event set, for themselves or for another post. */
 export const promised = (): readonly Instrument[] => [{ instrument: 'set-in-record', paragraph: '', confidence: 'P' }];
 
+/** What is recalled, and was not read in its source. */
+export const recalled = (instrument: string, paragraph: string): readonly Instrument[] => [
+  { instrument, paragraph, confidence: 'R' },
+];
+
 const SITE = 'https://safeguarding.wales/en/chi-i';
 export const PAGES = {
   duties: `${SITE}/chi-i-c3pt1/c3pt1-p4`,

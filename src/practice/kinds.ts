@@ -3,8 +3,10 @@ import { childrenKinds } from './children/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
 import type { Kind } from './kind.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
+import { missingKinds } from './missing/kinds.ts';
 import { protectionKinds } from './protection/kinds.ts';
 import { riskKinds } from './risk/kinds.ts';
+import { signalKinds } from './signals/kinds.ts';
 import { visitingKinds } from './visiting/kinds.ts';
 
 /** Every kind of event that may be recorded, by name. */
@@ -17,5 +19,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...visitingKinds,
     ...lookedAfterKinds,
     ...riskKinds,
+    ...missingKinds,
+    ...signalKinds,
   ].map((kind) => [kind.kind, kind]),
 );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Identity, isWithinReach, mayRecord } from '../access/index.ts';
 import type { Day } from '../calendar/index.ts';
-import { asKnown, type Compiled, type Fact } from '../law/index.ts';
+import { asKnown, type Compiled, evaluate, type Fact } from '../law/index.ts';
 import {
   type Appended,
   type ChildFacts,
@@ -199,6 +199,30 @@ export const openRecorder = ({
     return undefined;
   };
 
+  /** A signal is answered by a second person: not by the post that recorded what gave it. */
+  const refusedAnswer = async (
+    tx: Transaction,
+    law: Compiled,
+    who: Identity,
+    events: readonly DiogelEvent[],
+    before: ReadonlyMap<string, VersionedFacts>,
+  ): Promise<Extract<Recording, { readonly ok: false }> | undefined> => {
+    for (const [index, { kind, day, children, data }] of events.entries()) {
+      const [child] = children;
+      if (kind !== 'signal.answered' || child === undefined) continue;
+      const { duties } = evaluate(asKnown(before.get(child)?.facts ?? []), law, day);
+      const duty = duties.find(({ rule, done }) => rule === data['signal'] && done === null);
+      const given = duty === undefined ? [] : await ledger.eventsById(tx, [duty.from]);
+      if (given.some(({ by }) => by === who.post))
+        return {
+          ok: false,
+          code: 'contradiction',
+          contradictions: [{ index, field: 'data.signal', code: 'own-answer', child }],
+        };
+    }
+    return undefined;
+  };
+
   /** Saves what follows from some events for children whose facts have changed by them. */
   const keep = async (
     tx: Transaction,
@@ -223,7 +247,9 @@ export const openRecorder = ({
     const within = (child: ChildFacts): boolean =>
       child.facts.length === 0 || isWithinReach(who, memory.standing(child));
     const refusal =
-      (await refusedCorrection(tx, who, events, within)) ?? refusalOf(organisation, law, who, events, before);
+      (await refusedCorrection(tx, who, events, within)) ??
+      refusalOf(organisation, law, who, events, before) ??
+      (await refusedAnswer(tx, law, who, events, before));
     if (refusal !== undefined) return refusal;
     const seen = Object.fromEntries([...before].map(([child, { seq }]) => [child, seq]));
     const { expected } = options;
@@ -353,7 +379,11 @@ export const openRecorder = ({
       const asked: Asked = { who, events, options };
       const streams = [...new Set(events.flatMap((event) => event.children))];
       const plain = events.every(
-        (event) => event.replaces === undefined && event.children.length > 0 && !opens(event, who.role),
+        (event) =>
+          event.replaces === undefined &&
+          event.children.length > 0 &&
+          event.kind !== 'signal.answered' &&
+          !opens(event, who.role),
       );
       if (!plain || new Set(events.map(({ id }) => id)).size < events.length) return alone(asked);
       const group = `${who.authority} ${options.source}`;

@@ -1,6 +1,6 @@
 import { mayRecord } from '#src/access/index.ts';
 import { type Day, HOLIDAY_NAMES } from '#src/calendar/index.ts';
-import type { Compiled, Fact, Reasons } from '#src/law/index.ts';
+import { behind, type Compiled, type Fact, type Reasons } from '#src/law/index.ts';
 import { type DutyCard, dutyList, type Level } from '../../casework.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Visit } from '../../site.ts';
@@ -28,16 +28,29 @@ export const reasonWords = (
   return t('duties.because.working-days-skipping', { ...dates, days, holidays: words.list(names) });
 };
 
+/** What an event says of itself that tells it from others of its kind: where it came from, what it was about, how it ended. */
+const detailOf = (words: Words, { data }: Fact): string => {
+  const { name } = words;
+  const said = [
+    ...(typeof data['source'] === 'string' ? [name('codes.source', data['source'])] : []),
+    ...(Array.isArray(data['reasons']) ? data['reasons'].map((reason) => name('codes.reason', reason)) : []),
+    ...(typeof data['outcome'] === 'string' ? [name('codes.outcome', data['outcome'])] : []),
+  ];
+  return said.length === 0 ? '' : `: ${words.terms(said)}`;
+};
+
 /** Why a duty is due when it is: the count, the closure days that it did not skip, and the event that started it. */
-const why = ({ words }: Visit, { reasons }: Owed, facts: readonly Fact[]): Html => {
+const why = ({ words }: Visit, { duty, reasons }: Owed, facts: readonly Fact[], law: Compiled): Html => {
   const { t, name } = words;
+  const counts = behind(duty, facts, law);
   const from = facts.find(({ id }) => id === reasons.from);
   const counted = facts.find(({ id }) => id === reasons.countedFrom);
   const event = (fact: Fact): string =>
     t('child.event-on', { what: name('kinds.name', fact.kind), date: words.date(fact.day) });
   return html`<p>${t('duties.label.why')}: ${reasonWords(words, reasons)}</p>
     ${reasons.closed.length > 0 && html`<p>${t('duties.because.closed', { days: words.days(reasons.closed.length) })} ${words.list(reasons.closed.map((day) => words.shortDate(day)))}</p>`}
-    ${from !== undefined && html`<p>${t('duties.label.started-by')}: ${event(from)}${counted !== undefined && counted.id !== from.id && `; ${t('child.counted-from', { what: event(counted) })}`}</p>`}`;
+    ${counts.length > 1 && html`<p>${t('duties.label.behind')}:</p><ul class="govuk-list govuk-list--bullet">${counts.map((fact) => html`<li>${event(fact)}${detailOf(words, fact)}</li>`)}</ul>`}
+    ${counts.length <= 1 && from !== undefined && html`<p>${t('duties.label.started-by')}: ${event(from)}${counted !== undefined && counted.id !== from.id && `; ${t('child.counted-from', { what: event(counted) })}`}</p>`}`;
 };
 
 /** Who has a duty: the post that owns it and its holder; nobody, where nobody does. */
@@ -62,8 +75,15 @@ export const owedList = (visit: Visit, picture: Picture, law: Compiled, level: L
       who: who(visit, post, asAt),
       ...(reasons.instrument === undefined ? {} : { law: reasons.instrument }),
       asks: true,
-      why: why(visit, owed, picture.facts),
-      ...(acts ? { action: { text: words.name('kinds.form', kind), href: recordPath(child.child, kind) } } : {}),
+      why: why(visit, owed, picture.facts, law),
+      ...(acts
+        ? {
+            action: {
+              text: words.name('kinds.form', kind),
+              href: `${recordPath(child.child, kind)}?rule=${encodeURIComponent(duty.rule)}`,
+            },
+          }
+        : {}),
     };
   });
   return html`${dutyList(words, cards, level)}${picture.unanswered.map(({ rule, year }) => html`<p class="govuk-body">${words.t('child.outside-calendar', { rule: words.name('duties.rule', rule), year: String(year) })}</p>`)}`;

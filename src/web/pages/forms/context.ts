@@ -4,7 +4,7 @@ import { openDrafts } from '#src/drafts/index.ts';
 import { asKnown, compareFacts, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
-import { allQuestions, type Form } from '#src/practice/index.ts';
+import { allQuestions, type Form, SIGNALS } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
@@ -191,6 +191,10 @@ const known = ({ form, facts, matters, likely, visit }: FormContext): Sent => {
           day >= (child.registeredOn ?? Number.MAX_SAFE_INTEGER),
       );
       return child.registeredOn === null ? values : { ...values, plan: [outlined ? 'detailed' : 'outline'] };
+    }
+    case 'signal.answered': {
+      const rule = first(visit.query, 'rule');
+      return (SIGNALS as readonly string[]).includes(rule) ? { ...values, signal: [rule] } : values;
     }
     case 'risk.reviewed': {
       // What it was judged before is where the next judgement begins.

@@ -3,9 +3,9 @@ import type { MatterState } from '#src/practice/index.ts';
 import type { Words } from '../../words.ts';
 
 /** The fields by which events belong to one matter. */
-export const MATTER_FIELDS = ['contact', 'enquiry', 'placement', 'risk'] as const;
+export const MATTER_FIELDS = ['contact', 'enquiry', 'placement', 'risk', 'episode'] as const;
 
-/** A contact, an enquiry, a placement or a risk of one child, by the event that began it. */
+/** A contact, an enquiry, a placement, a risk or a missing episode of one child, by the event that began it. */
 export interface Matter {
   readonly field: (typeof MATTER_FIELDS)[number];
   readonly id: string;
@@ -22,6 +22,7 @@ const FIELD: Readonly<Record<Matter['field'], string>> = {
   enquiry: 'strategy.held',
   placement: 'placement.began',
   risk: 'risk.identified',
+  episode: 'missing.reported',
 };
 
 /** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
@@ -70,6 +71,18 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
           has('enquiry.concluded', 'enquiry', id, ({ data }) => data['determination'] === 'conference') &&
           !has('conference.held', 'enquiry', id, ({ data }) => data['type'] === 'initial'),
       );
+    case 'missing-now':
+      return allMatters(facts, 'episode').filter(({ id }) => !has('missing.found', 'episode', id));
+    case 'debrief-due':
+      return allMatters(facts, 'episode').filter(
+        ({ id }) => has('missing.found', 'episode', id) && !has('debrief.offered', 'episode', id),
+      );
+    case 'debrief-accepted':
+      return allMatters(facts, 'episode').filter(
+        ({ id }) =>
+          has('debrief.offered', 'episode', id, ({ data }) => data['accepted'] === true) &&
+          !has('debrief.held', 'episode', id),
+      );
     case 'risk-open':
       return allMatters(facts, 'risk').filter(({ id }) => !has('risk.closed', 'risk', id));
     case 'placement-open': {
@@ -93,6 +106,9 @@ const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
   'conference-due': ['enquiry'],
   'placement-open': ['placement'],
   'risk-open': ['risk'],
+  'missing-now': ['episode'],
+  'debrief-due': ['episode'],
+  'debrief-accepted': ['episode'],
 };
 
 /** The matters that a form offers: those that stand as asked; where none does, every one of that sort, for what is written down late. */
@@ -111,6 +127,8 @@ export const matterWords = (words: Words, { field, began }: Matter): string => {
       return words.t('forms.matter.contact', { from: words.name('codes.source', text(began, 'source') ?? ''), date });
     case 'enquiry':
       return words.t('forms.matter.enquiry', { date });
+    case 'episode':
+      return words.t('forms.matter.episode', { date });
     case 'risk':
       return words.t('forms.matter.risk', { what: words.name('codes.harm', text(began, 'harm') ?? ''), date });
     case 'placement':

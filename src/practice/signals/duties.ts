@@ -1,0 +1,88 @@
+import type { Pattern, Rule } from '../../law/index.ts';
+import { localNorm } from '../instruments.ts';
+import type { SIGNALS } from './kinds.ts';
+
+const YEAR = 365;
+
+/**
+ * A rule to read, no score: so many such events within so many days. It starts a duty to look at the whole and to answer
+ * with a decision and a reason, which falls on the manager, who is a second person.
+ */
+const signal = (
+  id: (typeof SIGNALS)[number],
+  times: number,
+  of: readonly Pattern[],
+  days: number,
+  workingDays: number,
+  why: string,
+  more: { readonly distinct?: string; readonly afresh?: true } = {},
+  owner: Rule['owner'] = 'team-manager',
+): Rule => ({
+  id,
+  starts: [{ times, of, within: { days }, ...more }],
+  due: { workingDays },
+  doneBy: { kind: 'signal.answered', where: { signal: id } },
+  owner,
+  instruments: localNorm(why),
+});
+
+const about = (reason: string): Pattern => ({ kind: 'contact.received', where: { reasons: { holding: [reason] } } });
+
+/** The numbers are ours: no national ones were found. The patterns are those of inquiries (docs/lessons.md). */
+export const signalDuties: readonly Rule[] = [
+  signal(
+    'signal-no-further-action',
+    3,
+    [{ kind: 'contact.decided', where: { outcome: 'no-further-action' } }],
+    YEAR,
+    5,
+    'three contacts within a year that ended with no further action',
+    {},
+    // Managers decided the three: a second person looks at them.
+    'head-of-service',
+  ),
+  signal(
+    'signal-domestic-abuse',
+    3,
+    [about('domestic-abuse')],
+    YEAR,
+    1,
+    'three reports of domestic abuse within a year',
+  ),
+  signal(
+    'signal-injuries',
+    3,
+    [about('physical-abuse')],
+    YEAR,
+    1,
+    'three different sources within a year that tell of physical abuse',
+    { distinct: 'source' },
+  ),
+  signal(
+    'signal-no-access',
+    3,
+    [{ kind: 'visit.refused' }, { kind: 'visit.made', where: { seen: false } }],
+    14,
+    1,
+    'three visits within two weeks at which the child was not seen',
+    { afresh: true },
+  ),
+  signal(
+    'signal-not-alone',
+    2,
+    [{ kind: 'visit.made', where: { seen: true, alone: false } }],
+    42,
+    5,
+    'two visits within six weeks at which the child was not seen alone',
+    { afresh: true },
+  ),
+  signal('signal-missing', 3, [{ kind: 'missing.reported' }], 90, 1, 'three missing episodes within ninety days'),
+  signal(
+    'signal-assessments',
+    3,
+    [{ kind: 'assessment.completed' }],
+    2 * YEAR,
+    10,
+    'a third assessment within two years',
+  ),
+];
