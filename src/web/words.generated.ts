@@ -10,6 +10,7 @@ import frontDoorEn from './locales/en/front-door.json' with { type: 'json' };
 import govukEn from './locales/en/govuk.json' with { type: 'json' };
 import helpEn from './locales/en/help.json' with { type: 'json' };
 import kindsEn from './locales/en/kinds.json' with { type: 'json' };
+import lessonsEn from './locales/en/lessons.json' with { type: 'json' };
 import searchEn from './locales/en/search.json' with { type: 'json' };
 import workEn from './locales/en/work.json' with { type: 'json' };
 import childCy from './locales/cy/child.json' with { type: 'json' };
@@ -23,6 +24,7 @@ import frontDoorCy from './locales/cy/front-door.json' with { type: 'json' };
 import govukCy from './locales/cy/govuk.json' with { type: 'json' };
 import helpCy from './locales/cy/help.json' with { type: 'json' };
 import kindsCy from './locales/cy/kinds.json' with { type: 'json' };
+import lessonsCy from './locales/cy/lessons.json' with { type: 'json' };
 import searchCy from './locales/cy/search.json' with { type: 'json' };
 import workCy from './locales/cy/work.json' with { type: 'json' };
 
@@ -1346,6 +1348,45 @@ export interface Messages {
   'kinds.correction': None;
   'kinds.happened': { readonly when: Value };
   'kinds.recorded': { readonly when: Value; readonly who: Value };
+  'lessons.page.title': None;
+  'lessons.page.intro': None;
+  'lessons.page.happened': None;
+  'lessons.page.does': None;
+  'lessons.page.also': None;
+  'lessons.does.begins': { readonly on: Value; readonly rule: Value; readonly due: Value; readonly owner: Value };
+  'lessons.does.overdue': { readonly on: Value; readonly rule: Value; readonly due: Value; readonly owner: Value };
+  'lessons.does.nobodys': { readonly on: Value };
+  'lessons.does.refused': { readonly why: Value };
+  'lessons.title.unanswered': None;
+  'lessons.title.again-and-again': None;
+  'lessons.title.not-told': None;
+  'lessons.title.in-pieces': None;
+  'lessons.title.each-alone': None;
+  'lessons.title.not-visited': None;
+  'lessons.title.invisible': None;
+  'lessons.title.at-the-door': None;
+  'lessons.title.many-assessments': None;
+  'lessons.title.missing-again': None;
+  'lessons.title.no-next-look': None;
+  'lessons.title.no-action': None;
+  'lessons.title.never-looked-again': None;
+  'lessons.title.closed-over': None;
+  'lessons.title.nobodys': None;
+  'lessons.found.unanswered': None;
+  'lessons.found.again-and-again': None;
+  'lessons.found.not-told': None;
+  'lessons.found.in-pieces': None;
+  'lessons.found.each-alone': None;
+  'lessons.found.not-visited': None;
+  'lessons.found.invisible': None;
+  'lessons.found.at-the-door': None;
+  'lessons.found.many-assessments': None;
+  'lessons.found.missing-again': None;
+  'lessons.found.no-next-look': None;
+  'lessons.found.no-action': None;
+  'lessons.found.never-looked-again': None;
+  'lessons.found.closed-over': None;
+  'lessons.found.nobodys': None;
   'search.intro': None;
   'search.name': None;
   'search.name-hint': None;
@@ -1492,6 +1533,7 @@ export const CATALOGUES = {
     govuk: govukEn,
     help: helpEn,
     kinds: kindsEn,
+    lessons: lessonsEn,
     search: searchEn,
     work: workEn,
   },
@@ -1507,6 +1549,7 @@ export const CATALOGUES = {
     govuk: govukCy,
     help: helpCy,
     kinds: kindsCy,
+    lessons: lessonsCy,
     search: searchCy,
     work: workCy,
   },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
+import { addDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, dateParts, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
@@ -171,6 +171,21 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
     expect(await page.locator('main').innerText()).toContain(t('work.risks.none-such'));
     await page.goto('/risks?harm=nonsense&grade=none&team=<script>');
     expect(await rows.count()).toBe(2);
+    await context.close();
+  });
+});
+
+describe('the page of lessons', () => {
+  it.each(['en', 'cy'] as const)('says in %s what this release would have done, and when', async (language) => {
+    const { page, context } = await pages.open({ post: 'post-head', language, width: 390 });
+    await page.goto('/lessons');
+    const shown = await page.locator('main').innerText();
+    const { t, date, name } = words(language);
+    expect(shown).toContain(date(parseDay('2016-12-20') ?? 0));
+    expect(shown).toContain(name('duties.rule', 'signal-injuries'));
+    expect(shown).toContain(t('forms.refused.risk-open'));
+    expect(await pages.faultsWithout(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
     await context.close();
   });
 });

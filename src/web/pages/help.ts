@@ -18,6 +18,7 @@ export const help: readonly PageRoute[] = [
               (section) =>
                 html`<h2 class="govuk-heading-m">${t(`help.${section}.title`)}</h2><p class="govuk-body">${t(`help.${section}.text`)}</p>`,
             )}
+            <p class="govuk-body"><a class="govuk-link" href="/lessons">${t('lessons.page.also')}</a></p>
             ${services.demo && html`<p class="govuk-body"><strong>${t('help.demo')}</strong></p>`}
           </div></div>`,
       }),

@@ -36,7 +36,7 @@ const detailOf = (words: Words, { data }: Fact): string => {
     ...(Array.isArray(data['reasons']) ? data['reasons'].map((reason) => name('codes.reason', reason)) : []),
     ...(typeof data['outcome'] === 'string' ? [name('codes.outcome', data['outcome'])] : []),
   ];
-  return said.length === 0 ? '' : `: ${words.terms(said)}`;
+  return said.length === 0 ? '' : `: ${said.join('; ')}`;
 };
 
 /** Why a duty is due when it is: the count, the closure days that it did not skip, and the event that started it. */

@@ -1,0 +1,82 @@
+import { PRACTICE_ROLES } from '#src/access/index.ts';
+import { parseDay } from '#src/calendar/index.ts';
+import { type Happened, type Lesson, LESSONS, type Outcome, runLesson } from '#src/lessons/index.ts';
+import { REFUSALS, type Refusal } from '#src/practice/index.ts';
+import { html, type Html } from '../html.ts';
+import type { PageRoute } from '../site.ts';
+import type { Words } from '../words.ts';
+
+const isRefusal = (code: string): code is Refusal => (REFUSALS as readonly string[]).includes(code);
+
+/** What the service does about a scenario, as a sentence. */
+export const outcomeWords = (words: Words, outcome: Outcome, kind: string): string => {
+  const { t, name } = words;
+  switch (outcome.is) {
+    case 'begins':
+    case 'overdue':
+      return t(`lessons.does.${outcome.is}`, {
+        on: words.date(outcome.on),
+        rule: name('duties.rule', outcome.rule),
+        due: words.date(outcome.due),
+        owner: name('duties.owner', outcome.owner),
+      });
+    case 'nobodys':
+      return t('lessons.does.nobodys', { on: words.date(outcome.on) });
+    case 'refused': {
+      const { code, field } = outcome;
+      const why = isRefusal(code)
+        ? t(`forms.refused.${code}`)
+        : name('errors.missing', `${kind}.${field.replace('data.', '')}`);
+      return t('lessons.does.refused', { why });
+    }
+    case 'nothing':
+      throw new Error('a lesson that this release does nothing about');
+    default:
+      return outcome satisfies never;
+  }
+};
+
+/** "3 March 2025: Visit", with what tells it from others of its kind. */
+export const happenedWords = (words: Words, { at, kind, data }: Happened): string => {
+  const { name } = words;
+  const day = parseDay(at);
+  const told = [
+    ...(typeof data['source'] === 'string' ? [name('codes.source', data['source'])] : []),
+    ...(Array.isArray(data['reasons']) ? data['reasons'].map((reason) => name('codes.reason', String(reason))) : []),
+    ...(typeof data['outcome'] === 'string' ? [name('codes.outcome', data['outcome'])] : []),
+    ...(data['seen'] === undefined ? [] : [name('codes.answer', `seen.${data['seen'] === true ? 'yes' : 'no'}`)]),
+    ...(data['seen'] === true ? [name('codes.answer', `alone.${data['alone'] === true ? 'yes' : 'no'}`)] : []),
+    ...(typeof data['harm'] === 'string' ? [name('codes.harm', data['harm'])] : []),
+  ];
+  const what = `${name('kinds.name', kind)}${told.length === 0 ? '' : ` (${told.join('; ')})`}`;
+  return `${day === undefined ? at : words.date(day)}: ${what}`;
+};
+
+const section = (words: Words, lesson: Lesson): Html => {
+  const { t, name } = words;
+  return html`<section class="diogel-section" aria-labelledby="${lesson.id}">
+    <h2 class="govuk-heading-m" id="${lesson.id}">${name('lessons.title', lesson.id)}</h2>
+    <p class="govuk-body">${name('lessons.found', lesson.id)}</p>
+    <h3 class="govuk-heading-s govuk-!-margin-bottom-1">${t('lessons.page.happened')}</h3>
+    <ul class="govuk-list govuk-list--bullet">${lesson.happened.map((event) => html`<li>${happenedWords(words, event)}</li>`)}</ul>
+    <h3 class="govuk-heading-s govuk-!-margin-bottom-1">${t('lessons.page.does')}</h3>
+    <p class="govuk-inset-text govuk-!-margin-top-1">${outcomeWords(words, runLesson(lesson), lesson.happened.at(-1)?.kind ?? '')}</p>
+  </section>`;
+};
+
+/** What inquiries found, and what this release does about it: worked out as the page is asked for. */
+export const lessonPages: readonly PageRoute[] = [
+  {
+    method: 'GET',
+    path: '/lessons',
+    access: { roles: PRACTICE_ROLES },
+    handle: ({ words, page }) =>
+      page({
+        title: words.t('lessons.page.title'),
+        body: html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+          <p class="govuk-body-l">${words.t('lessons.page.intro')}</p>
+          ${LESSONS.map((lesson) => section(words, lesson))}
+        </div></div>`,
+      }),
+  },
+];
