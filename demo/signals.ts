@@ -31,6 +31,13 @@ const SIGNS: readonly Sign[] = [
   { signal: 'signal-domestic-abuse', times: 3, days: 365, due: 1, counts: about('domestic-abuse') },
   { signal: 'signal-injuries', times: 3, days: 365, due: 1, counts: about('physical-abuse'), distinct: 'source' },
   {
+    signal: 'signal-exploitation',
+    times: 1,
+    days: 1,
+    due: 1,
+    counts: (kind, data) => about('sexual-exploitation')(kind, data) || about('criminal-exploitation')(kind, data),
+  },
+  {
     signal: 'signal-no-access',
     times: 3,
     days: 14,

@@ -161,6 +161,15 @@ export const LESSONS: readonly Lesson[] = [
     shown: { rule: 'signal-assessments', begins: '2025-09-08' },
   },
   {
+    id: 'exploitation',
+    happened: [
+      opened('2025-01-20'),
+      allocated('2025-01-20'),
+      told('2025-02-10', 'k1', 'school', 'sexual-exploitation'),
+    ],
+    shown: { rule: 'signal-exploitation', begins: '2025-02-10' },
+  },
+  {
     id: 'missing-again',
     happened: [missing('2025-07-04', 'm1'), missing('2025-07-26', 'm2'), missing('2025-09-12', 'm3')],
     shown: { rule: 'signal-missing', begins: '2025-09-12' },

@@ -302,6 +302,7 @@ export interface Messages {
   'codes.signal.signal-not-alone': None;
   'codes.signal.signal-missing': None;
   'codes.signal.signal-assessments': None;
+  'codes.signal.signal-exploitation': None;
   'codes.signal-answer.strategy-discussion': None;
   'codes.signal-answer.assessment': None;
   'codes.signal-answer.risk-recorded': None;
@@ -449,6 +450,7 @@ export interface Messages {
   'duties.rule.signal-assessments': None;
   'duties.rule.missing-debrief': None;
   'duties.rule.missing-debrief-held': None;
+  'duties.rule.signal-exploitation': None;
   'duties.asks.contact-decision': None;
   'duties.asks.part3-assessment-complete': None;
   'duties.asks.s47-assessment-complete': None;
@@ -489,6 +491,7 @@ export interface Messages {
   'duties.asks.signal-assessments': None;
   'duties.asks.missing-debrief': None;
   'duties.asks.missing-debrief-held': None;
+  'duties.asks.signal-exploitation': None;
   'duties.status.met': None;
   'duties.status.late': None;
   'duties.status.open': None;
@@ -1372,6 +1375,7 @@ export interface Messages {
   'lessons.title.never-looked-again': None;
   'lessons.title.closed-over': None;
   'lessons.title.nobodys': None;
+  'lessons.title.exploitation': None;
   'lessons.found.unanswered': None;
   'lessons.found.again-and-again': None;
   'lessons.found.not-told': None;
@@ -1387,6 +1391,7 @@ export interface Messages {
   'lessons.found.never-looked-again': None;
   'lessons.found.closed-over': None;
   'lessons.found.nobodys': None;
+  'lessons.found.exploitation': None;
   'search.intro': None;
   'search.name': None;
   'search.name-hint': None;

@@ -59,6 +59,14 @@ export const signalDuties: readonly Rule[] = [
     { distinct: 'source' },
   ),
   signal(
+    'signal-exploitation',
+    1,
+    [about('sexual-exploitation'), about('criminal-exploitation')],
+    1,
+    1,
+    'one report that speaks of exploitation',
+  ),
+  signal(
     'signal-no-access',
     3,
     [{ kind: 'visit.refused' }, { kind: 'visit.made', where: { seen: false } }],

@@ -6,6 +6,7 @@ export const SIGNALS = [
   'signal-no-further-action',
   'signal-domestic-abuse',
   'signal-injuries',
+  'signal-exploitation',
   'signal-no-access',
   'signal-not-alone',
   'signal-missing',

@@ -108,6 +108,7 @@ describe('a signal', () => {
       on(13),
     ],
     ['signal-not-alone', [visit(on(0), true, false), visit(on(20), true, true), visit(on(41), true, false)], on(41)],
+    ['signal-exploitation', [received(on(3), 'school', ['missing', 'sexual-exploitation'])], on(3)],
     [
       'signal-missing',
       [0, 40, 89].map((days) =>
