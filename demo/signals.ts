@@ -85,9 +85,8 @@ export const signalAnswered = (child: Child, signal: string): void => {
     child.counted = child.counted.filter((each) => each.signal !== signal);
 };
 
-/** Has somebody answer on the day on which the signal is known, or on the next working day. */
+/** Has somebody answer on the next working day, or, of what was written down a day late, as soon as it is known. */
 export const answerSoon = (world: World, known: Day, run: () => void): void => {
-  const day = Math.max(known, world.day);
-  if (isWorkingDay(day)) arrange(world, day, 1_055, run);
-  else arrange(world, nextWorkingDay(day), 560, run);
+  if (known > world.day && isWorkingDay(known)) arrange(world, known, 1_100, run);
+  else arrange(world, nextWorkingDay(Math.max(known, world.day)), 560, run);
 };
