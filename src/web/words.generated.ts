@@ -113,6 +113,17 @@ export interface Messages {
   'child.risk.done': None;
   'child.risk.none': None;
   'child.risk.none-open': { readonly count: number };
+  'child.year.title': None;
+  'child.year.risk': None;
+  'child.year.contact': None;
+  'child.year.missing': None;
+  'child.year.visit': None;
+  'child.year.seen': None;
+  'child.year.alone': None;
+  'child.year.not-seen': None;
+  'child.year.month': None;
+  'child.year.table': None;
+  'child.year.key': None;
   'codes.outcome.no-further-action': None;
   'codes.outcome.information-advice': None;
   'codes.outcome.early-help': None;

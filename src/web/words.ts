@@ -40,6 +40,9 @@ export interface Words {
   readonly date: (day: Day) => string;
   /** "6 Feb 2026", "6 Chwef 2026". */
   readonly shortDate: (day: Day) => string;
+  /** "Feb", "Chwef"; with the year: "February 2026", "Chwefror 2026". */
+  readonly month: (day: Day) => string;
+  readonly monthOfYear: (day: Day) => string;
   /** "Friday 6 February 2026", "dydd Gwener 6 Chwefror 2026". */
   readonly weekdayDate: (day: Day) => string;
   /** "14:05", London time. */
@@ -192,6 +195,8 @@ function wordsOf(language: Language): Words {
   };
   const date = dayFormat({ day: 'numeric', month: 'long', year: 'numeric' });
   const shortDate = dayFormat({ day: 'numeric', month: 'short', year: 'numeric' });
+  const month = dayFormat({ month: 'short' });
+  const monthOfYear = dayFormat({ month: 'long', year: 'numeric' });
   const weekday = dayFormat({ weekday: 'long' });
   const london = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: LONDON });
   const clock = new Intl.DateTimeFormat(locale, {
@@ -217,6 +222,8 @@ function wordsOf(language: Language): Words {
     name: (list, code) => (catalogue.has(`${list}.${code}`) ? say(`${list}.${code}`, {}) : code),
     date,
     shortDate,
+    month,
+    monthOfYear,
     // ICU's own Welsh pattern begins with a capital and has a comma that nobody writes.
     weekdayDate: (day) => `${language === 'cy' ? weekday(day).replace(/^D/, 'd') : weekday(day)} ${date(day)}`,
     time,

@@ -23,6 +23,7 @@ import type { Moment, Picture, Shown } from './picture.ts';
 import { byAge, childName, childPath, isWithin } from './reach.ts';
 import { riskList } from './risks.ts';
 import { postAndHolder, written } from './saying.ts';
+import { yearHtml } from './year.ts';
 
 /** Days after which not having been seen is said aloud, for an open child, where no overdue duty says it sooner. */
 const LONG_UNSEEN = 42;
@@ -399,6 +400,10 @@ const page = async (visit: Visit): Promise<Answer> => {
     <section class="diogel-section" aria-labelledby="risks">
       <h2 class="govuk-heading-m" id="risks">${t('child.risk.title', { count: risks.length })}</h2>
       ${riskList(visit, picture, risks, events)}
+    </section>
+    <section class="diogel-section" aria-labelledby="year">
+      <h2 class="govuk-heading-m" id="year">${t('child.year.title')}</h2>
+      ${yearHtml(visit, picture)}
     </section>
     <section class="diogel-section" aria-labelledby="owed">
       <h2 class="govuk-heading-m" id="owed">${t('child.owed', { count: picture.owed.length })}</h2>
