@@ -1,3 +1,4 @@
+import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
 import { Worker } from 'node:worker_threads';
 import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { listAuthorities, type NewEvent, saveAuthority } from '#src/ledger/index.ts';
@@ -109,6 +110,7 @@ export const keepDemo = async (
         region: authority.region,
         configuration: {
           ...authority.settings,
+          instruments: [EXAMPLE_INSTRUMENT],
           ...(upTo === undefined ? {} : { demo: { anchor: formatDay(anchor), until: upTo } }),
         },
       });

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseDay } from '../src/calendar/index.ts';
 import { assessmentDuties } from '../src/practice/assessment/duties.ts';
+import { exploitationDuties } from '../src/practice/exploitation/duties.ts';
 import { frontDoorDuties } from '../src/practice/front-door/duties.ts';
 import { CONFIGURABLE_RULES, LAW, PROMISED_RULES, SIGNAL_RULES } from '../src/practice/index.ts';
 import { lookedAfterDuties } from '../src/practice/looked-after/duties.ts';
@@ -84,6 +85,7 @@ const AREAS = [
   ['risk', riskDuties],
   ['missing', missingDuties],
   ['signals', signalDuties],
+  ['exploitation', exploitationDuties],
 ];
 
 const unique = (items) => [...new Set(items)];

@@ -88,9 +88,10 @@ export const token = async (args: readonly string[], today: Day, nowUs: number):
   });
 };
 
-const settingsOf = async (path: string): Promise<AuthoritySettings> => {
+/** The settings of a file: those that it names, and no others, so that what a later release sets is not held back by what nobody chose. */
+const settingsOf = async (path: string): Promise<Partial<AuthoritySettings>> => {
   const wrong = (what: string): WrongCall =>
-    new WrongCall(`--settings: ${what}, expected a JSON object with procedures, rules and closures`);
+    new WrongCall(`--settings: ${what}, expected a JSON object with procedures, rules, closures and instruments`);
   let value: unknown;
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
@@ -99,7 +100,8 @@ const settingsOf = async (path: string): Promise<AuthoritySettings> => {
   }
   const checked = checkSettings(value);
   if (!checked.ok) throw wrong(checked.wrong);
-  return checked.settings;
+  const named = new Set(Object.keys(value as object));
+  return Object.fromEntries(Object.entries(checked.settings).filter(([key]) => named.has(key)));
 };
 
 /** `diogel authority CODE --name-cy NAME --name-en NAME [--region REGION] [--settings FILE]`: adds an authority, or changes its names and settings. */

@@ -214,8 +214,7 @@ const repeated = (
       if (afresh) recent = [];
     }
     if (!test(fact)) continue;
-    if ((recent[0]?.day ?? fact.day) <= fact.day - days) recent = recent.filter(({ day }) => day > fact.day - days);
-    recent.push(fact);
+    recent = [...recent.filter(({ day }) => day > fact.day - days), fact];
     if (waiting === undefined && applies(rule, fact) && together(recent, distinct).length >= times) waiting = fact;
   }
   if (waiting !== undefined) conclude(rule, waiting, waiting, rule.rule.due, undefined, undefined);

@@ -1,6 +1,14 @@
 import { type Compiled, compareFacts, evaluate, type Fact } from '../law/index.ts';
-import { parseDay } from '../calendar/index.ts';
+import { formatDay, parseDay } from '../calendar/index.ts';
 import { type DiogelEvent, toFact } from './event.ts';
+import {
+  type Indicator,
+  inForce,
+  type Instrument,
+  RESPONSES,
+  type Response,
+  scoreOf,
+} from './exploitation/instrument.ts';
 import { gradeOf } from './risk/kinds.ts';
 
 export const REFUSALS = [
@@ -34,6 +42,13 @@ export const REFUSALS = [
   'unknown-episode',
   'no-such-signal',
   'own-answer',
+  'unknown-instrument',
+  'not-the-score',
+  'response-lowered',
+  'override-needed',
+  'review-too-late',
+  'review-past',
+  'evidence-after',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -47,6 +62,8 @@ export interface Contradiction {
 /** What a decision may know besides the child's facts. `holdsPost`: whether a post exists and somebody holds it on the event's day. */
 export interface Surroundings {
   readonly holdsPost: (post: string) => 'held' | 'vacant' | 'unknown';
+  /** The instruments of assessment that the authority uses. */
+  readonly instruments?: readonly Instrument[];
 }
 
 const is = (value: unknown, wanted: string): boolean => value === wanted;
@@ -164,6 +181,32 @@ export const contradictions = (
       if (!holding('case')) refuse('kind', 'not-open');
       const post = around.holdsPost(String(data['worker']));
       if (post !== 'held') refuse('data.worker', post === 'vacant' ? 'vacant-post' : 'unknown-post');
+      break;
+    }
+    case 'exploitation.assessed': {
+      const instrument = inForce(around.instruments ?? [], formatDay(event.day)).find(
+        (each) => is(data['instrument'], each.id) && is(data['version'], each.version),
+      );
+      const indicators = data['indicators'] as readonly (Indicator & { readonly on: string })[];
+      const known = new Set(instrument?.sections.flatMap(({ items }) => items.map((item) => item.id)));
+      if (instrument === undefined || indicators.some(({ item }) => !known.has(item))) {
+        refuse('data.instrument', 'unknown-instrument');
+        break;
+      }
+      if (indicators.some(({ on }) => (parseDay(on) ?? event.day) > event.day))
+        refuse('data.instrument', 'evidence-after');
+      const score = scoreOf(instrument, indicators);
+      if (data['total'] !== score.total || !is(data['band'], score.band) || !is(data['asked'], score.response))
+        refuse('data.instrument', 'not-the-score');
+      // A score may raise a response and never lowers it; who raises it further says why.
+      const [asked, response] = [score.response, data['response'] as Response].map((each) => RESPONSES.indexOf(each));
+      if (asked !== undefined && response !== undefined) {
+        if (response < asked) refuse('data.response', 'response-lowered');
+        if (response > asked && data['override'] === undefined) refuse('data.override', 'override-needed');
+      }
+      const reviewOn = parseDay(String(data['reviewOn'])) ?? event.day;
+      if (reviewOn < event.day) refuse('data.reviewOn', 'review-past');
+      if (reviewOn > event.day + score.again) refuse('data.reviewOn', 'review-too-late');
       break;
     }
     case 'risk.identified':

@@ -993,7 +993,7 @@ describe('rules beyond the contract’s core', () => {
       'strategy-discussion',
     ]);
     // What somebody set for themselves is no law, and always on.
-    expect([...PROMISED_RULES].sort()).toEqual(['risk-action', 'risk-look']);
+    expect([...PROMISED_RULES].sort()).toEqual(['exploitation-review', 'risk-action', 'risk-look']);
     // Signals are no law either, and on until an authority leaves them out.
     expect(CONFIGURABLE_RULES).toEqual(expect.arrayContaining([...SIGNAL_RULES]));
     expect([...SIGNAL_RULES].sort()).toEqual([...SIGNALS].sort());

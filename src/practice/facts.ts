@@ -38,6 +38,9 @@ export const FACT_FIELDS = {
   episode: 'text',
   accepted: 'boolean',
   signal: 'text',
+  band: 'text',
+  response: 'text',
+  reviewOn: 'text',
 } as const satisfies Record<string, 'text' | 'boolean' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

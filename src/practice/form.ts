@@ -27,6 +27,7 @@ export type CodeList =
   | 'severity'
   | 'signal'
   | 'signal-answer'
+  | 'response'
   | 'birth';
 
 interface Common {
@@ -78,6 +79,8 @@ export type Question =
   | (Common & { readonly ask: 'matter'; readonly among: readonly MatterState[]; readonly fresh?: true })
   /** Entries of the child's own record, chosen from the latest; the answer is their ids. */
   | (Common & { readonly ask: 'entries' })
+  /** The indicators of an instrument that the authority uses, each with its evidence; fills all that the score rests on. */
+  | (Common & { readonly ask: 'instrument' })
   /** An id that nobody types: a random one. */
   | (Common & { readonly ask: 'nothing' })
   /** A post that somebody holds today. Of `worker`, its team is filled in with it. */

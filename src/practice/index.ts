@@ -6,6 +6,8 @@ import { childrenSpans } from './children/duties.ts';
 import { childrenForms } from './children/forms.ts';
 import { eventReader } from './event.ts';
 import type { Form } from './form.ts';
+import { exploitationDuties, exploitationSpans } from './exploitation/duties.ts';
+import { exploitationForms } from './exploitation/forms.ts';
 import { frontDoorDuties } from './front-door/duties.ts';
 import { frontDoorForms } from './front-door/forms.ts';
 import { KINDS } from './kinds.ts';
@@ -31,6 +33,17 @@ export {
   type SoughtChild,
 } from './children/likeness.ts';
 export { addressKey, nameKeys } from './children/names.ts';
+export { EXAMPLE_INSTRUMENT } from './exploitation/example.ts';
+export {
+  type Indicator,
+  inForce,
+  type Instrument,
+  instrumentSchema,
+  RESPONSES,
+  type Score,
+  scoreOf,
+} from './exploitation/instrument.ts';
+export { withWording } from './exploitation/seraf.ts';
 export {
   AGAIN_AND_AGAIN,
   CONTACT_MODES,
@@ -71,6 +84,7 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...riskForms,
     ...missingForms,
     ...signalForms,
+    ...exploitationForms,
   ].map((form) => [form.kind, form]),
 );
 
@@ -79,7 +93,7 @@ export const readEvent = eventReader(KINDS);
 
 /** Everything that is declared: spans, and the duties of all areas, law and configuration alike. */
 export const LAW: Law = {
-  spans: [...childrenSpans, ...protectionSpans, ...lookedAfterSpans, ...riskSpans],
+  spans: [...childrenSpans, ...protectionSpans, ...lookedAfterSpans, ...riskSpans, ...exploitationSpans],
   derived: visitingSpans,
   rules: [
     ...frontDoorDuties,
@@ -90,6 +104,7 @@ export const LAW: Law = {
     ...riskDuties,
     ...missingDuties,
     ...signalDuties,
+    ...exploitationDuties,
   ],
 };
 

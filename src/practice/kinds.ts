@@ -1,5 +1,6 @@
 import { assessmentKinds } from './assessment/kinds.ts';
 import { childrenKinds } from './children/kinds.ts';
+import { exploitationKinds } from './exploitation/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
 import type { Kind } from './kind.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
@@ -21,5 +22,6 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...riskKinds,
     ...missingKinds,
     ...signalKinds,
+    ...exploitationKinds,
   ].map((kind) => [kind.kind, kind]),
 );

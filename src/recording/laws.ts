@@ -3,7 +3,41 @@ import { type Day, parseDay } from '../calendar/index.ts';
 import type { Compiled, Settings } from '../law/index.ts';
 import { type Authority, listAuthorities } from '../ledger/index.ts';
 import type { Database } from '../platform/index.ts';
-import { CONFIGURABLE_RULES, DEFAULT_SETTINGS, lawOf, PROMISED_RULES } from '../practice/index.ts';
+import {
+  CONFIGURABLE_RULES,
+  DEFAULT_SETTINGS,
+  type Instrument,
+  instrumentSchema,
+  lawOf,
+  PROMISED_RULES,
+  withWording,
+} from '../practice/index.ts';
+
+const worded = z.strictObject({
+  shape: z.literal('seraf'),
+  wording: z.record(z.string(), instrumentSchema.shape.sections.element.shape.items),
+});
+
+/** A whole instrument, or SERAF's shape with the authority's own wording. What is wrong is told of the one that was meant. */
+const instrument = z.unknown().transform((value, context): Instrument => {
+  const meant = typeof value === 'object' && value !== null && 'shape' in value ? worded : instrumentSchema;
+  const read = meant.safeParse(value);
+  if (!read.success) {
+    for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+    return z.NEVER;
+  }
+  if (!('wording' in read.data)) return read.data;
+  try {
+    return withWording(read.data.wording);
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      path: ['wording'],
+      message: error instanceof Error ? error.message : String(error),
+    });
+    return z.NEVER;
+  }
+});
 
 /** What an authority sets for itself (`ledger.authority.configuration`). */
 const settings = z.object({
@@ -13,6 +47,8 @@ const settings = z.object({
   rules: z.array(z.enum([...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES])).default([...DEFAULT_SETTINGS.rules]),
   /** Days on which its offices are closed of its own choice. They stop no statutory clock. */
   closures: z.array(z.iso.date()).default([]),
+  /** The instruments by which exploitation is assessed: whole ones, or SERAF's shape with the authority's own wording. */
+  instruments: z.array(instrument).max(20).default([]),
 });
 export type AuthoritySettings = z.infer<typeof settings>;
 

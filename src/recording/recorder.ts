@@ -17,6 +17,7 @@ import {
   type Contradiction,
   contradictions,
   type DiogelEvent,
+  type Instrument,
   type Problem,
   readEvent,
   toFact,
@@ -134,12 +135,14 @@ export const openRecorder = ({
     who: Identity,
     events: readonly DiogelEvent[],
     before: ReadonlyMap<string, VersionedFacts>,
+    instruments: readonly Instrument[],
   ): Extract<Recording, { readonly ok: false }> | undefined => {
     const refused: (Contradiction & { index: number })[] = [];
     // Events of one command build on each other: a child is registered, then a contact about them received.
     const growing = new Map<string, Fact[]>();
     for (const [index, event] of events.entries()) {
       const around = (day: Day) => ({
+        instruments,
         holdsPost: (post: string) =>
           postNamed(posts, post) === undefined
             ? ('unknown' as const)
@@ -236,7 +239,11 @@ export const openRecorder = ({
   };
 
   const attempt = async (tx: Transaction, { who, events, options }: Asked, queue: boolean): Promise<Recording> => {
-    const [organisation, law] = await Promise.all([organisations.of(who.authority), laws.of(who.authority)]);
+    const [organisation, law, { instruments }] = await Promise.all([
+      organisations.of(who.authority),
+      laws.of(who.authority),
+      laws.settings(who.authority),
+    ]);
     const children = [...new Set(events.flatMap((event) => event.children))];
     // Held from here on, what is read stays as it is until what follows from it has committed. A correction may change other
     // children's facts too, whose streams the append holds in one order with these: it looks once more afterwards instead.
@@ -248,7 +255,7 @@ export const openRecorder = ({
       child.facts.length === 0 || isWithinReach(who, memory.standing(child));
     const refusal =
       (await refusedCorrection(tx, who, events, within)) ??
-      refusalOf(organisation, law, who, events, before) ??
+      refusalOf(organisation, law, who, events, before, instruments) ??
       (await refusedAnswer(tx, law, who, events, before));
     if (refusal !== undefined) return refusal;
     const seen = Object.fromEntries([...before].map(([child, { seq }]) => [child, seq]));
@@ -289,7 +296,11 @@ export const openRecorder = ({
    */
   const attemptAll = async (tx: Transaction, all: readonly Joined[]): Promise<Together> => {
     const { authority } = tx;
-    const [organisation, law] = await Promise.all([organisations.of(authority), laws.of(authority)]);
+    const [organisation, law, { instruments }] = await Promise.all([
+      organisations.of(authority),
+      laws.of(authority),
+      laws.settings(authority),
+    ]);
     const children = all.flatMap(({ streams }) => streams);
     // Held first, then read: what is read stays so until what follows from it has committed.
     const held = tx.run(HOLD, [authority, children]);
@@ -304,7 +315,7 @@ export const openRecorder = ({
         !one.events.some(({ id }) =>
           one.streams.some((child) => before.get(child)?.facts.some((fact) => fact.id === id)),
         );
-      const refusal = plain ? refusalOf(organisation, law, one.who, one.events, before) : 'alone';
+      const refusal = plain ? refusalOf(organisation, law, one.who, one.events, before, instruments) : 'alone';
       if (refusal === undefined) accepted.push(one);
       else answers.set(one, refusal);
     }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
 import { freshAuthority } from '../support/service.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -63,6 +64,14 @@ beforeAll(async () => {
   databaseUrl = await freshAuthority();
   folder = await mkdtemp(join(tmpdir(), 'diogel-cli-'));
 });
+
+const worded = (prefix: string) => [
+  { id: `${prefix}-1`, title: { en: `Indicator ${prefix}`, cy: `Dangosydd ${prefix}` } },
+];
+const SERAF = {
+  shape: 'seraf',
+  wording: { vulnerabilities: worded('v'), moderate: worded('m'), significant: worded('s') },
+};
 
 describe('diogel import, rebuild, verify and token', () => {
   it('records event lines with the times that the file states, once however often they come', async () => {
@@ -139,6 +148,7 @@ describe('diogel import, rebuild, verify and token', () => {
         procedures: '2019-11-11',
         rules: ['strategy-quorum', 'core-group-monthly'],
         closures: ['2026-12-29'],
+        instruments: [EXAMPLE_INSTRUMENT, SERAF],
       }),
     );
     expect(
@@ -160,6 +170,13 @@ describe('diogel import, rebuild, verify and token', () => {
       [{ procedures: '2020-05-01' }, 'procedures: expected a day from 2019-11-11 to 2020-04-30'],
       [{ closures: ['2026-02-29'] }, 'closures: 0: '],
       [{ closure: ['2026-12-29'] }, 'closure'],
+      [{ instruments: [{ ...EXAMPLE_INSTRUMENT, title: { en: 'Light' } }] }, 'instruments: 0: title: cy: '],
+      [{ instruments: [{ ...EXAMPLE_INSTRUMENT, bands: [] }] }, 'instruments: 0: bands: '],
+      [
+        { instruments: [{ ...SERAF, wording: { ...SERAF.wording, moderate: [] } }] },
+        'instruments: 0: wording: moderate: ',
+      ],
+      [{ instruments: [{ shape: 'other', wording: {} }] }, 'instruments: 0: shape: '],
     ] as const) {
       await writeFile(settings, JSON.stringify(wrong));
       const names = ['--name-cy', 'Sir Newydd', '--name-en', 'Newshire'];

@@ -8,6 +8,7 @@ import { parseDay } from '#src/calendar/index.ts';
 import { saveAuthority } from '#src/ledger/index.ts';
 import { type Holding, holderOn, type Post, type Role, saveOrganisation } from '#src/organisation/index.ts';
 import { type Clock, migrate, openDatabase, readConfiguration, systemClock } from '#src/platform/index.ts';
+import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
 import type { Command, Recording, Services } from '#src/recording/index.ts';
 import { type DeclaredRoute, openService } from '../../src/service.ts';
 import { freshDatabase } from './database.ts';
@@ -116,7 +117,13 @@ export const makeAuthorities = async (url: string): Promise<void> => {
     [AUTHORITY, 'sir-brofi', 'Trialshire Council (made up)', 'Cyngor Sir Brofi (dychmygol)'],
     [OTHER_AUTHORITY, 'sir-arall', 'Othershire Council (made up)', 'Cyngor Sir Arall (dychmygol)'],
   ] as const) {
-    await saveAuthority(database, { id, code, name: { en, cy }, region: 'dychmygol', configuration: {} });
+    await saveAuthority(database, {
+      id,
+      code,
+      name: { en, cy },
+      region: 'dychmygol',
+      configuration: { instruments: [EXAMPLE_INSTRUMENT] },
+    });
     await saveOrganisation(database, id, { posts: POSTS, holdings: HOLDINGS });
   }
   await database.close();

@@ -65,6 +65,43 @@ export const entryWords = (words: Words, facts: readonly Fact[], entry: string):
 /** Lines longer than this, in characters, are not run together. */
 const SHORT = 40;
 
+/** What an instrument was answered: its name and edition, the score, and each indicator in the words that it had then, with its evidence. */
+const sayInstrument = (
+  { t, name, ...words }: Words,
+  data: Readonly<Record<string, unknown>>,
+  say: (field: string, value: Content, long?: boolean) => void,
+): void => {
+  const wording = (data['wording'] ?? {}) as Readonly<Record<string, string>>;
+  const indicators = (data['indicators'] ?? []) as readonly {
+    readonly item: string;
+    readonly current: boolean;
+    readonly recent: boolean;
+    readonly evidence: string;
+    readonly on: string;
+  }[];
+  say(
+    'instrument',
+    `${textOf(data['instrument'])}, ${t('forms.instrument.version', { version: textOf(data['version']) })}`,
+  );
+  say('total', `${textOf(data['total'])} (${textOf(data['band'])}): ${name('codes.response', textOf(data['asked']))}`);
+  if (indicators.length > 0)
+    say(
+      'indicators',
+      join(
+        indicators.map(({ item, current, recent, evidence, on }) => {
+          const day = parseDay(on);
+          const when = [
+            ...(current ? [t('forms.instrument.now')] : []),
+            ...(recent ? [t('forms.instrument.before')] : []),
+          ];
+          return html`<strong>${wording[item] ?? item}</strong> (${when.join('; ')}): ${written(evidence)} (${day === undefined ? on : words.date(day)})`;
+        }),
+        html`<br>`,
+      ),
+      true,
+    );
+};
+
 /** What somebody recorded of one event, a line a field, in the order of its form. Ids that only tie events together become what they stand for. */
 export const tellFields = (
   { words, organisation, facts }: Telling,
@@ -107,6 +144,10 @@ export const tellFields = (
           const long = value.some((line) => String(line).length > SHORT);
           say(field, long ? written(value.join('\n')) : value.map(String).join(', '), long);
         }
+        break;
+      case 'instrument':
+        sayInstrument(words, data, say);
+        for (const own of ['version', 'language', 'wording', 'indicators', 'total', 'band', 'asked']) said.add(own);
         break;
       case 'entries':
         if (Array.isArray(value)) say(field, words.list(value.map((entry) => entryWords(words, facts, String(entry)))));

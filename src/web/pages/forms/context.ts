@@ -4,7 +4,7 @@ import { openDrafts } from '#src/drafts/index.ts';
 import { asKnown, compareFacts, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
-import { allQuestions, type Form, SIGNALS } from '#src/practice/index.ts';
+import { allQuestions, type Form, inForce, type Instrument, SIGNALS } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
@@ -41,6 +41,8 @@ export interface FormContext {
   /** Those of them that stand as the form asks; the others are there for what is written down late. */
   readonly likely: readonly Matter[];
   readonly posts: readonly NamedPost[];
+  /** The instruments that the authority uses today. */
+  readonly instruments: readonly Instrument[];
   /** The event that is corrected or retracted. */
   readonly original: RecordedEvent | undefined;
   /** Whether the original concerns children who are out of reach, for whom it would stop counting too. */
@@ -139,6 +141,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     matters,
     likely,
     posts: allQuestions(form.questions).some(({ ask }) => ask === 'post') ? offeredPosts(visit) : [],
+    instruments: inForce((await services.laws.settings(authority)).instruments, formatDay(visit.today)),
     original,
     beyond: (original?.children ?? []).some(
       (each) => each !== child.child && !within.some((other) => other.child === each),
@@ -192,6 +195,8 @@ const known = ({ form, facts, matters, likely, visit }: FormContext): Sent => {
       );
       return child.registeredOn === null ? values : { ...values, plan: [outlined ? 'detailed' : 'outline'] };
     }
+    case 'exploitation.assessed':
+      return { ...values, instrument: visit.query['instrument'] ?? [] };
     case 'signal.answered': {
       const rule = first(visit.query, 'rule');
       return (SIGNALS as readonly string[]).includes(rule) ? { ...values, signal: [rule] } : values;

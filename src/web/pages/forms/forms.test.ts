@@ -34,6 +34,8 @@ const around = (kind: string, more: Partial<Around> = {}): Around => ({
   matters: [],
   posts: [],
   entries: [],
+  instruments: [],
+  language: 'en',
   ...more,
 });
 const formOf = (kind: string) => {
@@ -53,6 +55,8 @@ describe('the forms that are declared', () => {
       const schema = KINDS.get(kind)?.data.shape ?? {};
       const filled = allQuestions(questions).flatMap((question) => {
         if (question.ask === 'way') return [];
+        if (question.ask === 'instrument')
+          return ['instrument', 'version', 'language', 'wording', 'indicators', 'total', 'band', 'asked'];
         if (question.ask === 'post' && question.field === 'worker') return [question.field, 'team'];
         return question.ask === 'matter' && kind === 'assessment.completed' ? ['contact', 'enquiry'] : [question.field];
       });

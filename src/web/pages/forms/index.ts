@@ -185,6 +185,8 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
     matters,
     posts,
     facts: context.facts,
+    instruments: context.instruments,
+    path,
     found: said.found,
     original: original?.data,
     today,
@@ -381,10 +383,14 @@ const search = async (context: FormContext, sent: Sent): Promise<FoundSibling[]>
 };
 
 /** What the decision would be refused for, before it is confirmed: nobody confirms what cannot be. */
-const refusedBefore = async ({ visit, facts }: FormContext, commands: readonly Command[]): Promise<Contradiction[]> => {
+const refusedBefore = async (
+  { visit, facts, instruments }: FormContext,
+  commands: readonly Command[],
+): Promise<Contradiction[]> => {
   const { me, services, organisation, child, today } = visit;
   const law = await services.laws.of(me.authority);
   const around = {
+    instruments,
     holdsPost: (post: string) =>
       postNamed(organisation.posts, post) === undefined
         ? ('unknown' as const)
@@ -567,6 +573,8 @@ const submit = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
         matters: context.matters,
         posts: context.posts,
         entries: context.facts.map((fact) => fact.id),
+        instruments: context.instruments,
+        language: words.language,
         ...(context.original === undefined ? {} : { original: context.original.data }),
       },
       ...(context.original === undefined ? {} : { replaces: context.original.id }),

@@ -1,12 +1,13 @@
 import type { Day } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
-import type { Question } from '#src/practice/index.ts';
+import type { Instrument, Question } from '#src/practice/index.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
 import { first, type Sent } from '../../site.ts';
 import type { Words } from '../../words.ts';
 import { askOf, entryWords, namesOf } from '../child/saying.ts';
 import { madeOn, type Wrong } from './happened.ts';
+import { instrumentHtml } from './instrument.ts';
 import { type Matter, matterValue, matterWords } from './matters.ts';
 import type { OfferedPost, Whose } from './reading.ts';
 
@@ -32,6 +33,9 @@ export interface Shown {
   readonly posts: readonly NamedPost[];
   /** The child's facts that count: what may be pointed at. */
   readonly facts: readonly Fact[];
+  readonly instruments: readonly Instrument[];
+  /** The form's own address. */
+  readonly path: string;
   readonly found: readonly FoundSibling[] | undefined;
   /** What the event that is corrected says in words of its writer's own list. */
   readonly original: Readonly<Record<string, unknown>> | undefined;
@@ -287,6 +291,12 @@ export const questionHtml = (
         })),
       });
     }
+    case 'instrument':
+      return instrumentHtml(
+        { words, sent, wrongs: shown.wrongs, error: (of) => errorFor(shown, of) },
+        shown.instruments,
+        shown.path,
+      );
     case 'matter': {
       const items = [
         ...shown.matters.map((matter) => ({

@@ -1,7 +1,9 @@
 import { type Day, formatDay } from '#src/calendar/index.ts';
-import type { Form, Question } from '#src/practice/index.ts';
+import type { Form, Instrument, Question } from '#src/practice/index.ts';
 import { first, type Sent } from '../../site.ts';
+import type { Language } from '../../words.ts';
 import { readDate, type Wrong } from './happened.ts';
+import { chosenInstrument, instrumentValues, readInstrument } from './instrument.ts';
 import { type Matter, MATTER_FIELDS, matterValue } from './matters.ts';
 
 /** A post that a case may be allocated to. */
@@ -20,6 +22,9 @@ export interface Around {
   readonly posts: readonly OfferedPost[];
   /** The ids of the child's entries that may be pointed at. */
   readonly entries: readonly string[];
+  /** The instruments that may be used, and the language in which their indicators are shown. */
+  readonly instruments: readonly Instrument[];
+  readonly language: Language;
   /** The data of the event that is corrected: its ids are kept, and words of its writer's own list stay allowed. */
   readonly original?: Readonly<Record<string, unknown>>;
 }
@@ -135,6 +140,17 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
         else data[field] = answers;
         break;
       }
+      case 'instrument': {
+        const instrument = chosenInstrument(around.instruments, first(sent, name));
+        if (instrument === undefined) {
+          miss();
+          break;
+        }
+        const stated = readInstrument(instrument, around.language, sent, around.today);
+        wrongs.push(...stated.wrongs);
+        Object.assign(data, stated.data);
+        break;
+      }
       case 'matter': {
         const answer = first(sent, name);
         if (answer === 'new' && question.fresh === true) data[field] = around.id;
@@ -235,6 +251,9 @@ export const valuesOf = (
             question.of.at(-1) ??
             '',
         ];
+        break;
+      case 'instrument':
+        Object.assign(values, instrumentValues(data));
         break;
       case 'nothing':
       case 'children':
