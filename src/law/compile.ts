@@ -125,6 +125,9 @@ export interface KindPlan {
   readonly begins: readonly { readonly span: CompiledSpan; readonly test: Test }[];
   readonly starts: readonly { readonly span: CompiledSpan; readonly slot: number; readonly trigger: SpanTrigger }[];
   readonly watched: readonly { readonly index: number; readonly test: Test }[];
+  /** The places in `repeated` of what such an event may count for, and of what it may be the evidence of. */
+  readonly counts: ReadonlySet<number>;
+  readonly answers: ReadonlySet<number>;
 }
 
 export interface Compiled {
@@ -158,7 +161,17 @@ export const compile = (law: Law, settings: Settings): Compiled => {
   const planOf = (kind: string): Mutable<KindPlan> => {
     let plan = kinds.get(kind);
     if (plan === undefined) {
-      plan = { ties: new Set(), does: false, moves: false, ends: [], begins: [], starts: [], watched: [] };
+      plan = {
+        ties: new Set(),
+        does: false,
+        moves: false,
+        ends: [],
+        begins: [],
+        starts: [],
+        watched: [],
+        counts: new Set(),
+        answers: new Set(),
+      };
       kinds.set(kind, plan);
     }
     return plan;
@@ -241,10 +254,10 @@ export const compile = (law: Law, settings: Settings): Compiled => {
       }
       if ('times' in start) {
         const tests = start.of.map((wanted) => {
-          planOf(wanted.kind);
+          planOf(wanted.kind).counts.add(repeated.length);
           return pattern(wanted);
         });
-        planOf(rule.doneBy.kind);
+        planOf(rule.doneBy.kind).answers.add(repeated.length);
         const { times, distinct, within, afresh = false } = start;
         const test: Test = (fact) => tests.some((each) => each(fact));
         repeated.push({ rule: compiled, test, times, days: within.days, distinct, afresh });

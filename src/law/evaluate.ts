@@ -121,7 +121,7 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
     if (plan !== undefined) steps.push({ fact, plan });
   }
   matters(ordered, steps, law, conclude);
-  for (const trigger of law.repeated) repeated(ordered, trigger, conclude);
+  repeated(steps, law, conclude);
   const open = spans(steps, law, conclude);
   return {
     duties,
@@ -200,24 +200,34 @@ export const countedTimes = (facts: readonly Fact[], trigger: TimesTrigger, last
 };
 
 /** Duties that something is done about what has happened so often: done by the next such event in order, and nothing ends them undone. */
-const repeated = (
-  ordered: readonly Fact[],
-  { rule, test, times, days, distinct, afresh }: TimesTrigger,
-  conclude: Conclude,
-): void => {
-  let waiting: Fact | undefined;
-  let recent: Fact[] = [];
-  for (const fact of ordered) {
-    if (rule.doneBy(fact)) {
-      if (waiting !== undefined) conclude(rule, waiting, waiting, rule.rule.due, fact, undefined);
-      waiting = undefined;
-      if (afresh) recent = [];
+const repeated = (steps: readonly Step[], law: Compiled, conclude: Conclude): void => {
+  const standing = law.repeated.map(
+    (trigger): { trigger: TimesTrigger; waiting: Fact | undefined; recent: Fact[] } => ({
+      trigger,
+      waiting: undefined,
+      recent: [],
+    }),
+  );
+  for (const { fact, plan } of steps) {
+    for (const index of plan.answers) {
+      const each = standing[index];
+      if (each === undefined || !each.trigger.rule.doneBy(fact)) continue;
+      const { trigger, waiting } = each;
+      if (waiting !== undefined) conclude(trigger.rule, waiting, waiting, trigger.rule.rule.due, fact, undefined);
+      each.waiting = undefined;
+      if (trigger.afresh) each.recent = [];
     }
-    if (!test(fact)) continue;
-    recent = [...recent.filter(({ day }) => day > fact.day - days), fact];
-    if (waiting === undefined && applies(rule, fact) && together(recent, distinct).length >= times) waiting = fact;
+    for (const index of plan.counts) {
+      const each = standing[index];
+      if (each === undefined || !each.trigger.test(fact)) continue;
+      const { rule, times, days, distinct } = each.trigger;
+      each.recent = [...each.recent.filter(({ day }) => day > fact.day - days), fact];
+      if (each.waiting === undefined && applies(rule, fact) && together(each.recent, distinct).length >= times)
+        each.waiting = fact;
+    }
   }
-  if (waiting !== undefined) conclude(rule, waiting, waiting, rule.rule.due, undefined, undefined);
+  for (const { trigger, waiting } of standing)
+    if (waiting !== undefined) conclude(trigger.rule, waiting, waiting, trigger.rule.rule.due, undefined, undefined);
 };
 
 /** Duties of a registration, a care episode, a placement: done by the next such event in order, ended with the span. */

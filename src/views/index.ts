@@ -13,4 +13,11 @@ export { dumpViews, keepViews, rebuildViews } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
 export * from './lists.ts';
 export * from './missing.ts';
+export {
+  type ListedRequest,
+  REQUEST_STATES,
+  type RequestLedger,
+  requestLedger,
+  type RequestsAsked,
+} from './requests.ts';
 export { type ListedRisk, type RiskRegister, riskRegister, type RisksAsked } from './risks.ts';

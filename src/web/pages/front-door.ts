@@ -17,6 +17,7 @@ import { first, type PageRoute, type Visit } from '../site.ts';
 import { agoWords, clockWords, FRONT_DOOR_ROLES } from './front-door/clock.ts';
 import { contactPages } from './front-door/contact.ts';
 import { newContactPages } from './front-door/new.ts';
+import { LEDGER_ROLES, requestPages } from './front-door/requests.ts';
 import { childCell, childName, lawOfDuty, reachable, runOf } from './listed.ts';
 
 const MOST = 300;
@@ -116,6 +117,7 @@ const frontDoor = async (visit: Visit): Promise<Html> => {
     print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
     body: html`
       ${govukIn(words)('button', { text: t('front-door.new'), href: '/front-door/new' })}
+      ${LEDGER_ROLES.includes(me.role) && html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="/front-door/requests">${t('front-door.requests.link')}</a></p>`}
       <section class="diogel-section" aria-labelledby="awaiting">
         <h2 class="govuk-heading-m" id="awaiting">${t('front-door.awaiting', { count: waiting.length })}</h2>
         <p class="govuk-body">${t('front-door.rule')}${cited !== undefined && html` ${citation(words, cited)}`}</p>
@@ -141,4 +143,5 @@ export const frontDoorPages: readonly PageRoute[] = [
   { method: 'GET', path: '/front-door', access: { roles: FRONT_DOOR_ROLES }, handle: frontDoor },
   ...contactPages,
   ...newContactPages,
+  ...requestPages,
 ];

@@ -21,6 +21,8 @@ export interface Wrong {
   /** The field whose answer is missing, as the catalogue names it. */
   readonly field?: string;
   readonly count?: number;
+  /** Which of several fields of that name, in words. */
+  readonly about?: string;
 }
 
 export type ReadDate =

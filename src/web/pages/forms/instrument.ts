@@ -35,19 +35,20 @@ export const readInstrument = (
 ): { readonly data: Readonly<Record<string, unknown>>; readonly wrongs: readonly Wrong[] } => {
   const wrongs: Wrong[] = [];
   const indicators: Stated[] = [];
-  for (const { id, window } of itemsOf(instrument)) {
+  for (const { id, window, title } of itemsOf(instrument)) {
+    const about = title[language];
     const ticked = sent[`item:${id}`] ?? [];
     const [current, recent] = [ticked.includes('current'), window === 'now-and-before' && ticked.includes('recent')];
     if (!current && !recent) continue;
     const evidence = first(sent, `evidence:${id}`).replace(/\r\n?/g, '\n').trim();
     const on = readDate(sent, `on:${id}`, `on-${id}`);
     if (evidence === '')
-      wrongs.push({ id: `evidence-${id}`, code: 'missing', field: 'exploitation.assessed.evidence' });
-    else if (evidence.length > LONGEST) wrongs.push({ id: `evidence-${id}`, code: 'too-long', count: LONGEST });
-    if (!on.ok) wrongs.push(on.wrong);
+      wrongs.push({ id: `evidence-${id}`, code: 'missing', field: 'exploitation.assessed.evidence', about });
+    else if (evidence.length > LONGEST) wrongs.push({ id: `evidence-${id}`, code: 'too-long', count: LONGEST, about });
+    if (!on.ok) wrongs.push({ ...on.wrong, about });
     else if (on.day === undefined)
-      wrongs.push({ id: `on-${id}-day`, code: 'missing', field: 'exploitation.assessed.on' });
-    else if (on.day > today) wrongs.push({ id: `on-${id}-day`, code: 'date-future' });
+      wrongs.push({ id: `on-${id}-day`, code: 'missing', field: 'exploitation.assessed.on', about });
+    else if (on.day > today) wrongs.push({ id: `on-${id}-day`, code: 'date-future', about });
     else indicators.push({ item: id, current, recent, evidence, on: formatDay(on.day) });
   }
   const score = scoreOf(instrument, indicators);

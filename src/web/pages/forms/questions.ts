@@ -43,7 +43,10 @@ export interface Shown {
 }
 
 /** What is wrong with an answer, in words. */
-export const wrongWords = ({ t, name }: Words, { code, field, count }: Wrong): string => {
+export const wrongWords = (words: Words, wrong: Wrong): string =>
+  wrong.about === undefined ? saidOf(words, wrong) : `${wrong.about}: ${saidOf(words, wrong)}`;
+
+const saidOf = ({ t, name }: Words, { code, field, count }: Wrong): string => {
   switch (code) {
     case 'missing': {
       const own = name('forms.missing', field ?? '');
