@@ -4,8 +4,8 @@ import { readEvents } from '../exchange/index.ts';
 import type { Timeliness, Unanswered } from '../law/index.ts';
 import { dayOption, knownAtOption, read, requiredDay, WrongCall } from './arguments.ts';
 import { judgesFor } from './judges.ts';
-import { type Answer, byText, lawNamed, type Question, RULE_SETS, type RuleSet } from './judging.ts';
-import { lines, progress, table, write } from './output.ts';
+import { type Answer, byText, lawNamed, type Question, RULE_SETS, type RuleSet, textsOf } from './judging.ts';
+import { bytesOut, lines, progress, table } from './output.ts';
 import { ruleWords } from './reasons.ts';
 
 const ruleSet = (name: string): RuleSet => {
@@ -81,13 +81,16 @@ export const duties = async (args: readonly string[], today: Day): Promise<numbe
   const knownAt = knownAtOption(values['known-at']);
   if (values.json) {
     const want = values.reasons ? 'lines-with-reasons' : 'lines';
-    return answered(positionals, { rules, asAt, knownAt, want }, ({ texts }) => write(texts.join('')));
+    const out = bytesOut();
+    const status = await answered(positionals, { rules, asAt, knownAt, want }, ({ bytes }) => out.add(bytes));
+    await out.flush();
+    return status;
   }
   const heads = ['child', 'rule', 'counted from', 'due', 'status', 'done', ...(values.reasons ? ['why', 'law'] : [])];
   const rows: (readonly string[])[] = [heads];
   const want = values.reasons ? 'rows-with-reasons' : 'rows';
-  const status = await answered(positionals, { rules, asAt, knownAt, want }, ({ texts }) => {
-    for (const text of texts) {
+  const status = await answered(positionals, { rules, asAt, knownAt, want }, (answer) => {
+    for (const text of textsOf(answer)) {
       const found: string[][] = JSON.parse(text);
       for (const row of found) rows.push(row);
     }

@@ -19,6 +19,7 @@ parentPort?.on('message', (told: Told) => {
   else {
     answers ??= answersOf(keeper, question);
     const { value, done } = answers.next();
-    parentPort?.postMessage(done === true ? undefined : value);
+    if (done === true) parentPort?.postMessage(undefined);
+    else parentPort?.postMessage(value, buffersOf(value));
   }
 });

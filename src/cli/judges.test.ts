@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseDay } from '../calendar/index.ts';
 import { readEvents } from '../exchange/index.ts';
 import { inOrder, judgesFor } from './judges.ts';
-import type { Answer, Question } from './judging.ts';
+import { type Answer, type Question, textsOf } from './judging.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'diogel-judges-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,7 +53,10 @@ describe('judges on several threads', () => {
     expect([one.keepers, three.keepers]).toEqual([1, 3]);
     expect(one.problems).toEqual([]);
     const told = ({ answers }: typeof one) =>
-      answers.flatMap(({ children, texts }) => children.map((child, index) => [child, texts[index]]));
+      answers.flatMap((each) => {
+        const texts = textsOf(each);
+        return each.children.map((child, index) => [child, texts[index]]);
+      });
     expect(told(one).length).toBe(97);
     expect(told(three)).toEqual(told(one));
     expect(
@@ -83,7 +86,8 @@ describe('judges on several threads', () => {
 describe('answers of several judges', () => {
   const answer = (...children: string[]): Answer => ({
     children,
-    texts: children.map((child) => `${child};`),
+    bytes: Buffer.from(children.map((child) => `${child};`).join('')),
+    ends: children.map((_, index) => Buffer.byteLength(children.slice(0, index + 1).join(';')) + 1),
     timeliness: [],
     unanswered: children.map((child) => ({ rule: 'r', from: child, code: 'outside-calendar', year: 1999 })),
   });
@@ -96,12 +100,12 @@ describe('answers of several judges', () => {
     for await (const each of inOrder([
       judge(answer('b', 'c'), answer('f', 'g', 'h')),
       judge(),
-      judge(answer('a', 'd', 'e', 'z')),
+      judge(answer('a', 'd', 'e', 'z', 'ŵ')),
     ]))
       found.push(each);
-    expect(found.flatMap(({ texts }) => texts).join('')).toBe('a;b;c;d;e;f;g;h;z;');
+    expect(found.flatMap(textsOf).join('')).toBe('a;b;c;d;e;f;g;h;z;ŵ;');
     expect(found.flatMap(({ unanswered }) => unanswered.map(({ from }) => from)).sort()).toEqual(
-      'a b c d e f g h z'.split(' '),
+      'a b c d e f g h z ŵ'.split(' '),
     );
   });
 });

@@ -108,9 +108,11 @@ export async function* inOrder(judges: readonly AsyncIterator<Answer>[]): AsyncG
     while (to < answer.children.length && (other === undefined || byText(answer.children[to] ?? '', first(other)) < 0))
       to += 1;
     const whole = to === answer.children.length;
+    const [begin, end] = [answer.ends[at - 1] ?? 0, answer.ends[to - 1] ?? 0];
     yield {
       children: answer.children.slice(at, to),
-      texts: answer.texts.slice(at, to),
+      bytes: answer.bytes.subarray(begin, end),
+      ends: answer.ends.slice(at, to).map((each) => each - begin),
       // What is not said child by child is handed on with the last of them.
       timeliness: whole ? answer.timeliness : [],
       unanswered: whole ? answer.unanswered : [],

@@ -47,7 +47,10 @@ export interface Question {
 /** What is owed to some children, in the order of their ids: for each child a text (JSON lines, or JSON of rows), or all their timeliness. */
 export interface Answer {
   readonly children: readonly string[];
-  readonly texts: readonly string[];
+  /** The texts side by side, in UTF-8: bytes go from thread to thread, and out, without being made into text again. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where in the bytes each child's text ends. */
+  readonly ends: readonly number[];
   readonly timeliness: readonly Timeliness[];
   readonly unanswered: readonly Unanswered[];
 }
@@ -93,7 +96,33 @@ const dutyRow = (child: string, duty: Duty, law: Compiled, reasons: boolean): st
   ...(reasons ? reasonColumns(duty, law) : []),
 ];
 
-/** How much text is handed over at a time, in characters, and how many children at most. */
+/** The texts of an answer, child by child. */
+export const textsOf = ({ bytes, ends }: Answer): string[] => {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return ends.map((end, index) => all.toString('utf8', ends[index - 1] ?? 0, end));
+};
+
+/** Texts side by side in one buffer. */
+const sideBySide = () => {
+  let buffer = Buffer.allocUnsafeSlow(ENOUGH * 2);
+  let length = 0;
+  return {
+    length: () => length,
+    add: (text: string): number => {
+      // No character takes more than three bytes.
+      if (buffer.length - length < text.length * 3) {
+        const wider = Buffer.allocUnsafeSlow(buffer.length * 2 + text.length * 3);
+        buffer.copy(wider, 0, 0, length);
+        buffer = wider;
+      }
+      length += buffer.write(text, length);
+      return length;
+    },
+    bytes: () => buffer.subarray(0, length),
+  };
+};
+
+/** How much text is handed over at a time, in bytes, and how many children at most. */
 const ENOUGH = 1 << 18;
 const MOST_CHILDREN = 1_000;
 
@@ -106,11 +135,11 @@ export function* answersOf(keeper: Pick<EventKeeper, 'children' | 'factsOf'>, qu
   const all = keeper.children();
   for (let from = 0; from < all.length; ) {
     const count = timeliness(period === undefined ? [] : rules, period?.from ?? asAt, period?.to ?? asAt);
-    const texts: string[] = [];
+    const out = sideBySide();
+    const ends: number[] = [];
     const unanswered: Unanswered[] = [];
-    let length = 0;
     let to = from;
-    for (; to < all.length && to - from < MOST_CHILDREN && length < ENOUGH; to++) {
+    for (; to < all.length && to - from < MOST_CHILDREN && out.length() < ENOUGH; to++) {
       const child = all[to] ?? '';
       const verdict = judge(keeper.factsOf(child), law, asAt, knownAt);
       unanswered.push(...verdict.unanswered);
@@ -131,10 +160,9 @@ export function* answersOf(keeper: Pick<EventKeeper, 'children' | 'factsOf'>, qu
           text += dutyLine(head, duty, want === 'lines' ? '' : reasonsField(duty, law));
         }
       }
-      texts.push(text);
-      length += text.length;
+      ends.push(out.add(text));
     }
-    yield { children: all.slice(from, to), texts, timeliness: count.result(), unanswered };
+    yield { children: all.slice(from, to), bytes: out.bytes(), ends, timeliness: count.result(), unanswered };
     from = to;
   }
 }

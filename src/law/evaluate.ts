@@ -52,11 +52,11 @@ export interface Verdict {
 }
 
 const dueOn = (start: Day, limit: Limit, from: Fact): Day => {
-  // Where no day was set, it is due at once: nothing waits for a day that nobody named.
-  if ('on' in limit) return parseDay(String(from.data[limit.on])) ?? from.day;
   if ('workingDays' in limit) return addWorkingDays(start, limit.workingDays);
   if ('days' in limit) return start + limit.days;
-  return addMonths(start, limit.months);
+  if ('months' in limit) return addMonths(start, limit.months);
+  // Where no day was set, it is due at once: nothing waits for a day that nobody named.
+  return parseDay(String(from.data[limit.on])) ?? from.day;
 };
 
 const status = (due: Day, done: Day | null, ended: Day | null, asAt: Day): Status => {
@@ -121,7 +121,7 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
     if (plan !== undefined) steps.push({ fact, plan });
   }
   matters(ordered, steps, law, conclude);
-  repeated(steps, law, conclude);
+  if (law.repeated.length > 0) repeated(steps, law, conclude);
   const open = spans(steps, law, conclude);
   return {
     duties,
