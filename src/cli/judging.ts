@@ -104,7 +104,7 @@ export const textsOf = ({ bytes, ends }: Answer): string[] => {
 
 /** Texts side by side in one buffer. */
 const sideBySide = () => {
-  let buffer = Buffer.allocUnsafeSlow(ENOUGH * 2);
+  let buffer = Buffer.allocUnsafeSlow(ENOUGH + (ENOUGH >> 2));
   let length = 0;
   return {
     length: () => length,

@@ -7,25 +7,26 @@ export const write = async (text: string, stream: NodeJS.WritableStream = proces
   if (text !== '' && !stream.write(text)) await once(stream, 'drain');
 };
 
-/** Writes bytes to standard output in large pieces, as fast as the reader takes them. What is handed over may be used again. */
+/** Writes bytes to standard output in large pieces, as fast as the reader takes them, from one buffer that is used again. */
 export const bytesOut = (stream: NodeJS.WritableStream = process.stdout) => {
-  let buffer = Buffer.allocUnsafeSlow(FLUSH_AT * 2);
+  const buffer = Buffer.allocUnsafeSlow(FLUSH_AT * 4);
   let length = 0;
+  const put = (bytes: Uint8Array): Promise<void> =>
+    new Promise((resolve, reject) => {
+      stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+    });
   const flush = async (): Promise<void> => {
-    const full = buffer.subarray(0, length);
-    buffer = Buffer.allocUnsafeSlow(FLUSH_AT * 2);
+    if (length > 0) await put(buffer.subarray(0, length));
     length = 0;
-    if (full.length > 0 && !stream.write(full)) await once(stream, 'drain');
   };
   return {
     add: async (bytes: Uint8Array): Promise<void> => {
       if (length + bytes.length > buffer.length) await flush();
-      if (bytes.length > buffer.length) {
-        if (!stream.write(bytes)) await once(stream, 'drain');
-        return;
+      if (bytes.length > buffer.length) await put(bytes);
+      else {
+        buffer.set(bytes, length);
+        length += bytes.length;
       }
-      buffer.set(bytes, length);
-      length += bytes.length;
     },
     flush,
   };
