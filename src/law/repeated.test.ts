@@ -116,6 +116,9 @@ describe('so many times within so many days', () => {
     const [duty] = evaluate(facts, law, START + 100).duties;
     if (duty === undefined) throw new Error('no duty');
     expect(behind(duty, facts, law).map((each) => each.day - START)).toEqual([12, 15, 20]);
+    const edge = [fact('knock', 0), fact('knock', 5), fact('knock', 10), fact('knock', 10)];
+    const [last] = evaluate(edge, law, START + 100).duties;
+    expect(last === undefined ? [] : behind(last, edge, law).map((each) => each.day - START)).toEqual([5, 10, 10]);
     expect(behind({ ...duty, from: 'unknown' }, facts, law)).toEqual([]);
     expect(behind({ ...duty, rule: 'other' }, facts, law)).toEqual([]);
     expect(explain(duty, law).closed).toEqual([]);
