@@ -1,4 +1,5 @@
--- Risks: what duties and lists read of them. Rows written before have none. A date is kept as it was written, YYYY-MM-DD.
+-- Risks, signals, missing episodes and assessments of exploitation: what duties and lists read of them. Rows written before have
+-- none. A date is kept as it was written, YYYY-MM-DD.
 alter table ledger.event
   add column risk text collate "C",
   add column harm text,
@@ -6,7 +7,14 @@ alter table ledger.event
   add column severity text,
   add column next_look text,
   add column post text collate "C",
-  add column act_by text;
+  add column act_by text,
+  add column reasons text[],
+  add column episode text collate "C",
+  add column accepted boolean,
+  add column signal text,
+  add column band text,
+  add column response text,
+  add column review_on text;
 
 -- As before (0002_ledger.sql), with these columns.
 create or replace function ledger.append(
@@ -113,7 +121,8 @@ begin
     authority, eid, event_id, part, child, seq, kind, at_us, at_day, at_precision, recorded_us, entered_us, imported, "by",
     replaces, source, contact, enquiry, assessment, placement, contact_source, outcome, outcome_told, decision, determination,
     conference_type, plan, seen, alone, place, child_seen, placement_kind, until_eighteen, regime, legal_status, worker,
-    team, agencies, categories, risk, harm, likelihood, severity, next_look, post, act_by, db_epoch, commitment
+    team, agencies, categories, risk, harm, likelihood, severity, next_look, post, act_by,
+    reasons, episode, accepted, signal, band, response, review_on, db_epoch, commitment
   )
   select
     p_authority, v_eids[r.n + 1], r.event_id, r.part, r.child, s.seq + r.nth, r.kind, r.at_us, r.at_day, r.at_precision,
@@ -121,7 +130,8 @@ begin
     r.replaces, p_source, r.contact, r.enquiry, r.assessment, r.placement, r.contact_source, r.outcome, r.outcome_told,
     r.decision, r.determination, r.conference_type, r.plan, r.seen, r.alone, r.place, r.child_seen, r.placement_kind,
     r.until_eighteen, r.regime, r.legal_status, r.worker, r.team, r.agencies, r.categories, r.risk, r.harm,
-    r.likelihood, r.severity, r.next_look, r.post, r.act_by, v_epoch, r.commitment
+    r.likelihood, r.severity, r.next_look, r.post, r.act_by, r.reasons, r.episode, r.accepted, r.signal, r.band,
+    r.response, r.review_on, v_epoch, r.commitment
   from jsonb_to_recordset(p_rows) as r(
     n int, nth int, event_id text, part smallint, child text, kind text, at_us bigint, at_day int, at_precision text,
     recorded_us bigint, "by" text, replaces text, commitment bytea,
@@ -129,7 +139,8 @@ begin
     decision text, determination text, conference_type text, plan text, seen boolean, alone boolean, place text,
     child_seen boolean, placement_kind text, until_eighteen boolean, regime text, legal_status text, worker text,
     team text, agencies text[], categories text[], risk text, harm text, likelihood text, severity text, next_look text,
-    post text, act_by text
+    post text, act_by text, reasons text[], episode text, accepted boolean, signal text, band text,
+    response text, review_on text
   )
   cross join lateral (select seq from ledger.stream where authority = p_authority and child = r.child limit 1) s;
 
@@ -171,7 +182,14 @@ create index risk_by_team on views.risk (authority, team, grade, next_look);
 create index risk_by_grade on views.risk (authority, grade, next_look);
 select platform.guard('views.risk');
 
--- As before (0009_saved_together.sql), with `risks`: an array, or absent.
+-- The ledger of requests is read by the day on which they came, over any period.
+create index contact_by_day on views.contact (authority, received_on, contact);
+
+-- Saves what follows from one append, or one batch of a rebuild, in one round trip, as before: an array of
+-- { child: {...columns}, duties: [...], contacts: [...] or absent, risks: the same, person: {...}, null or absent }, where what is absent stays
+-- as it is, and a column that is absent is null. What is written is written for all children at once: a statement for each
+-- child took as long as all the rest. What is taken away goes child by child, so that each statement reaches its few rows by
+-- their key however its plan was made (the comment on `ledger.append` says why).
 create or replace function views.save(p_authority int, p_children jsonb) returns void
   language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as
