@@ -112,8 +112,14 @@ export const laws = (database: Database, now: () => number = Date.now): Laws => 
     if (found === undefined) throw new Error(`there is no authority ${id}`);
     return found;
   };
-  const settingsOf = async (id: number): Promise<AuthoritySettings> =>
-    readSettings((await authority(id)).configuration);
+  // Every recording and every page asks: checked once for what was read.
+  const checked = new WeakMap<Authority, AuthoritySettings>();
+  const settingsOf = async (id: number): Promise<AuthoritySettings> => {
+    const of = await authority(id);
+    let found = checked.get(of);
+    if (found === undefined) checked.set(of, (found = readSettings(of.configuration)));
+    return found;
+  };
   return {
     authority,
     find,
