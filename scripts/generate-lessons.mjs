@@ -1,11 +1,11 @@
 // Writes docs/handbook/lessons.en.md and lessons.cy.md: what inquiries found, as scenarios, and what this release does about
 // each, as the service works it out. `node scripts/generate-lessons.mjs` after a change of src/lessons, of a rule or of a
 // word; with --check it only says whether it is needed.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LESSONS, runLesson } from '../src/lessons/index.ts';
 import { happenedWords, outcomeWords } from '../src/web/pages/lessons.ts';
 import { words } from '../src/web/words.ts';
+import { writeOrCheck } from './generated.ts';
 
 const root = dirname(import.meta.dirname);
 const OTHER = { en: '[Cymraeg](lessons.cy.md)', cy: '[English](lessons.en.md)' };
@@ -40,22 +40,7 @@ const pageOf = (language) => {
   return `${lines.join('\n').trimEnd()}\n`;
 };
 
-let stale = 0;
-for (const language of ['en', 'cy']) {
-  const path = join('docs', 'handbook', `lessons.${language}.md`);
-  const text = pageOf(language);
-  if (!process.argv.includes('--check')) {
-    writeFileSync(join(root, path), text);
-    continue;
-  }
-  let current = '';
-  try {
-    current = readFileSync(join(root, path), 'utf8');
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
-  if (current === text) continue;
-  console.error(`${path} is not what the scenarios give: run node scripts/generate-lessons.mjs`);
-  stale += 1;
-}
-process.exit(stale === 0 ? 0 : 1);
+const pages = new Map(
+  ['en', 'cy'].map((language) => [join('docs', 'handbook', `lessons.${language}.md`), pageOf(language)]),
+);
+process.exitCode = writeOrCheck(root, pages, 'scenarios', 'node scripts/generate-lessons.mjs');

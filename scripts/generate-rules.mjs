@@ -1,7 +1,6 @@
 // Writes docs/handbook/rules.en.md and rules.cy.md: every duty that is declared, in words, with its source. From the
 // declarations of src/practice and the words of src/web/locales, so that the law and its handbook cannot drift apart.
 // `node scripts/generate-rules.mjs` after a change of either; with --check it only says whether it is needed.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseDay } from '../src/calendar/index.ts';
 import { assessmentDuties } from '../src/practice/assessment/duties.ts';
@@ -15,6 +14,7 @@ import { missingDuties } from '../src/practice/missing/duties.ts';
 import { signalDuties } from '../src/practice/signals/duties.ts';
 import { visitingDuties } from '../src/practice/visiting/duties.ts';
 import { words } from '../src/web/words.ts';
+import { writeOrCheck } from './generated.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -177,22 +177,7 @@ const placed = AREAS.flatMap(([, rules]) => rules);
 const missing = LAW.rules.filter((rule) => !placed.includes(rule));
 if (missing.length > 0) throw new Error(`no area has ${missing.map(({ id }) => id).join(', ')}`);
 
-let stale = 0;
-for (const language of ['en', 'cy']) {
-  const path = join('docs', 'handbook', `rules.${language}.md`);
-  const text = pageOf(language);
-  if (!process.argv.includes('--check')) {
-    writeFileSync(join(root, path), text);
-    continue;
-  }
-  let current = '';
-  try {
-    current = readFileSync(join(root, path), 'utf8');
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
-  if (current === text) continue;
-  console.error(`${path} is not what the declarations give: run node scripts/generate-rules.mjs`);
-  stale += 1;
-}
-process.exitCode = stale === 0 ? 0 : 1;
+const pages = new Map(
+  ['en', 'cy'].map((language) => [join('docs', 'handbook', `rules.${language}.md`), pageOf(language)]),
+);
+process.exitCode = writeOrCheck(root, pages, 'declarations', 'node scripts/generate-rules.mjs');
