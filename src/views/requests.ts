@@ -33,8 +33,6 @@ export interface RequestLedger {
   readonly counts: Readonly<Record<RequestState, number>> & { readonly all: number };
 }
 
-const STATE = `case when k.decided_on is null then 'unanswered' when k.due is not null and k.decided_on > k.due then 'late' else 'in-time' end`;
-
 const LEDGER = {
   name: 'views-requests',
   text: `with came as (
@@ -43,7 +41,7 @@ const LEDGER = {
       from views.contact k where k.authority = $1 and k.received_on between $2 and $3 and ($4::text is null or k.source = $4)
       group by k.contact
     ), judged as (
-      select k.*, case when k.waits then 'unanswered' else ${STATE} end as state, k.told is not true as untold from came k
+      select k.*, case when k.waits then 'unanswered' when k.decided_on > k.due then 'late' else 'in-time' end as state, k.told is not true as untold from came k
     ), asked as (
       select j.*, count(*) over () as total from judged j
       where ($5::text is null or j.outcome = $5)

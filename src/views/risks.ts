@@ -31,16 +31,16 @@ const REGISTER = scoped(
   (
     where,
   ) => `select ${CHILD_COLUMNS}, r.risk, r.harm, r.grade, r.identified_on, r.judged_on, r.next_look, r.act_by, r.post,
-      count(*) over (), count(*) filter (where r.grade = 3) over (), count(*) filter (where r.next_look < $4) over (),
-      count(*) filter (where r.act_by < $4) over ()
+      count(*) over (), count(*) filter (where r.grade = 3) over (), count(*) filter (where r.next_look < $3) over (),
+      count(*) filter (where r.act_by < $3) over ()
     from views.risk r join views.child c on c.authority = r.authority and c.child = r.child ${JOIN_PERSON}
-    where r.authority = $1 and ${where('r')} and ($3::text is null or c.worker = $3)
-      and ($5::text is null or r.harm = $5) and ($6::int is null or r.grade = $6) and (not $7::boolean or r.next_look < $4 or r.act_by < $4)
-    order by r.grade desc, least(r.next_look, r.act_by), r.child, r.risk limit $8`,
+    where r.authority = $1 and ${where('r')}
+      and ($4::text is null or r.harm = $4) and ($5::int is null or r.grade = $5) and (not $6::boolean or r.next_look < $3 or r.act_by < $3)
+    order by r.grade desc, least(r.next_look, r.act_by), r.child, r.risk limit $7`,
 );
 
 /** Which risks: of a harm, of a grade, and only those of which something is overdue, where these are given. */
-export interface RisksAsked extends Whose {
+export interface RisksAsked extends Pick<Whose, 'team'> {
   readonly harm: string | null;
   readonly grade: number | null;
   readonly overdue: boolean;
@@ -50,11 +50,11 @@ export interface RisksAsked extends Whose {
 export const riskRegister = async (
   run: Run,
   authority: number,
-  { team, worker, harm, grade, overdue }: RisksAsked,
+  { team, harm, grade, overdue }: RisksAsked,
   today: Day,
   limit: number,
 ): Promise<RiskRegister> => {
-  const rows = await run(inScope(REGISTER, team), [authority, team, worker, today, harm, grade, overdue, limit]);
+  const rows = await run(inScope(REGISTER, team), [authority, team, today, harm, grade, overdue, limit]);
   const [total = 0, highest = 0, lookOverdue = 0, actionOverdue = 0] = (rows[0]?.slice(CHILD_COLUMN_COUNT + 8) ??
     []) as number[];
   return {

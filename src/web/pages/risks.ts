@@ -1,13 +1,13 @@
 import type { Day } from '#src/calendar/index.ts';
 import { GRADES, HARMS } from '#src/practice/index.ts';
 import { type ListedRisk, NO_TEAM, riskRegister } from '#src/views/index.ts';
-import { badge, counts, filter, subNavigation } from '../casework.ts';
+import { badge, counts, filter } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { first, type PageRoute, type Visit } from '../site.ts';
 import { GRADE_TONES } from './child/risks.ts';
-import { childCell, childTable, runOf, sinceCell, teamName, teamsOf, whoHas } from './listed.ts';
-import { type Scope, scopeOf, TEAM_ROLES } from './team.ts';
+import { childCell, childTable, runOf, sinceCell, whoHas } from './listed.ts';
+import { type Scope, scopeOf, scopeTitle, TEAM_ROLES, teamChooser } from './team.ts';
 
 const MOST = 200;
 
@@ -40,20 +40,6 @@ const addressOf = ({ scope, harm, grade, overdue }: Asked, more: Partial<Asked> 
   };
   const text = new URLSearchParams(values).toString();
   return text === '' ? '/risks' : `/risks?${text}`;
-};
-
-const chooser = ({ words, organisation }: Visit, asked: Asked): Html | false => {
-  const { t } = words;
-  if (!asked.scope.choosing) return false;
-  const item = (text: string, team: string | null) => ({
-    text,
-    href: addressOf(asked, { scope: { ...asked.scope, team } }),
-    current: asked.scope.team === team,
-  });
-  return subNavigation(t('work.team.choose'), [
-    item(t('work.team.everyone'), null),
-    ...teamsOf(organisation, words).map(({ team, name }) => item(name, team)),
-  ]);
 };
 
 const narrowing = ({ words }: Visit, asked: Asked): Html => {
@@ -116,30 +102,18 @@ const row = (visit: Visit, risk: ListedRisk): readonly Content[] => {
 };
 
 const risks = async (visit: Visit): Promise<Html> => {
-  const { words, me, today, page, services, organisation } = visit;
+  const { words, me, today, page, services } = visit;
   const { t, number } = words;
   const asked = askedOf(visit);
   const { scope, harm, grade, overdue } = asked;
-  const found = await riskRegister(
-    runOf(visit),
-    me.authority,
-    { team: scope.team, worker: null, harm, grade, overdue },
-    today,
-    MOST,
-  );
-  const title =
-    scope.team === null
-      ? t('work.team.everyone')
-      : scope.team === NO_TEAM
-        ? t('work.team.no-team')
-        : teamName(organisation, scope.team, words.language);
+  const found = await riskRegister(runOf(visit), me.authority, { team: scope.team, harm, grade, overdue }, today, MOST);
   const narrowed = harm !== null || grade !== null || overdue;
   return page({
     title: t('work.risks.title'),
-    caption: title,
+    caption: scopeTitle(visit, scope),
     print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
     body: html`
-      ${chooser(visit, asked)}
+      ${teamChooser(visit, scope, (team) => addressOf(asked, { scope: { ...scope, team } }))}
       ${counts([
         {
           count: number(found.highest),

@@ -388,20 +388,22 @@ const sectionOf = ({ visit }: Gathering, list: List, body: Content): Html =>
       ${body}
     </section>`;
 
-const chooser = ({ visit, scope }: Gathering): Html | false => {
-  const { words, organisation } = visit;
+/** Which team the page is about, for whoever may choose; `address` is that of the same page about another. */
+export const teamChooser = (
+  { words, organisation }: Visit,
+  { choosing, team: chosen }: Scope,
+  address: (team: string | null) => string,
+): Html | false => {
   const { t } = words;
-  if (!scope.choosing) return false;
-  const item = (text: string, team: string | null) => ({
-    text,
-    href: addressOf({ ...scope, team, worker: null }),
-    current: scope.team === team,
-  });
-  return subNavigation(t('work.team.choose'), [
-    item(t('work.team.everyone'), null),
-    ...teamsOf(organisation, words).map(({ team, name }) => item(name, team)),
-    item(t('work.team.no-team'), NO_TEAM),
-  ]);
+  const item = (text: string, team: string | null) => ({ text, href: address(team), current: chosen === team });
+  return (
+    choosing &&
+    subNavigation(t('work.team.choose'), [
+      item(t('work.team.everyone'), null),
+      ...teamsOf(organisation, words).map(({ team, name }) => item(name, team)),
+      item(t('work.team.no-team'), NO_TEAM),
+    ])
+  );
 };
 
 const narrowing = ({ visit, scope }: Gathering, list: List | undefined): Html => {
@@ -437,8 +439,8 @@ const narrowing = ({ visit, scope }: Gathering, list: List | undefined): Html =>
   });
 };
 
-const titleOf = ({ visit, scope }: Gathering): string => {
-  const { words, organisation } = visit;
+/** The team that the page is about, in words. */
+export const scopeTitle = ({ words, organisation }: Visit, scope: Scope): string => {
   if (scope.team === null) return words.t('work.team.everyone');
   if (!scope.choosing && scope.team === NO_TEAM) return words.t('work.team.front-door');
   return scope.team === NO_TEAM ? words.t('work.team.no-team') : teamName(organisation, scope.team, words.language);
@@ -459,11 +461,11 @@ const overview = async (gathering: Gathering): Promise<Html> => {
   const gaps = gapsOf(organisation, nobody, worst.rows, today).slice(0, WORST);
   const tone = (count: number): 'alarm' | 'quiet' => (count > 0 ? 'alarm' : 'quiet');
   return page({
-    title: titleOf(gathering),
+    title: scopeTitle(visit, scope),
     caption: t('common.nav.team'),
     print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
     body: html`
-      ${chooser(gathering)}
+      ${teamChooser(visit, scope, (team) => addressOf({ ...scope, team, worker: null }))}
       ${counts([
         {
           count: number(nobody.length),
@@ -602,8 +604,8 @@ const listPage = async (gathering: Gathering, list: List): Promise<Html> => {
   const more = scope.post === undefined || list !== 'overdue' ? { list } : { list, post: scope.post };
   return page({
     title: t(`work.team.title.${list}`),
-    caption: titleOf(gathering),
-    back: { href: addressOf(scope), text: titleOf(gathering) },
+    caption: scopeTitle(visit, scope),
+    back: { href: addressOf(scope), text: scopeTitle(visit, scope) },
     print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
     body: html`
       ${list === 'overdue' && scope.post !== undefined && html`<p class="govuk-body-l">${whoHas(organisation, words, scope.post, visit.today)}</p>`}
