@@ -1,9 +1,9 @@
-import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
 import { Worker } from 'node:worker_threads';
 import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { listAuthorities, type NewEvent, saveAuthority } from '#src/ledger/index.ts';
 import { type Post, saveOrganisation } from '#src/organisation/index.ts';
 import type { Transaction } from '#src/platform/index.ts';
+import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { keepViews, rebuildViews } from '#src/views/index.ts';
 import type { Fresh, Wanted } from './imagining.ts';

@@ -65,12 +65,9 @@ export const signalsBy = (
   day: Day,
 ): { readonly signal: string; readonly due: Day }[] =>
   SIGNS.flatMap(({ signal, times, days, due, counts, distinct }) => {
-    if (!counts(kind, data) || child.waiting.has(signal)) {
-      if (counts(kind, data))
-        child.counted.push({ signal, day, value: distinct === undefined ? '' : String(data[distinct]) });
-      return [];
-    }
+    if (!counts(kind, data)) return [];
     child.counted.push({ signal, day, value: distinct === undefined ? '' : String(data[distinct]) });
+    if (child.waiting.has(signal)) return [];
     const recent = child.counted.filter((each) => each.signal === signal && each.day > day - days && each.day <= day);
     const count = distinct === undefined ? recent.length : new Set(recent.map(({ value }) => value)).size;
     if (count < times) return [];

@@ -30,10 +30,9 @@ export type Grade = (typeof GRADES)[number];
  * word of its list.
  */
 export const gradeOf = (likelihood: unknown, severity: unknown): Grade | undefined => {
-  const [likely, severe] = [LIKELIHOODS, SEVERITIES].map((list, index) =>
-    (list as readonly unknown[]).indexOf(index === 0 ? likelihood : severity),
-  );
-  if (likely === undefined || severe === undefined || likely < 0 || severe < 0) return undefined;
+  const likely = LIKELIHOODS.findIndex((each) => each === likelihood);
+  const severe = SEVERITIES.findIndex((each) => each === severity);
+  if (likely < 0 || severe < 0) return undefined;
   const sum = likely + severe;
   return sum <= 1 ? 'low' : sum <= 3 ? 'moderate' : sum === 4 ? 'high' : 'very-high';
 };
