@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { saveAuthority } from '#src/ledger/index.ts';
-import { answer, dateParts, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -65,7 +65,7 @@ describe('the page of a child', () => {
     expect(
       await page.locator('.diogel-duty--overdue', { hasText: 'Child protection visit' }).first().innerText(),
     ).toContain('Wales Safeguarding Procedures, section 4, page 7');
-    await page.getByRole('button', { name: 'Record a visit' }).click();
+    await follow(page.getByRole('button', { name: 'Record a visit' }));
     expect(page.url()).toContain('/record/visit.made');
     await context.close();
   });
@@ -194,9 +194,9 @@ describe('the page of a child', () => {
     expect(await page.locator('main').innerText()).not.toContain('Esiampl');
     expect(await page.locator('a[href*="/record/"]').count()).toBe(0);
     await page.goto(`/children/${child}`);
-    await page.locator('summary', { hasText: 'another day' }).click();
+    await follow(page.locator('summary', { hasText: 'another day' }));
     await answer(page, { ...dateParts('past', ago(1)), sight: 'known' });
-    await page.getByRole('button', { name: 'Show' }).click();
+    await follow(page.getByRole('button', { name: 'Show' }));
     expect(page.url()).toContain(`known-at=${ago(1)}`);
     await context.close();
   });
@@ -206,7 +206,7 @@ describe('the page of a child', () => {
     const { page, context } = await pages.open({ post: 'post-north-1' });
     await pages.service.record('post-north-1', seen(child, ago(9)));
     await page.goto(`/children/${child}`);
-    await page.locator('a[href*="/correct/visit.made/"]').click();
+    await follow(page.locator('a[href*="/correct/visit.made/"]'));
     await answer(page, { place: 'school' });
     await send(page);
     expect(await page.locator('.diogel-timeline__item--void').count()).toBe(1);
@@ -224,14 +224,14 @@ describe('the page of a child', () => {
     const entries = page.locator('.diogel-timeline__item');
     await page.goto(`/children/${child}`);
     expect(await entries.count()).toBe(50);
-    await page.locator('.govuk-pagination__next a').click();
+    await follow(page.locator('.govuk-pagination__next a'));
     expect(await entries.count()).toBe(13);
-    await page.getByRole('link', { name: 'Show all on one page' }).click();
+    await follow(page.getByRole('link', { name: 'Show all on one page' }));
     expect(await entries.count()).toBe(63);
     await page.goto(`/children/${child}`);
-    await page.locator('.diogel-filter__title').click();
+    await follow(page.locator('.diogel-filter__title'));
     await answer(page, { only: 'visits', ...dateParts('from', ago(250)), ...dateParts('to', ago(246)) });
-    await page.locator('.diogel-filter__form button').click();
+    await follow(page.locator('.diogel-filter__form button'));
     expect(await entries.count()).toBe(5);
     await page.goto(`/children/${child}?view=print`);
     expect(await entries.count()).toBe(63);

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDay } from '#src/calendar/index.ts';
 import { keptChildren } from '#src/views/index.ts';
-import { answer, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -64,7 +64,7 @@ describe('a form', () => {
       'Enter a time such as 14:30',
       'Select whether the child was seen',
     ]);
-    await page.locator('.govuk-error-summary a[href="#seen"]').click();
+    await follow(page.locator('.govuk-error-summary a[href="#seen"]'));
     expect(await page.locator('#seen').count()).toBe(1);
     expect(await page.locator('[name="place"][value="school"]').isChecked()).toBe(true);
     expect(await page.locator('[name="purpose"]').inputValue()).toBe(WORDS);
@@ -240,7 +240,7 @@ describe('what was recorded', () => {
     });
     const { page, context } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${first}`);
-    await page.locator('a[href*="/correct/visit.made/"]').click();
+    await follow(page.locator('a[href*="/correct/visit.made/"]'));
     expect(await page.locator('[name="place"][value="home"]').isChecked()).toBe(true);
     expect(await page.locator(`[name="also"][value="${second}"]`).isChecked()).toBe(true);
     await answer(page, { alone: 'no', [`alone:${second}`]: 'yes' });
@@ -266,7 +266,7 @@ describe('what was recorded', () => {
     });
     const { page, context } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}`);
-    await page.locator('a[href*="/retract/"]').first().click();
+    await follow(page.locator('a[href*="/retract/"]').first());
     await send(page);
     expect(await page.locator('.govuk-error-summary').innerText()).toContain('Enter why this is being retracted');
     await answer(page, { reason: WORDS });
@@ -320,7 +320,7 @@ describe('what was begun', () => {
       'Plentyn1 Dychmygol: Record a visit that was refused',
     );
     await page.goto(`/children/${child}`);
-    await page.getByRole('link', { name: 'Resume draft' }).click();
+    await follow(page.getByRole('link', { name: 'Resume draft' }));
     expect(await page.locator('[name="reason"]').inputValue()).toBe(WORDS);
     await send(page);
     expect((await eventsOf(child, 'visit.refused')).map(({ data }) => data['reason'])).toEqual([WORDS]);
@@ -335,9 +335,9 @@ describe('what was begun', () => {
     await page.goto(`/children/${child}/record/visit.refused`);
     await answer(page, { reason: WORDS });
     await send(page, 'draft');
-    await page.getByRole('link', { name: 'Discard draft' }).click();
+    await follow(page.getByRole('link', { name: 'Discard draft' }));
     expect(await page.locator('h1').innerText()).toBe('Discard this draft?');
-    await page.getByRole('button', { name: 'Discard draft' }).click();
+    await follow(page.getByRole('button', { name: 'Discard draft' }));
     await page.goto(`/children/${child}/record/visit.refused`);
     expect(await page.getByRole('link', { name: 'Resume draft' }).count()).toBe(0);
     await context.close();
@@ -399,7 +399,7 @@ describe('what was begun', () => {
     await page.getByText(/^Draft saved \d\d:\d\d$/).waitFor();
     await page.locator('[name="reason"]').pressSequentially(' adref');
     await page.goto(`/children/${child}`);
-    await page.getByRole('link', { name: 'Resume draft' }).click();
+    await follow(page.getByRole('link', { name: 'Resume draft' }));
     expect(await page.locator('[name="reason"]').inputValue()).toBe('Ar y ffordd adref');
     await page.locator('[name="reason"]').pressSequentially('.');
     await send(page);

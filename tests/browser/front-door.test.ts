@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { contactRows, keptChildren } from '#src/views/index.ts';
-import { faultsOf, openPages, type Pages } from '../support/pages.ts';
+import { faultsOf, follow, openPages, type Pages } from '../support/pages.ts';
 import { AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -86,23 +86,23 @@ describe('the front door', () => {
   it('takes a contact about two who are new, without a script: search, register, decide, open, allocate', async () => {
     const { page } = await pages.open({ post: 'post-manager-front-door' });
     await page.goto('/front-door');
-    await page.getByRole('button', { name: 'Record a new contact' }).click();
+    await follow(page.getByRole('button', { name: 'Record a new contact' }));
     await page.fill('#name', 'Lleucu Ddychmygol-Wag');
     await page.fill('#born-day', '9');
     await page.fill('#born-month', '4');
     await page.fill('#born-year', '2016');
-    await page.getByRole('button', { name: 'Search' }).click();
+    await follow(page.getByRole('button', { name: 'Search' }));
     expect(await page.title()).toContain('Nobody like that is known');
-    await page.getByRole('button', { name: 'Register the child' }).click();
+    await follow(page.getByRole('button', { name: 'Register the child' }));
     expect(await page.inputValue('#givenName-0')).toBe('Lleucu');
     expect(await page.inputValue('#familyName-0')).toBe('Ddychmygol-Wag');
     expect(await page.inputValue('#birth-0-year')).toBe('2016');
-    await page.getByRole('button', { name: 'Add another child' }).click();
+    await follow(page.getByRole('button', { name: 'Add another child' }));
     await fillNew(page, 1, 'Macsen', 'Ddychmygol-Wag', ['1', '2', '2018']);
     await page.fill('#home', '3 Heol y Bont');
     await page.fill('#home-postcode', 'ZZ1 2AB');
     await page.getByLabel('They are brothers and sisters').check();
-    await page.getByRole('button', { name: 'Record the contact' }).click();
+    await follow(page.getByRole('button', { name: 'Record the contact' }));
     expect(await page.title()).toContain('Error');
     expect(await page.locator('.govuk-error-summary__list li').allInnerTexts()).toEqual([
       'Select when the authority received it',
@@ -111,7 +111,7 @@ describe('the front door', () => {
     ]);
     expect(await page.inputValue('#givenName-1')).toBe('Macsen');
     await fillContact(page, 'Nobody came to fetch them from school, twice this week.');
-    await page.getByRole('button', { name: 'Record the contact' }).click();
+    await follow(page.getByRole('button', { name: 'Record the contact' }));
 
     expect(page.url()).toMatch(/\/front-door\/contacts\/[0-9a-f-]{36}\?done=received$/);
     expect(await text(page)).toContain('Contact about Lleucu Ddychmygol-Wag and Macsen Ddychmygol-Wag');
@@ -123,11 +123,11 @@ describe('the front door', () => {
     expect(rows.every(({ due }) => due === addWorkingDays(today, 1))).toBe(true);
 
     await page.getByLabel('Part 3 assessment').check();
-    await page.getByRole('button', { name: 'Record the decision' }).click();
+    await follow(page.getByRole('button', { name: 'Record the decision' }));
     expect(await text(page)).toContain('The decision was recorded');
     expect(await text(page)).toContain('Part 3 assessment');
     await page.selectOption('#worker', 'post-north-1');
-    await page.getByRole('button', { name: 'Open the case' }).click();
+    await follow(page.getByRole('button', { name: 'Open the case' }));
     expect(await text(page)).toContain('The case was opened');
     const kept = await keptChildren(
       run,
@@ -141,7 +141,7 @@ describe('the front door', () => {
       ['post-north-1', 'north', today, 1, '3 Heol y Bont'],
     ]);
     await page.check('#told');
-    await page.getByRole('button', { name: 'Record the answer' }).click();
+    await follow(page.getByRole('button', { name: 'Record the answer' }));
     expect((await contactRows(run, AUTHORITY, contact)).map(({ told }) => told)).toEqual([true, true]);
   });
 
@@ -197,12 +197,12 @@ describe('the front door', () => {
     const { page } = await pages.open({ post: 'post-manager-front-door' });
     await page.goto(`/front-door/contacts/${contact}`);
     await page.getByLabel('No further action', { exact: true }).check();
-    await page.getByRole('button', { name: 'Record the decision' }).click();
+    await follow(page.getByRole('button', { name: 'Record the decision' }));
     expect(await page.locator('.govuk-error-summary').innerText()).toContain('Say why there is no further action');
     expect(await page.getByLabel('No further action', { exact: true }).isChecked()).toBe(true);
     expect((await contactRows(run, AUTHORITY, contact))[0]?.decidedOn).toBeNull();
     await page.fill('#reason', 'A made-up reason.');
-    await page.getByRole('button', { name: 'Record the decision' }).click();
+    await follow(page.getByRole('button', { name: 'Record the decision' }));
     expect(await text(page)).toContain('A made-up reason.');
     expect((await contactRows(run, AUTHORITY, contact))[0]?.outcome).toBe('no-further-action');
   });
@@ -236,12 +236,12 @@ describe('the front door', () => {
     });
     await page.getByLabel('Part 3 assessment').check();
     await page.fill('#reason', 'What I had written.');
-    await page.getByRole('button', { name: 'Record the decision' }).click();
+    await follow(page.getByRole('button', { name: 'Record the decision' }));
     expect(await text(page)).toContain('Somebody recorded something else meanwhile');
     expect(await text(page)).toContain('Visit');
     expect(await page.inputValue('#reason')).toBe('What I had written.');
     expect((await contactRows(run, AUTHORITY, contact))[0]?.decidedOn).toBeNull();
-    await page.getByRole('button', { name: 'Record the decision' }).click();
+    await follow(page.getByRole('button', { name: 'Record the decision' }));
     await page.waitForURL(/done=decided/);
     expect((await contactRows(run, AUTHORITY, contact))[0]?.outcome).toBe('assessment');
   });
@@ -255,18 +255,18 @@ describe('the front door', () => {
     const { page } = await pages.open({ post: 'post-front-door-1' });
     await page.goto('/front-door/new');
     await page.fill('#name', 'Nobody Such');
-    await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('button', { name: 'Register the child' }).click();
+    await follow(page.getByRole('button', { name: 'Search' }));
+    await follow(page.getByRole('button', { name: 'Register the child' }));
     await fillNew(page, 0, 'Jane', 'Prothero Hughes', ['3', '7', '2014']);
     await fillContact(page, 'Made-up words.');
-    await page.getByRole('button', { name: 'Record the contact' }).click();
+    await follow(page.getByRole('button', { name: 'Record the contact' }));
     expect(await text(page)).toContain('A child very like this one is known already');
     expect(await text(page)).toContain('Siân Mair Prydderch-Huws');
     expect(await text(page)).toContain('day and month swapped');
-    await page.getByRole('button', { name: 'Record the contact' }).click();
+    await follow(page.getByRole('button', { name: 'Record the contact' }));
     expect(await text(page)).toContain('A child very like this one is known already');
     await page.getByLabel('I have looked at these children').check();
-    await page.getByRole('button', { name: 'Record the contact' }).click();
+    await follow(page.getByRole('button', { name: 'Record the contact' }));
     await page.waitForURL(/done=received/);
     expect(await text(page)).toContain('Jane Prothero Hughes');
   });
@@ -275,8 +275,8 @@ describe('the front door', () => {
     const { page } = await pages.open({ post: 'post-front-door-1' });
     await page.goto('/front-door/new');
     await page.fill('#name', 'Unwaith Ynunig');
-    await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('button', { name: 'Register the child' }).click();
+    await follow(page.getByRole('button', { name: 'Search' }));
+    await follow(page.getByRole('button', { name: 'Register the child' }));
     await fillContact(page, 'Said once.');
     const form = { ...(await sentBy(page, 'main form')), step: 'record' };
     const send = () => page.request.post('/front-door/new', { form, maxRedirects: 0 });
@@ -321,10 +321,10 @@ describe('the front door', () => {
     const { page } = await pages.open({ post: 'post-manager-north', language: 'cy' });
     await page.goto('/front-door/new');
     await page.fill('#name', 'Rhian Hebddrws');
-    await page.locator('button[value=find]').click();
-    await page.locator('button[value=details-new]').click();
+    await follow(page.locator('button[value=find]'));
+    await follow(page.locator('button[value=details-new]'));
     await fillContact(page, 'Geiriau dychmygol.');
-    await page.locator('button[value=record]').click();
+    await follow(page.locator('button[value=record]'));
     expect(page.url()).toMatch(/\/front-door\?done=received$/);
     expect(await text(page)).toContain('Cofnodwyd y cyswllt');
     const { page: door } = await pages.open({ post: 'post-manager-front-door' });
@@ -373,11 +373,11 @@ describe.each(['cy', 'en'] as const)('every page of the front door in %s', (lang
         await look();
       }
       await page.fill('#name', 'Hygyrch');
-      await page.locator('main form button').click();
+      await follow(page.locator('main form button'));
       await look();
-      await page.locator('button[value=details-new]').click();
+      await follow(page.locator('button[value=details-new]'));
       await look();
-      await page.locator('button[value=record]').click();
+      await follow(page.locator('button[value=record]'));
       await look();
     },
   );

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addWorkingDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
 import { words } from '../../src/web/words.ts';
-import { answer, dateParts, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -120,7 +120,7 @@ describe.each(['cy', 'en'] as const)(
       await record('post-north-1', 'visit.made', monday + 36, { seen: 'yes', place: 'home' });
       // Whether the child was seen alone was not said: the form comes back with what was answered, and says so.
       expect(await page.title()).toMatch(language === 'cy' ? /^Gwall: / : /^Error: /);
-      await page.locator('.govuk-error-summary a[href="#alone"]').click();
+      await follow(page.locator('.govuk-error-summary a[href="#alone"]'));
       await look('visit.made with a problem');
       await answer(page, { alone: 'yes' });
       await send(page);

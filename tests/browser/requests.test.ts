@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
-import { openPages, type Pages } from '../support/pages.ts';
+import { follow, openPages, type Pages } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -61,7 +61,7 @@ describe.each(['en', 'cy'] as const)('the ledger of requests, in %s', (language)
   it('shows every request of the last thirty days with its answer, and looks back over any time', async () => {
     const { page, context } = await pages.open({ post: 'post-head', language, width: 390 });
     await page.goto('/front-door');
-    await page.locator('a[href="/front-door/requests"]').click();
+    await follow(page.locator('a[href="/front-door/requests"]'));
     const rows = page.locator('main tbody tr');
     const numbers = () => page.locator('.diogel-counts__number').allInnerTexts();
     expect(await rows.count()).toBe(3);
@@ -71,13 +71,13 @@ describe.each(['en', 'cy'] as const)('the ledger of requests, in %s', (language)
     expect(await rows.last().innerText()).toContain(name('codes.outcome', 'assessment'));
     expect(await pages.faultsWithout(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
-    await page.locator('.diogel-counts a').nth(1).click();
+    await follow(page.locator('.diogel-counts a').nth(1));
     expect(await rows.count()).toBe(1);
     expect(await rows.first().innerText()).toContain('Pedwar');
     expect(await numbers()).toEqual(['3', '1', '1', '1']);
-    await page.locator('.diogel-counts a').nth(2).click();
+    await follow(page.locator('.diogel-counts a').nth(2));
     expect(await rows.first().innerText()).toContain('Tri');
-    await page.locator('.diogel-counts a').nth(3).click();
+    await follow(page.locator('.diogel-counts a').nth(3));
     expect(await rows.count()).toBe(1);
     const [year = '', month = '', day = ''] = ago(120).split('-');
     await page.goto(`/front-door/requests?from-day=${Number(day)}&from-month=${Number(month)}&from-year=${year}`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, dateParts, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -98,12 +98,12 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
 
       // What is known is there already: which risk, and how it was judged.
       await page.goto(`/children/${who}`);
-      await page.locator(`section[aria-labelledby="risks"] a[href*="risk.acted"]`).click();
+      await follow(page.locator(`section[aria-labelledby="risks"] a[href*="risk.acted"]`));
       await answer(page, { done: 'Siaradwyd â’r heddlu' });
       await clean();
       await send(page);
       expect(await page.locator('section[aria-labelledby="risks"]').innerText()).toContain(t('child.risk.done'));
-      await page.locator(`section[aria-labelledby="risks"] a[href*="risk.reviewed"]`).click();
+      await follow(page.locator(`section[aria-labelledby="risks"] a[href*="risk.reviewed"]`));
       expect(await page.locator('[name="likelihood"][value="happening"]').isChecked()).toBe(true);
       await answer(page, {
         likelihood: 'possible',
@@ -119,7 +119,7 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
       expect(reviewed).toContain(name('codes.graded', 'moderate'));
       expect(reviewed).toContain(t('child.risk.before', { grade: name('codes.grade', 'very-high') }));
 
-      await page.locator(`section[aria-labelledby="risks"] a[href*="risk.closed"]`).click();
+      await follow(page.locator(`section[aria-labelledby="risks"] a[href*="risk.closed"]`));
       await answer(page, { reason: 'Symudodd i ffwrdd' });
       await send(page);
       expect(await page.locator('main').innerText()).toContain(name('forms.confirm', 'risk.closed'));

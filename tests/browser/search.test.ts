@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf, openPages, type Pages } from '../support/pages.ts';
+import { faultsOf, follow, openPages, type Pages } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -44,7 +44,7 @@ const ask = async (page: Page, { name = '', born = '', address = '', postcode = 
     postcode,
   }))
     await page.fill(`#${id}`, value);
-  await page.locator('main form button').click();
+  await follow(page.locator('main form button'));
   return page.locator('.diogel-duty').allInnerTexts();
 };
 

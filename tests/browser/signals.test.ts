@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -51,7 +51,7 @@ describe.each(['en', 'cy'] as const)('a signal, in %s', (language) => {
     expect(because).toContain(t('duties.label.behind'));
     for (const source of ['school', 'gp', 'hospital']) expect(because).toContain(name('codes.source', source));
     expect(await pages.faultsWithout(page)).toEqual([]);
-    await owed.locator('a[href*="signal.answered?rule=signal-injuries"]').click();
+    await follow(owed.locator('a[href*="signal.answered?rule=signal-injuries"]'));
     expect(await page.locator('[name="signal"][value="signal-injuries"]').isChecked()).toBe(true);
     await send(page);
     expect(await page.locator('.govuk-error-summary').innerText()).toContain(

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
-import { faultsOf, openPages, type Pages } from '../support/pages.ts';
+import { faultsOf, follow, openPages, type Pages } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -98,13 +98,13 @@ describe('the first page and signing in, without a script', () => {
     const said = await text(page);
     expect(said).toContain('What is owed to each child');
     expect(said).toContain('Beth sy’n ddyledus i bob plentyn');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await follow(page.getByRole('button', { name: 'Sign in' }));
     expect(await text(page)).toContain('This is a demonstration. There is no password');
-    await page.locator('button[value="1:post-manager-north"]').first().click();
+    await follow(page.locator('button[value="1:post-manager-north"]').first());
     expect(new URL(page.url()).pathname).toBe('/team');
     await page.goto('/');
     expect(new URL(page.url()).pathname).toBe('/team');
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await follow(page.getByRole('button', { name: 'Sign out' }));
     expect(new URL(page.url()).pathname).toBe('/');
     await page.goto('/team');
     expect(page.url()).toMatch(/\/sign-in\?back=%2Fteam$/);
@@ -119,8 +119,8 @@ describe('the first page and signing in, without a script', () => {
       ['/\\elsewhere.example', '/my-work'],
     ] as const) {
       await page.goto(`/sign-in?back=${encodeURIComponent(back)}`);
-      await page.locator('details', { hasText: 'North' }).first().locator('summary').click();
-      await page.locator('button[value="1:post-north-1"]').last().click();
+      await follow(page.locator('details', { hasText: 'North' }).first().locator('summary'));
+      await follow(page.locator('button[value="1:post-north-1"]').last());
       const url = new URL(page.url());
       expect([back, url.origin, url.pathname]).toEqual([back, pages.address, path]);
     }
@@ -175,7 +175,7 @@ describe('my work, without a script', () => {
     const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto('/my-work');
     const count = Number(await page.locator('.diogel-counts__number').nth(1).innerText());
-    await page.locator('.diogel-counts a').nth(1).click();
+    await follow(page.locator('.diogel-counts a').nth(1));
     expect(new URL(page.url()).search).toBe('?show=overdue');
     expect(await page.locator('.diogel-duty').count()).toBe(count);
   });
@@ -223,7 +223,7 @@ describe('the team, without a script', () => {
     await page.goto('/team');
     const bar = page.locator('section[aria-labelledby=overdue] .diogel-figure a').first();
     const overdue = Number((await bar.innerText()).split(/\s/)[0]);
-    await bar.click();
+    await follow(bar);
     expect(await page.locator('tbody tr').count()).toBe(overdue);
   });
 
@@ -243,9 +243,9 @@ describe('the team, without a script', () => {
   it('narrows to one worker’s children', async () => {
     const { page } = await pages.open({ post: 'post-manager-north' });
     await page.goto('/team');
-    await page.locator('.diogel-filter summary').click();
+    await follow(page.locator('.diogel-filter summary'));
     await page.selectOption('#worker', 'post-north-2');
-    await page.getByRole('button', { name: 'Apply filters' }).click();
+    await follow(page.getByRole('button', { name: 'Apply filters' }));
     expect(await text(page)).not.toContain('Hwyr-Iawn');
   });
 

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.ts';
 import type { Language } from '../../src/web/words.ts';
 import { smallService, type TestService } from './service.ts';
@@ -99,7 +99,12 @@ export const answer = async (
   }
 };
 
-/** Sends the form of a page: `record` unless another of its buttons is named. */
-export const send = async (page: Page, doing = 'record'): Promise<void> => {
-  await page.locator(`main button[name="_do"][value="${doing}"]`).click();
+/** Clicks, and waits until the page that follows is whole: a click alone returns when its first bytes are there, and counting would race them. */
+export const follow = async (link: Locator): Promise<void> => {
+  await link.click();
+  await link.page().waitForLoadState('load');
 };
+
+/** Sends the form of a page: `record` unless another of its buttons is named. */
+export const send = (page: Page, doing = 'record'): Promise<void> =>
+  follow(page.locator(`main button[name="_do"][value="${doing}"]`));
