@@ -1,7 +1,7 @@
 /**
  * The fields of an event's data that a duty, a measure or a list reads. The ledger keeps each as a typed column inside
  * what is sealed (the rest stays as bytes under the child's own key), so a fold over years never parses free text.
- * Adding one needs a migration that adds the column of the same name in snake case.
+ * Adding one needs a migration that adds the column of the same name in snake case to `ledger.event`, and nothing else.
  */
 export const FACT_FIELDS = {
   contact: 'text',
