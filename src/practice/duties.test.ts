@@ -835,6 +835,16 @@ describe('rules beyond the contract’s core', () => {
       ['a: 2024-03-01 to 2024-03-01 overdue'],
     ],
     [
+      'part3-welsh-offer',
+      [
+        ['a', 'assessment.completed', '2024-03-01', { assessment: 'x', childSeen: true, languageOffered: false }],
+        ['b', 'assessment.completed', '2024-03-04', { assessment: 'x', childSeen: true, languageOffered: true }],
+        ['c', 'assessment.completed', '2024-03-05', { assessment: 'y', childSeen: true, languageOffered: true }],
+      ],
+      ['a: 2024-03-01 to 2024-03-01 late 2024-03-04 by b', 'c: 2024-03-05 to 2024-03-05 met 2024-03-05 by c'],
+    ],
+    ['part3-welsh-offer', [['a', 'assessment.completed', '2016-04-05', { assessment: 'x', childSeen: true }]], []],
+    [
       'strategy-quorum',
       [strategy('s', '2024-03-01', 'enquiries', 'q', POLICE)],
       ['s: 2024-03-01 to 2024-03-01 met 2024-03-01 by s'],
@@ -990,6 +1000,7 @@ describe('rules beyond the contract’s core', () => {
       'missing-debrief',
       'missing-debrief-held',
       'part3-child-seen',
+      'part3-welsh-offer',
       'strategy-discussion',
     ]);
     // What somebody set for themselves is no law, and always on.

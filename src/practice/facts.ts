@@ -41,6 +41,7 @@ export const FACT_FIELDS = {
   band: 'text',
   response: 'text',
   reviewOn: 'text',
+  languageOffered: 'boolean',
 } as const satisfies Record<string, 'text' | 'boolean' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

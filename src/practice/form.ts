@@ -7,6 +7,7 @@
 /** Lists of answers that have names in both languages. */
 export type CodeList =
   | 'outcome'
+  | 'assessment-outcome'
   | 'strategy-decision'
   | 'determination'
   | 'conference-type'

@@ -24,6 +24,7 @@ import { signalForms } from './signals/forms.ts';
 import { visitingDuties, visitingSpans } from './visiting/duties.ts';
 import { visitingForms } from './visiting/forms.ts';
 
+export { ASSESSMENT_OUTCOMES } from './assessment/kinds.ts';
 export {
   birthsMeant,
   type KnownChild,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDay, parseInstant } from '../calendar/index.ts';
 import {
   AGENCIES,
+  ASSESSMENT_OUTCOMES,
   CONFERENCE_DECISIONS,
   CONFERENCE_TYPES,
   CONTACT_MODES,
@@ -99,6 +100,7 @@ describe('the two catalogues', () => {
   it('have a word for every code, field, kind and rule that may be recorded or owed', () => {
     const lists: readonly (readonly [string, readonly string[]])[] = [
       ['codes.outcome', CONTACT_OUTCOMES],
+      ['codes.assessment-outcome', ASSESSMENT_OUTCOMES],
       ['codes.source', CONTACT_SOURCES],
       ['codes.reason', CONTACT_REASONS],
       ['codes.mode', CONTACT_MODES],

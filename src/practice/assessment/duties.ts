@@ -31,4 +31,13 @@ export const assessmentDuties: readonly Rule[] = [
     owner: 'worker',
     instruments: assessmentCode('', '', 'R'),
   },
+  {
+    id: 'part3-welsh-offer',
+    starts: [{ first: { kind: 'assessment.completed' }, of: 'assessment' }],
+    due: { days: 0 },
+    doneBy: { kind: 'assessment.completed', same: true, where: { languageOffered: true } },
+    from: '2016-04-06',
+    owner: 'worker',
+    instruments: assessmentCode('', '', 'R'),
+  },
 ];

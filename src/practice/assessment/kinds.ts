@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { id, kinds } from '../kind.ts';
+import { id, kinds, text } from '../kind.ts';
+
+/** What a Part 3 assessment comes to (statutory.md 14.6). */
+export const ASSESSMENT_OUTCOMES = [
+  'no-eligible-needs',
+  'information-advice',
+  'care-and-support-plan',
+  'protection-plan',
+  'refused',
+  'transferred',
+] as const;
 
 export const assessmentKinds = kinds('assessment', {
   'assessment.completed': z.strictObject({
@@ -7,5 +17,16 @@ export const assessmentKinds = kinds('assessment', {
     contact: id.optional(),
     enquiry: id.optional(),
     childSeen: z.boolean(),
+    seenAlone: z.boolean().optional(),
+    views: text.optional(),
+    languageOffered: z.boolean().optional(),
+    circumstances: text.optional(),
+    outcomes: text.optional(),
+    barriers: text.optional(),
+    risks: text.optional(),
+    strengths: text.optional(),
+    history: text.optional(),
+    analysis: text.optional(),
+    outcome: z.enum(ASSESSMENT_OUTCOMES).optional(),
   }),
 });
