@@ -306,14 +306,18 @@ describe('recording', () => {
         ...registering(child, { worker: pick(['post-north-1', 'post-north-2', null], random()) }),
       );
     const ids: string[] = [];
-    for (let n = 0; n < 150; n++) {
+    for (let n = 0; n < 260; n++) {
       const child = children[random() % children.length] ?? '';
       const at = `2024-${String((random() % 10) + 2).padStart(2, '0')}-${String((random() % 28) + 1).padStart(2, '0')}`;
       const matter = `m${random() % 6}`;
       const [post, kind, data] = pick<readonly [string, string, Record<string, unknown>]>(
         [
           ['post-north-1', 'visit.made', { seen: true, alone: random() % 2 === 0, place: 'home' }],
-          ['post-north-1', 'contact.received', { contact: matter, source: 'police', reasons: ['neglect'] }],
+          [
+            'post-north-1',
+            'contact.received',
+            { contact: matter, source: 'police', reasons: [pick(['neglect', 'sexual-exploitation'], random())] },
+          ],
           [
             'post-manager-north',
             'contact.decided',
@@ -335,6 +339,43 @@ describe('recording', () => {
           ],
           ['post-manager-north', 'case.unallocated', {}],
           ['post-north-1', 'address.recorded', { address: `${random() % 4} Stryd Ddychmygol`, postcode: 'ZZ1 1ZZ' }],
+          ['post-north-1', 'missing.reported', { episode: matter, place: 'home', policeTold: true }],
+          ['post-north-1', 'missing.found', { episode: matter, harmed: random() % 2 === 0 }],
+          ['post-north-1', 'debrief.offered', { episode: matter, accepted: true }],
+          ['post-north-1', 'debrief.held', { episode: matter, said: 'dim' }],
+          ['post-north-1', 'visit.refused', {}],
+          [
+            'post-north-1',
+            'concern.noted',
+            { concern: pick(['older-partner', 'school-absence', 'injury'], random()), source: 'school', told: 'x' },
+          ],
+          [
+            'post-head',
+            'signal.answered',
+            {
+              signal: pick(['signal-exploitation', 'signal-missing', 'signal-not-alone'], random()),
+              answer: 'strategy-discussion',
+              reason: 'gyda’i gilydd',
+            },
+          ],
+          [
+            'post-north-1',
+            'exploitation.assessed',
+            {
+              assessment: matter,
+              instrument: 'golau',
+              version: '1',
+              language: 'cy',
+              wording: { lifts: 'x' },
+              indicators: [{ item: 'lifts', current: true, recent: false, evidence: 'gwelwyd', on: '2024-01-30' }],
+              total: 4,
+              band: 'talk',
+              asked: 'multi-agency',
+              judgement: 'x',
+              response: 'multi-agency',
+              reviewOn: at,
+            },
+          ],
           ['post-north-1', 'record.retracted', { reason: 'recorded for the wrong child' }],
         ],
         random(),
@@ -352,6 +393,8 @@ describe('recording', () => {
     const { ledger, laws } = service.services;
     const before = await ledger.transaction(AUTHORITY, dumpViews);
     expect(before['views.duty']?.length).toBeGreaterThan(10);
+    for (const list of ['exploitation_sign', 'exploitation_assessment', 'missing_episode', 'opportunity'])
+      expect(before[`views.${list}`]?.length, list).toBeGreaterThan(3);
     const law = await laws.of(AUTHORITY);
     // Who may come near is decided by a shorter way to the same standing.
     for (const facts of await ledger.factsOfMany(AUTHORITY, children))

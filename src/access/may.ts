@@ -113,6 +113,7 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'debrief.offered': WORKERS,
   'debrief.held': WORKERS,
   'signal.answered': MANAGERS,
+  'concern.noted': PRACTICE,
   'exploitation.assessed': WORKERS,
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
 };

@@ -1,7 +1,7 @@
 import type { Day, Us } from '../calendar/index.ts';
 
 /** A value that a rule may look at. */
-export type FactValue = string | boolean | readonly string[];
+export type FactValue = string | boolean | number | readonly string[];
 
 /**
  * One event, as it concerns one child: what the law reads of it. `day` is the London day on which it happened, `at` the

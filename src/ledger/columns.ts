@@ -34,6 +34,8 @@ export const fits = (value: unknown, type: FactColumn['type']): value is FactVal
       return typeof value === 'string';
     case 'boolean':
       return typeof value === 'boolean';
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31;
     case 'text[]':
       return Array.isArray(value) && value.every((each) => typeof each === 'string');
   }

@@ -42,6 +42,14 @@ export const FACT_FIELDS = {
   response: 'text',
   reviewOn: 'text',
   languageOffered: 'boolean',
-} as const satisfies Record<string, 'text' | 'boolean' | 'text[]'>;
+  total: 'integer',
+  asked: 'text',
+  instrument: 'text',
+  version: 'text',
+  harmed: 'boolean',
+  company: 'text',
+  concern: 'text',
+  answer: 'text',
+} as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

@@ -28,6 +28,8 @@ export type CodeList =
   | 'severity'
   | 'signal'
   | 'signal-answer'
+  | 'concern'
+  | 'company'
   | 'response'
   | 'birth';
 

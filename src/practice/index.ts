@@ -46,6 +46,11 @@ export {
 } from './exploitation/instrument.ts';
 export { withWording } from './exploitation/seraf.ts';
 export {
+  type ExploitationTrail,
+  exploitationTrail,
+  type SignSort,
+} from './exploitation/trail.ts';
+export {
   AGAIN_AND_AGAIN,
   CONTACT_MODES,
   CONTACT_OUTCOMES,
@@ -62,9 +67,15 @@ export {
   REGISTER_CATEGORIES,
   STRATEGY_DECISIONS,
 } from './protection/kinds.ts';
+export { type MissingEpisode, missingEpisodes } from './missing/episodes.ts';
 export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';
 export { type OpenRisk, openRisks } from './risk/register.ts';
 export { SIGNALS } from './signals/kinds.ts';
+export {
+  type Opportunity,
+  opportunities,
+  type OpportunitySort,
+} from './signals/opportunities.ts';
 export { VISIT_PLACES } from './visiting/kinds.ts';
 export { type Contradiction, contradictions, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
 export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';

@@ -2,7 +2,20 @@ import { type Day, parseDay } from '../calendar/index.ts';
 import type { ChildFacts, RecordedEvent } from '../ledger/index.ts';
 import { asKnown, type Compiled, compareFacts, type Duty, evaluate, type Fact } from '../law/index.ts';
 import { owningPost, type Post } from '../organisation/index.ts';
-import { addressKey, AGAIN_AND_AGAIN, GRADES, nameKeys, openRisks, SPANS_ALONE } from '../practice/index.ts';
+import {
+  addressKey,
+  AGAIN_AND_AGAIN,
+  type ExploitationTrail,
+  exploitationTrail,
+  GRADES,
+  type MissingEpisode,
+  missingEpisodes,
+  nameKeys,
+  openRisks,
+  opportunities,
+  type Opportunity,
+  SPANS_ALONE,
+} from '../practice/index.ts';
 
 /** A duty that is owed, as the work lists keep it. */
 export interface OwedDuty {
@@ -92,6 +105,11 @@ export interface Derived {
   readonly duties: readonly OwedDuty[];
   readonly contacts: readonly Contact[];
   readonly risks: readonly RiskRow[];
+  readonly exploitation: ExploitationTrail;
+  readonly episodes: readonly MissingEpisode[];
+  readonly opportunities: readonly Opportunity[];
+  /** The team that had the child on a day; null where none had. */
+  readonly teamOn: (day: Day) => string | null;
 }
 
 /** The kinds whose bodies say who a child is. */
@@ -235,6 +253,14 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     duties: owed,
     contacts,
     risks: risksOf(facts, team),
+    exploitation: exploitationTrail(facts, duties),
+    episodes: missingEpisodes(facts),
+    opportunities: opportunities(facts, duties),
+    teamOn: (day) =>
+      text(
+        latest(facts, (fact) => fact.kind === 'case.allocated' && fact.day <= day),
+        'team',
+      ),
   };
 };
 

@@ -15,7 +15,11 @@ import {
   type Standing,
 } from './derive.ts';
 
+const LISTS = ['exploitation_sign', 'exploitation_assessment', 'missing_episode', 'opportunity'] as const;
+type List = (typeof LISTS)[number];
+
 const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
+const SAVE_LISTS = { name: 'views-save-lists', text: 'select views.save_lists($1, $2)' };
 
 const childRow = ({
   openedOn,
@@ -81,6 +85,97 @@ const riskRow = (child: string, { identifiedOn, judgedOn, nextLook, actBy, ...re
   ...rest,
 });
 
+const textOf = (fact: Fact | null, field: string): unknown => fact?.data[field] ?? null;
+
+/** The rows of the views whose key is a child and a number, by the view's name (`views.save_lists`). */
+const listRows = ({ exploitation, episodes, opportunities, teamOn }: Derived): Record<List, object[]> => ({
+  exploitation_sign: exploitation.signs.map(({ from, sort, knownOn, assessedOn }) => ({
+    from_id: from,
+    sort,
+    known_on: knownOn,
+    assessed_on: assessedOn,
+  })),
+  exploitation_assessment: exploitation.assessments.map(({ assessed, signedOn, doneOn }) => ({
+    from_id: assessed.id,
+    assessed_on: assessed.day,
+    team: teamOn(assessed.day),
+    instrument: textOf(assessed, 'instrument'),
+    version: textOf(assessed, 'version'),
+    total: textOf(assessed, 'total'),
+    band: textOf(assessed, 'band'),
+    asked: textOf(assessed, 'asked'),
+    response: textOf(assessed, 'response'),
+    signed_on: signedOn,
+    done_on: doneOn,
+  })),
+  missing_episode: episodes.map(({ episode, reported, minute, found, lasted, offered, heldOn }) => ({
+    episode,
+    reported_on: reported.day,
+    minute,
+    place: textOf(reported, 'place'),
+    found_on: found?.day ?? null,
+    lasted,
+    harmed: textOf(found, 'harmed'),
+    company: textOf(found, 'company'),
+    offered_on: offered?.day ?? null,
+    accepted: textOf(offered, 'accepted'),
+    held_on: heldOn,
+  })),
+  opportunity: opportunities.map(({ from, raisedOn, decidedOn, actBy, actedOn, ...rest }) => ({
+    ...rest,
+    from_id: from,
+    raised_on: raisedOn,
+    decided_on: decidedOn,
+    act_by: actBy,
+    acted_on: actedOn,
+  })),
+});
+
+const SIGNS = ['contact.received', 'risk.identified', 'concern.noted', 'missing.reported'] as const;
+const MEETINGS = ['strategy.held', 'conference.held', 'core-group.held'] as const;
+const VISITS = ['visit.made', 'visit.refused'] as const;
+
+/** The kinds of events that can change the rows of a view: after others, and for whoever never had one, nobody asks. */
+const CHANGES: Readonly<Record<List, readonly string[]>> = {
+  exploitation_sign: [...SIGNS, 'exploitation.assessed'],
+  exploitation_assessment: [
+    ...SIGNS,
+    ...MEETINGS,
+    'exploitation.assessed',
+    'assessment.completed',
+    'contact.decided',
+    'case.allocated',
+  ],
+  missing_episode: ['missing.reported', 'missing.found', 'debrief.offered', 'debrief.held'],
+  opportunity: [
+    ...SIGNS,
+    ...MEETINGS,
+    'contact.decided',
+    'signal.answered',
+    'assessment.completed',
+    'exploitation.assessed',
+    'risk.reviewed',
+    'plan.circulated',
+    'looked-after-review.held',
+    'care.began',
+  ],
+};
+
+/** The views that a recording may have changed for a child. A visit more takes no signal away: where there is none, there was none. */
+const changedLists = (facts: readonly Fact[], changed: ReadonlySet<string> | 'all', derived: Derived): List[] => {
+  const whole =
+    changed === 'all' ||
+    !facts.some(({ id }) => changed.has(id)) ||
+    facts.some(({ replacedFrom }) => replacedFrom !== undefined);
+  const kinds = new Set(facts.flatMap(({ id, kind }) => (whole || changed.has(id) ? [kind] : [])));
+  const signals = derived.opportunities.some(({ sort }) => sort === 'signal');
+  return LISTS.filter(
+    (list) =>
+      CHANGES[list].some((kind) => kinds.has(kind)) ||
+      (list === 'opportunity' && signals && VISITS.some((kind) => kinds.has(kind))),
+  );
+};
+
 const personRow = (child: string, { givenName, familyName, livesWith, addressKey, ...rest }: Person) => ({
   child,
   given_name: givenName,
@@ -135,7 +230,9 @@ export const keepViews = async (
   if (children.length === 0) return [];
   const derived = children.map((each) => derive(each, law, posts));
   const rows: Record<string, unknown>[] = [];
-  for (const [index, { standing, duties, contacts, risks }] of derived.entries()) {
+  const lists = new Map<List, { readonly children: string[]; readonly rows: object[] }>();
+  for (const [index, each] of derived.entries()) {
+    const { standing, duties, contacts, risks } = each;
     const facts = children[index];
     // A correction may stand in another child's stream: then none of these ids is here, and who the child is is read anew.
     const mayHave =
@@ -155,12 +252,30 @@ export const keepViews = async (
         : {}),
       ...(person === undefined ? {} : { person: person === null ? null : personRow(standing.child, person) }),
     });
+    const { child } = standing;
+    const asked = changedLists(facts?.facts ?? [], changed, each);
+    const listed = asked.length === 0 ? undefined : listRows(each);
+    for (const list of asked) {
+      const found = lists.get(list) ?? { children: [], rows: [] };
+      lists.set(list, found);
+      found.children.push(child);
+      for (const [n, row] of (listed?.[list] ?? []).entries())
+        found.rows.push({ authority: tx.authority, child, n, ...row });
+    }
   }
   tx.send(SAVE, [tx.authority, JSON.stringify(rows)]);
+  if (lists.size > 0) tx.send(SAVE_LISTS, [tx.authority, JSON.stringify(Object.fromEntries(lists))]);
   return derived;
 };
 
-const TABLES = ['views.child', 'views.person', 'views.duty', 'views.contact', 'views.risk'] as const;
+const TABLES = [
+  'views.child',
+  'views.person',
+  'views.duty',
+  'views.contact',
+  'views.risk',
+  ...LISTS.map((list) => `views.${list}` as const),
+] as const;
 
 /** Everything in the views of an authority, in a fixed order: for comparing a rebuild with what was kept. */
 export const dumpViews = async (tx: Transaction): Promise<Readonly<Record<string, unknown[][]>>> => {

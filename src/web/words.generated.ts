@@ -318,6 +318,9 @@ export interface Messages {
   'codes.signal.signal-missing': None;
   'codes.signal.signal-assessments': None;
   'codes.signal.signal-exploitation': None;
+  'codes.signal.signal-school-absence': None;
+  'codes.signal.signal-exploitation-concerns': None;
+  'codes.signal.signal-concerns': None;
   'codes.signal-answer.strategy-discussion': None;
   'codes.signal-answer.assessment': None;
   'codes.signal-answer.risk-recorded': None;
@@ -334,6 +337,19 @@ export interface Messages {
   'codes.assessment-outcome.protection-plan': None;
   'codes.assessment-outcome.refused': None;
   'codes.assessment-outcome.transferred': None;
+  'codes.concern.school-absence': None;
+  'codes.concern.older-partner': None;
+  'codes.concern.unexplained-gifts': None;
+  'codes.concern.injury': None;
+  'codes.concern.changed-behaviour': None;
+  'codes.concern.other': None;
+  'codes.company.alone': None;
+  'codes.company.friends': None;
+  'codes.company.partner': None;
+  'codes.company.family': None;
+  'codes.company.known-adults': None;
+  'codes.company.unknown-adults': None;
+  'codes.company.not-known': None;
   'common.service': None;
   'common.tagline': None;
   'common.nav.label': None;
@@ -478,6 +494,9 @@ export interface Messages {
   'duties.rule.signal-exploitation': None;
   'duties.rule.exploitation-review': None;
   'duties.rule.part3-welsh-offer': None;
+  'duties.rule.signal-school-absence': None;
+  'duties.rule.signal-exploitation-concerns': None;
+  'duties.rule.signal-concerns': None;
   'duties.asks.contact-decision': None;
   'duties.asks.part3-assessment-complete': None;
   'duties.asks.s47-assessment-complete': None;
@@ -521,6 +540,9 @@ export interface Messages {
   'duties.asks.signal-exploitation': None;
   'duties.asks.exploitation-review': None;
   'duties.asks.part3-welsh-offer': None;
+  'duties.asks.signal-school-absence': None;
+  'duties.asks.signal-exploitation-concerns': None;
+  'duties.asks.signal-concerns': None;
   'duties.status.met': None;
   'duties.status.late': None;
   'duties.status.open': None;
@@ -714,6 +736,10 @@ export interface Messages {
   'errors.missing.assessment.completed.history': None;
   'errors.missing.assessment.completed.analysis': None;
   'errors.missing.assessment.completed.outcome': None;
+  'errors.missing.concern.noted.concern': None;
+  'errors.missing.concern.noted.source': None;
+  'errors.missing.concern.noted.told': None;
+  'errors.missing.missing.found.company': None;
   'errors.problem.not-an-object': None;
   'errors.problem.missing': None;
   'errors.problem.unknown-field': None;
@@ -892,6 +918,10 @@ export interface Messages {
   'fields.name.assessment.completed.history': None;
   'fields.name.assessment.completed.analysis': None;
   'fields.name.assessment.completed.outcome': None;
+  'fields.name.concern.noted.concern': None;
+  'fields.name.concern.noted.source': None;
+  'fields.name.concern.noted.told': None;
+  'fields.name.missing.found.company': None;
   'fields.ask.event.at': None;
   'fields.ask.event.time': None;
   'fields.ask.event.recorded': None;
@@ -1018,6 +1048,10 @@ export interface Messages {
   'fields.ask.assessment.completed.history': None;
   'fields.ask.assessment.completed.analysis': None;
   'fields.ask.assessment.completed.outcome': None;
+  'fields.ask.concern.noted.concern': None;
+  'fields.ask.concern.noted.source': None;
+  'fields.ask.concern.noted.told': None;
+  'fields.ask.missing.found.company': None;
   'fields.hint.event.at': None;
   'fields.hint.event.time': None;
   'fields.hint.event.children': None;
@@ -1043,6 +1077,7 @@ export interface Messages {
   'fields.hint.assessment.completed.views': None;
   'fields.hint.assessment.completed.languageOffered': None;
   'fields.hint.assessment.completed.history': None;
+  'fields.hint.concern.noted.concern': None;
   'forms.choose': None;
   'forms.one-a-line': None;
   'forms.all-that-apply': None;
@@ -1085,6 +1120,7 @@ export interface Messages {
   'forms.when.debrief.held': None;
   'forms.when.signal.answered': None;
   'forms.when.exploitation.assessed': None;
+  'forms.when.concern.noted': None;
   'forms.ask.child.registered.birth': None;
   'forms.ask.assessment.completed.contact': None;
   'forms.ask.strategy.held.enquiry': None;
@@ -1452,6 +1488,7 @@ export interface Messages {
   'kinds.name.debrief.held': None;
   'kinds.name.signal.answered': None;
   'kinds.name.exploitation.assessed': None;
+  'kinds.name.concern.noted': None;
   'kinds.form.child.registered': None;
   'kinds.form.address.recorded': None;
   'kinds.form.relationship.recorded': None;
@@ -1486,6 +1523,7 @@ export interface Messages {
   'kinds.form.debrief.held': None;
   'kinds.form.signal.answered': None;
   'kinds.form.exploitation.assessed': None;
+  'kinds.form.concern.noted': None;
   'kinds.area.children': None;
   'kinds.area.front-door': None;
   'kinds.area.assessment': None;

@@ -1,5 +1,5 @@
 import { forms } from '../form.ts';
-import { MISSING_FROM } from './kinds.ts';
+import { COMPANY, MISSING_FROM } from './kinds.ts';
 
 export const missingForms = forms({
   'missing.reported': {
@@ -14,6 +14,7 @@ export const missingForms = forms({
     questions: [
       { ask: 'matter', field: 'episode', among: ['missing-now'] },
       { ask: 'yes-no', field: 'harmed' },
+      { ask: 'one', field: 'company', of: COMPANY, names: 'company', optional: true },
       { ask: 'long-text', field: 'where', most: 4_000, rows: 3, optional: true },
     ],
     together: false,

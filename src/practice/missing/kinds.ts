@@ -4,6 +4,17 @@ import { id, kinds, text } from '../kind.ts';
 /** Where a child went missing from. */
 export const MISSING_FROM = ['home', 'placement', 'school', 'elsewhere'] as const;
 
+/** With whom a child was while missing. */
+export const COMPANY = [
+  'alone',
+  'friends',
+  'partner',
+  'family',
+  'known-adults',
+  'unknown-adults',
+  'not-known',
+] as const;
+
 export const missingKinds = kinds('missing', {
   'missing.reported': z.strictObject({
     episode: id,
@@ -15,6 +26,7 @@ export const missingKinds = kinds('missing', {
     episode: id,
     harmed: z.boolean(),
     where: text.optional(),
+    company: z.enum(COMPANY).optional(),
   }),
   'debrief.offered': z.strictObject({ episode: id, accepted: z.boolean(), reason: text.optional() }),
   'debrief.held': z.strictObject({ episode: id, said: text.min(1) }),

@@ -3,6 +3,7 @@ import { localNorm } from '../instruments.ts';
 import type { SIGNALS } from './kinds.ts';
 
 const YEAR = 365;
+const HALF_YEAR = 183;
 
 /**
  * A rule to read, no score: so many such events within so many days. It starts a duty to look at the whole and to answer
@@ -24,6 +25,11 @@ const signal = (
   doneBy: { kind: 'signal.answered', where: { signal: id } },
   owner,
   instruments: localNorm(why),
+});
+
+const noted = (...concerns: readonly string[]): Pattern => ({
+  kind: 'concern.noted',
+  where: { concern: { oneOf: concerns } },
 });
 
 const about = (reason: string): Pattern => ({ kind: 'contact.received', where: { reasons: { holding: [reason] } } });
@@ -52,10 +58,10 @@ export const signalDuties: readonly Rule[] = [
   signal(
     'signal-injuries',
     3,
-    [about('physical-abuse')],
+    [about('physical-abuse'), noted('injury')],
     YEAR,
     1,
-    'three different sources within a year that tell of physical abuse',
+    'three different sources within a year that tell of physical abuse or of an injury',
     { distinct: 'source' },
   ),
   signal(
@@ -92,5 +98,31 @@ export const signalDuties: readonly Rule[] = [
     2 * YEAR,
     10,
     'a third assessment within two years',
+  ),
+  signal(
+    'signal-school-absence',
+    3,
+    [noted('school-absence')],
+    90,
+    5,
+    'three times within ninety days that somebody noted an absence from school',
+  ),
+  signal(
+    'signal-exploitation-concerns',
+    2,
+    [noted('older-partner', 'unexplained-gifts', 'school-absence')],
+    HALF_YEAR,
+    1,
+    'two different concerns within half a year that point to exploitation',
+    { distinct: 'concern' },
+  ),
+  signal(
+    'signal-concerns',
+    3,
+    [{ kind: 'concern.noted' }],
+    HALF_YEAR,
+    5,
+    'three different concerns within half a year',
+    { distinct: 'concern' },
   ),
 ];

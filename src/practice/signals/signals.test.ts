@@ -21,6 +21,8 @@ const decided = (at: string): Fact =>
   fact('contact.decided', at, { contact: `k${counted}`, outcome: 'no-further-action' });
 const visit = (at: string, seen: boolean, alone: boolean): Fact =>
   fact('visit.made', at, { seen, alone, place: 'home' });
+const noted = (at: string, concern: string, source = 'school'): Fact =>
+  fact('concern.noted', at, { concern, source, told: 'x' });
 const answered = (at: string, signal: string): Fact =>
   fact('signal.answered', at, { signal, answer: 'strategy-discussion', reason: 'together they mean more' });
 
@@ -115,6 +117,18 @@ describe('a signal', () => {
         fact('missing.reported', on(days), { episode: `m${days}`, place: 'home', policeTold: true }),
       ),
       on(89),
+    ],
+    ['signal-school-absence', [0, 40, 89].map((days) => noted(on(days), 'school-absence')), on(89)],
+    ['signal-exploitation-concerns', [noted(on(0), 'older-partner'), noted(on(182), 'unexplained-gifts')], on(182)],
+    ['signal-concerns', [noted(on(0), 'changed-behaviour'), noted(on(9), 'injury'), noted(on(182), 'other')], on(182)],
+    [
+      'signal-injuries',
+      [
+        received(on(0), 'school', ['physical-abuse']),
+        noted(on(9), 'injury', 'gp'),
+        noted(on(300), 'injury', 'hospital'),
+      ],
+      on(300),
     ],
     [
       'signal-assessments',
