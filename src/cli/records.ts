@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { sessions } from '../access/index.ts';
 import { type Day, formatInstant } from '../calendar/index.ts';
 import { FORMATS, importers, readEventFiles, type ReportLine } from '../exchange/index.ts';
-import { listAuthorities, saveAuthority } from '../ledger/index.ts';
+import { inOrder, listAuthorities, saveAuthority } from '../ledger/index.ts';
 import { holderOn } from '../organisation/index.ts';
 import { type DiogelEvent, toLine } from '../practice/index.ts';
 import { type AuthoritySettings, checkSettings, sessionKeyOf } from '../recording/index.ts';
@@ -150,7 +150,11 @@ const recordImport = async (
   shown: ReturnType<typeof progress>,
 ): Promise<{ recorded: number; already: number }> => {
   const [{ posts }, law] = await Promise.all([organisations.of(id), laws.of(id)]);
+  // Lines come in any order, and a correction may be thousands of them before what it corrects: ordered before they are shared out.
+  const ordered = inOrder(events);
   const result = await ledger.transaction(id, async (tx) => {
+    if ('cycle' in ordered) return { ok: false as const, code: 'replacement-cycle', id: ordered.cycle };
+    if ('twice' in ordered) return { ok: false as const, code: 'key-reused', id: ordered.twice };
     await tx.run(
       {
         name: 'import-patience',
@@ -160,8 +164,8 @@ const recordImport = async (
     );
     const touched = new Set<string>();
     let recorded = 0;
-    for (let from = 0; from < events.length; from += AT_ONCE) {
-      const part = events.slice(from, from + AT_ONCE);
+    for (let from = 0; from < ordered.length; from += AT_ONCE) {
+      const part = ordered.slice(from, from + AT_ONCE);
       const appended = await ledger.append(tx, part, { source: 'import', imported: true });
       if (!appended.ok) return appended;
       for (const child of appended.touched) touched.add(child);

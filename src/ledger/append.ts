@@ -70,8 +70,13 @@ type Answer =
   | { readonly status: 'stale-key' }
   | { readonly status: 'ahead'; readonly now: number };
 
-/** What is corrected comes before what corrects it, however the events were handed over. */
-const inOrder = (events: readonly NewEvent[]): NewEvent[] | { cycle: string } | { twice: string } => {
+/**
+ * Events in an order in which they can be appended, whole or in parts: what is corrected comes before what corrects it, however
+ * they were handed over. An id that is there twice, or that corrects itself in a circle, is named instead.
+ */
+export const inOrder = <Event extends Pick<NewEvent, 'id' | 'replaces'>>(
+  events: readonly Event[],
+): Event[] | { readonly cycle: string } | { readonly twice: string } => {
   const byId = new Map(events.map((event) => [event.id, event]));
   if (byId.size < events.length) {
     const seen = new Set<string>();
@@ -80,10 +85,10 @@ const inOrder = (events: readonly NewEvent[]): NewEvent[] | { cycle: string } | 
       seen.add(id);
     }
   }
-  const ordered = new Set<NewEvent>();
+  const ordered = new Set<Event>();
   for (const event of events) {
-    const chain: NewEvent[] = [];
-    for (let next: NewEvent | undefined = event; next !== undefined && !ordered.has(next); ) {
+    const chain: Event[] = [];
+    for (let next: Event | undefined = event; next !== undefined && !ordered.has(next); ) {
       if (chain.includes(next)) return { cycle: next.id };
       chain.push(next);
       next = next.replaces === undefined ? undefined : byId.get(next.replaces);

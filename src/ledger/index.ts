@@ -18,7 +18,7 @@ import {
 import type { Vault } from './vault.ts';
 import { type Verified, verifyRows } from './verify.ts';
 
-export type { Appended, AppendOptions } from './append.ts';
+export { type Appended, type AppendOptions, inOrder } from './append.ts';
 export { type Authority, listAuthorities, saveAuthority } from './authorities.ts';
 export { LARGEST_EVENT, type NewEvent } from './claim.ts';
 export {

@@ -106,6 +106,33 @@ describe('diogel import, rebuild, verify and token', () => {
     expect(out).toContain('1 events were recorded');
   });
 
+  it('records a correction that stands in the file long before what it corrects', async () => {
+    const file = join(folder, 'any-order.jsonl');
+    const visits = Array.from({ length: 2_100 }, (_, index) => ({
+      id: `v${index}`,
+      kind: 'visit.made',
+      at: `2024-0${1 + (index % 6)}-0${1 + (index % 9)}`,
+      by: 'import',
+      children: [`c-any-${index % 50}`],
+      data: { seen: true, alone: true, place: 'home' },
+    }));
+    const last = visits.at(-1);
+    const retracted = {
+      id: 'v-retracted',
+      kind: 'record.retracted',
+      at: '2024-07-01',
+      by: 'import',
+      children: last?.children,
+      replaces: last?.id,
+      data: { reason: 'another family' },
+    };
+    await writeFile(file, [retracted, ...visits].map((event) => `${JSON.stringify(event)}\n`).join(''));
+    const { status, out, err } = await diogel('import', 'events', file, '--authority', 'sir-arall', '--json');
+    expect(err).not.toContain('unknown-replaced');
+    expect(status).toBe(0);
+    expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ recorded: 2_101 });
+  });
+
   it('records nothing of an import that corrects an event that nobody has', async () => {
     const file = join(folder, 'unknown.jsonl');
     await writeFile(
