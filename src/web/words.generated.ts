@@ -1257,6 +1257,18 @@ export interface Messages {
   'forms.instrument.none': None;
   'forms.instrument.of-vulnerability': None;
   'forms.instrument.of-harm': None;
+  'forms.versions.title': None;
+  'forms.versions.why': None;
+  'forms.versions.saved': { readonly when: Value; readonly who: Value };
+  'forms.versions.here': None;
+  'forms.versions.both': None;
+  'forms.versions.use': None;
+  'forms.versions.an-answer': None;
+  'forms.versions.meanwhile': None;
+  'forms.versions.meanwhile-text': None;
+  'forms.versions.meanwhile-choose': None;
+  'forms.versions.elsewhere': None;
+  'forms.versions.recorded': None;
   'front-door.new': None;
   'front-door.awaiting': { readonly count: number };
   'front-door.overdue': { readonly count: number };

@@ -1,4 +1,5 @@
 import { PRACTICE_ROLES } from '#src/access/index.ts';
+import { isWhole } from '#src/drafts/index.ts';
 import { keptChildren } from '#src/views/index.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Html, html } from '../html.ts';
@@ -7,8 +8,9 @@ import { childName, isWithin } from './child/reach.ts';
 import { formOfPath } from './forms/addresses.ts';
 import { draftsOf } from './forms/context.ts';
 import { draftItems, formTitle } from './forms/draft-items.ts';
-import { idOf, keepForLater, writtenOf } from './forms/index.ts';
+import { keepForLater } from './forms/index.ts';
 import { readProof } from './forms/proof.ts';
+import { openedAfter, savingOf, writtenOf } from './forms/versions.ts';
 
 /** What a post began to write and has not recorded, for the top of its work; nothing where there is none. One query, or two where there are drafts. */
 export const draftNotice = async (visit: Pick<Visit, 'me' | 'words' | 'services'>): Promise<Html | undefined> => {
@@ -28,21 +30,21 @@ export const draftNotice = async (visit: Pick<Visit, 'me' | 'words' | 'services'
   });
 };
 
-/** Saves what a form holds, as a script asks while somebody writes. Answers with a line for the form to show. */
+/** Saves what a form holds, as a script asks while somebody writes. Answers with a line for the form to show, and what the form has begun from by now. */
 const save = async (visit: Visit): Promise<Answer> => {
   const { form: sent, me, services, words } = visit;
   const { t } = words;
   const proof = readProof(services.sessionKey, first(sent, '_proof'), services.clock.now() / 1000);
   if (proof === undefined || proof.authority !== me.authority || proof.post !== me.post || proof.person !== me.person)
     return { status: 403, body: html`${t('forms.draft.failed')}` };
-  const saved = await draftsOf(services).save(me, {
-    id: idOf(sent),
-    path: proof.path,
-    written: { ...writtenOf(sent), _id: [idOf(sent)] },
-  });
-  if (saved.ok) return html`${t('forms.draft.saved', { time: words.time(saved.savedUs) })}`;
+  const saved = await draftsOf(services).save(me, savingOf(me, proof.path, sent));
+  if (saved.ok) {
+    const said = t('forms.draft.saved', { time: words.time(saved.savedUs) });
+    const line = isWhole(saved, writtenOf(sent)) ? said : `${said}. ${t('forms.versions.elsewhere')}`;
+    return html`${line}\n${openedAfter(sent)}`;
+  }
   return saved.code === 'recorded'
-    ? { status: 409, body: html`` }
+    ? { status: 409, body: html`${t('forms.versions.recorded')}` }
     : { status: 422, body: html`${t(`forms.draft.${saved.code}`)}` };
 };
 

@@ -82,7 +82,8 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   const { authority } = me;
   const { ledger, database } = services;
   const drafts = draftsOf(services);
-  const draftId = visit.request.method === 'GET' ? first(visit.query, 'draft') : '';
+  // A form that is sent may have a draft that others have written in meanwhile.
+  const draftId = visit.request.method === 'GET' ? first(visit.query, 'draft') : first(visit.form, '_id');
   const siblings = form.together ? child.siblings : [];
   const [ofMany, originals, kept] = await Promise.all([
     ledger.factsOfMany(authority, [child.child, ...siblings]),
@@ -224,7 +225,7 @@ export const openingValues = (context: FormContext, id: string): Sent => {
   const { draft, original, form, visit, positions, others } = context;
   const today: Day = visit.today;
   const seqs = Object.fromEntries(Object.entries(positions).map(([child, seq]) => [`_seq:${child}`, [String(seq)]]));
-  if (draft !== undefined) return { ...seqs, ...draft.written };
+  if (draft !== undefined) return { ...seqs, ...draft.written, _id: [draft.id] };
   const common = { ...seqs, _id: [id], _day: [formatDay(today)] };
   if (original === undefined) return { ...common, when: ['today'], ...known(context) };
   if (form.kind === 'record.retracted') return common;

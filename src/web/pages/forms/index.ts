@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { EVERY_ROLE, mayRecord, PRACTICE_ROLES, type Role } from '#src/access/index.ts';
-import type { Written } from '#src/drafts/index.ts';
+import type { Content, Written } from '#src/drafts/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn, postNamed } from '#src/organisation/index.ts';
 import {
+  allQuestions,
   type Contradiction,
   contradictions,
   type DiogelEvent,
@@ -22,32 +23,30 @@ import { govukIn } from '../../govuk/index.ts';
 import { attributes, type Html, html } from '../../html.ts';
 import type { Notice, Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
-import { fieldList, happenedWords, postAndHolder, tellFields } from '../child/saying.ts';
+import { askOf, entryWords, fieldList, happenedWords, namesOf, postAndHolder, tellFields } from '../child/saying.ts';
 import { childName, childPath, isWithin } from '../child/reach.ts';
 import { consequences } from '../child/consequences.ts';
 import { contactList, countContacts, groupedContacts } from '../child/contacts.ts';
 import { correctPath, recordPath, retractPath } from './addresses.ts';
 import { needsConfirming, readForm, whoseOf } from './commands.ts';
 import { draftsOf, type FormContext, loadForm, openingValues, type Purpose } from './context.ts';
-import { onLaterDay, type Wrong } from './happened.ts';
+import { onLaterDay, readHappened, type Wrong } from './happened.ts';
+import { matterValue, matterWords } from './matters.ts';
 import { isFor, readProof, writeProof } from './proof.ts';
 import { type FoundSibling, happenedHtml, questionHtml, type Shown, wrongWords } from './questions.ts';
 import { OWN } from './reading.ts';
-
-/** What is the page's own business and no answer: it is not kept with a draft. */
-const CONTROLS: ReadonlySet<string> = new Set(['_proof', '_do', '_csrf', '_confirmed']);
-
-/** What somebody wrote into a form, as a draft keeps it. */
-export const writtenOf = (sent: Sent): Written =>
-  Object.fromEntries(Object.entries(sent).filter(([name]) => !CONTROLS.has(name)));
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The id under which a form will be recorded; a new one where it holds none. */
-export const idOf = (sent: Sent): string => {
-  const id = first(sent, '_id');
-  return UUID.test(id) ? id : randomUUID();
-};
+import {
+  type AnswerKnown,
+  chosenOf,
+  heldMeanwhile,
+  idOf,
+  mergedValues,
+  openedFields,
+  plainWords,
+  savingOf,
+  versionsHtml,
+  writtenOf,
+} from './versions.ts';
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
 
@@ -64,6 +63,8 @@ interface Said {
   /** Positions that are not those of the form: what others wrote since has been shown. */
   readonly seen?: Readonly<Record<string, number>>;
   readonly freshId?: string;
+  /** What the draft holds by now, where others wrote in it too. */
+  readonly held?: Content;
 }
 
 const titleOf = ({ form, original, visit: { words } }: Pick<FormContext, 'form' | 'original' | 'visit'>): string => {
@@ -158,6 +159,57 @@ const draftNotes = ({ drafts, draft, path, visit: { words } }: FormContext): Htm
     </div>`;
 };
 
+/** What a form knows of one of its answers, for whoever chooses between two texts of it. */
+const answerKnown = (context: FormContext, answer: string): AnswerKnown => {
+  const { visit, form, others, matters, posts } = context;
+  const { words } = visit;
+  const { t, name } = words;
+  const [field = '', of] = answer.split(/:(.*)/s);
+  const question = allQuestions(form.questions).find((each) => each.field === field);
+  const plain = (text: Written): Html => plainWords(visit, answer, text);
+  const other = others.find((each) => each.child === of);
+  if (field === 'when')
+    return {
+      label: t('fields.ask.event.at'),
+      text: false,
+      say: (text) => {
+        const happened = readHappened(text, visit.today);
+        return happened.ok ? html`${words.date(happened.day)}` : plain(text);
+      },
+    };
+  if (question === undefined)
+    return {
+      label: field === 'also' ? t('forms.also') : t('forms.versions.an-answer'),
+      text: false,
+      say: (text) =>
+        field === 'also'
+          ? html`${words.list((text['also'] ?? []).map((id) => others.find((each) => each.child === id)).flatMap((each) => (each === undefined ? [] : childName(words, each))))}`
+          : plain(text),
+    };
+  const asked = askOf(words, form.kind, field);
+  const codes = (say: (code: string) => string) => (text: Written) =>
+    html`${words.terms((text[answer] ?? []).map(say))}`;
+  return {
+    label: other === undefined ? asked : t('forms.of-child', { name: childName(words, other), text: asked }),
+    text: question.ask === 'text' || question.ask === 'long-text' || question.ask === 'lines',
+    say:
+      question.ask === 'one' || question.ask === 'some' || question.ask === 'way'
+        ? codes((code) => name(namesOf(question.names), code))
+        : question.ask === 'yes-no'
+          ? codes((code) => name('codes.answer', `${field}.${code}`))
+          : question.ask === 'post'
+            ? codes((code) => posts.find(({ post }) => post === code)?.text ?? code)
+            : question.ask === 'matter'
+              ? codes((code) => {
+                  const matter = matters.find((each) => matterValue(each) === code);
+                  return matter === undefined ? t('forms.matter.new') : matterWords(words, matter);
+                })
+              : question.ask === 'entries'
+                ? codes((code) => entryWords(words, context.facts, code))
+                : plain,
+  };
+};
+
 /** The form as a page: filled with what was sent, known or kept, and with what is wrong. */
 const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer => {
   const { visit, form, path, matters, posts, original, beyond, positions } = context;
@@ -210,8 +262,9 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
         ? html`<p class="govuk-body">${words.name('forms.no-matter', form.kind)}</p>`
         : html`<form method="post" action="${path}" novalidate${attributes({ 'data-autosave': '/drafts', 'data-autosave-failed': t('forms.draft.failed'), 'data-autosave-signed-out': t('forms.draft.signed-out') })}>
       ${proofField(visit, path)}
-      ${hidden('_id', said.freshId ?? idOf(sent))}
+      ${hidden('_id', said.freshId ?? idOf(sent))}${openedFields(sent)}
       ${Object.entries(positions).map(([of, seq]) => hidden(`_seq:${of}`, said.seen?.[of]?.toString() ?? (first(sent, `_seq:${of}`) || String(seq))))}
+      ${versionsHtml(visit, said.held ?? context.draft, sent, (answer) => answerKnown(context, answer))}
       ${!retracting && happenedHtml(shown)}
       ${form.questions.map((question) => questionHtml(shown, question, OWN))}
       ${othersHtml(context, shown)}
@@ -286,7 +339,7 @@ const confirmPage = async (context: FormContext, sent: Sent, commands: readonly 
     <form method="post" action="${path}" novalidate>
       ${proofField(visit, path)}
       ${Object.entries(writtenOf(sent)).flatMap(([field, values]) => values.map((value) => hidden(field, value)))}
-      ${hidden('_confirmed', 'yes')}
+      ${openedFields(sent)}${hidden('_confirmed', 'yes')}
       <div class="govuk-button-group">
         ${render('button', { text: t('forms.confirm-record'), name: '_do', value: 'record', classes: 'govuk-button--warning', preventDoubleClick: true })}
         ${render('button', { text: t('common.button.change'), name: '_do', value: 'change', classes: 'govuk-button--secondary' })}
@@ -348,9 +401,8 @@ const saveDraft = async (
   path: string,
   sent: Sent,
 ): Promise<{ readonly id: string; readonly saved: Awaited<ReturnType<ReturnType<typeof draftsOf>['save']>> }> => {
-  const id = idOf(sent);
-  const saved = await draftsOf(visit.services).save(visit.me, { id, path, written: { ...writtenOf(sent), _id: [id] } });
-  return { id, saved };
+  const draft = savingOf(visit.me, path, sent);
+  return { id: draft.id, saved: await draftsOf(visit.services).save(visit.me, draft) };
 };
 
 const search = async (context: FormContext, sent: Sent): Promise<FoundSibling[]> => {
@@ -414,6 +466,17 @@ const refusedBefore = async (
   });
 };
 
+/** The same form was recorded before with other words: back was pressed, or it stood open twice, and something changed. */
+const alreadyRecorded = (context: FormContext, sent: Sent): Answer => {
+  const { t } = context.visit.words;
+  const content = html`<p class="govuk-notification-banner__heading">${t('forms.already.title')}</p><p class="govuk-body">${t('forms.already.text')}</p>`;
+  return formPage(context, sent, {
+    status: 409,
+    notices: [{ kind: 'important', html: content }],
+    freshId: randomUUID(),
+  });
+};
+
 const answerTo = async (
   context: FormContext,
   sent: Sent,
@@ -470,15 +533,8 @@ const answerTo = async (
         seen: { [of]: seq },
       });
     }
-    case 'key-reused': {
-      // The same form was recorded before with other words: back was pressed, and something changed.
-      const content = html`<p class="govuk-notification-banner__heading">${t('forms.already.title')}</p><p class="govuk-body">${t('forms.already.text')}</p>`;
-      return formPage(context, sent, {
-        status: 409,
-        notices: [{ kind: 'important', html: content }],
-        freshId: randomUUID(),
-      });
-    }
+    case 'key-reused':
+      return alreadyRecorded(context, sent);
     case 'forbidden': {
       const { saved } = await saveDraft(visit, path, sent);
       return {
@@ -534,15 +590,16 @@ const show = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
 };
 
 const submit = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
-  const { form: sent, services, me, child, today, words } = visit;
+  const { form: asSent, services, me, child, today, words } = visit;
   const { t } = words;
   const { form, path } = purpose;
-  const proof = readProof(services.sessionKey, first(sent, '_proof'), services.clock.now() / 1000);
+  const proof = readProof(services.sessionKey, first(asSent, '_proof'), services.clock.now() / 1000);
   const context = await loadForm(visit, purpose);
   if (context === undefined) {
-    await saveDraft(visit, path, sent);
+    await saveDraft(visit, path, asSent);
     return gonePage(visit);
   }
+  const sent = context.draft === undefined ? asSent : chosenOf(asSent, context.draft);
   const asks = form.kind === 'relationship.recorded';
   // Not the form that we made for this person: its words are shown, and nothing is done until they send it themselves.
   if (!isFor(proof, me, path))
@@ -553,13 +610,29 @@ const submit = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
     });
   const doing = first(sent, '_do');
   const found = asks ? { found: await search(context, sent) } : {};
-  if (doing === 'draft') {
+  if (doing === 'draft' || doing === 'choose') {
     const { id, saved } = await saveDraft(visit, path, sent);
     if (saved.ok) return { redirect: `${path}?draft=${id}` };
+    if (saved.code === 'recorded') {
+      // It was recorded from another page meanwhile; what was written here since is kept by itself.
+      const apart = await saveDraft(visit, path, { ...sent, _id: [randomUUID()] });
+      if (apart.saved.ok) return { redirect: `${path}?draft=${apart.id}` };
+    }
     return formPage(context, sent, { status: 422, problems: [{ text: t(`forms.draft.${saved.code}`) }], ...found });
   }
   if (doing === 'change') return formPage(context, sent, found);
   if (doing === 'search') return formPage(context, sent, found);
+  const held = await heldMeanwhile(visit, path, sent, context.draft);
+  if (held !== undefined) {
+    const content = html`<p class="govuk-notification-banner__heading">${t('forms.versions.meanwhile')}</p><p class="govuk-body">${t(held.others.length > 0 ? 'forms.versions.meanwhile-choose' : 'forms.versions.meanwhile-text')}</p>`;
+    return formPage(context, mergedValues(sent, held), {
+      status: 409,
+      held,
+      notices: [{ kind: 'important', html: content }],
+    });
+  }
+  if (first(sent, '_was') !== '' && context.facts.some((fact) => fact.id === first(sent, '_was')))
+    return alreadyRecorded(context, sent);
   const id = idOf(sent);
   const read = readForm(
     {
@@ -612,13 +685,10 @@ export const keepForLater = async (visit: Visit): Promise<Answer> => {
   const { form: sent, services, words } = visit;
   const { t } = words;
   const proof = readProof(services.sessionKey, first(sent, '_proof'), services.clock.now() / 1000);
-  const id = idOf(sent);
-  const saved =
-    proof === undefined
-      ? undefined
-      : await draftsOf(services).save(proof, { id, path: proof.path, written: { ...writtenOf(sent), _id: [id] } });
+  const draft = proof === undefined ? undefined : savingOf(proof, proof.path, sent);
+  const saved = proof === undefined || draft === undefined ? undefined : await draftsOf(services).save(proof, draft);
   const kept = saved?.ok === true;
-  const back = proof === undefined ? '/' : kept ? `${proof.path}?draft=${id}` : proof.path;
+  const back = proof === undefined ? '/' : kept ? `${proof.path}?draft=${draft?.id}` : proof.path;
   return {
     status: 401,
     body: visit.page({

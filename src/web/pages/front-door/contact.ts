@@ -24,7 +24,16 @@ import type { Notice, Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
 import { problemOf } from '../asking.ts';
 import { keepForLater } from '../forms/index.ts';
-import { broughtBack, broughtBackNotice, keptFields, letGo, savedByItself } from '../forms/kept.ts';
+import {
+  broughtBack,
+  broughtBackNotice,
+  keepChoice,
+  keptFields,
+  keptMeanwhile,
+  keptVersions,
+  letGo,
+  savedByItself,
+} from '../forms/kept.ts';
 import {
   bornWords,
   childCell,
@@ -302,7 +311,7 @@ const idField = (sent: Sent): Html => {
   return html`<input type="hidden" name="id" value="${ID.test(given) ? given : randomUUID()}">`;
 };
 
-const decideForm = (found: Contact, { sent, problems }: Said): Html => {
+const decideForm = (found: Contact, { sent, problems, draft }: Said): Html => {
   const { visit, contact } = found;
   const { words, me, token } = visit;
   const { t, name } = words;
@@ -313,7 +322,8 @@ const decideForm = (found: Contact, { sent, problems }: Said): Html => {
   const render = govukIn(words);
   const id = commandId(sent);
   return html`<form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/decide" novalidate${savedByItself(visit)}>
-      ${token}${idField({ id: [id] })}${standingFields(deciding)}${keptFields(visit, contactPath(contact), id)}
+      ${token}${idField({ id: [id] })}${standingFields(deciding)}${keptFields(visit, contactPath(contact), id, { ...sent, id: [id], seq: deciding.map(({ child, seq }) => `${seq}:${child}`) })}
+      ${keptVersions(visit, draft, sent, (answer) => (answer === 'reason' ? t('front-door.why') : answer === 'outcome' ? t('fields.name.contact.decided.outcome') : undefined))}
       ${render('radios', {
         idPrefix: 'outcome',
         name: 'outcome',
@@ -535,6 +545,14 @@ const decide = async (visit: Visit): Promise<Answer> => {
   if (found === undefined) return missingPage(visit);
   const { form, words, today } = visit;
   const { t } = words;
+  const path = contactPath(found.contact);
+  if (first(form, '_do') === 'choose') return keepChoice(visit, path, commandId(form));
+  const held = await keptMeanwhile(visit, path, commandId(form));
+  if (held !== undefined)
+    return {
+      status: 409,
+      body: contactPage(found, { ...held, problems: [{ text: t('forms.versions.meanwhile') }], since: [] }),
+    };
   const outcome = first(form, 'outcome');
   const reason = first(form, 'reason').trim();
   const problems: Problem[] = [];

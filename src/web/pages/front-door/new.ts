@@ -12,7 +12,16 @@ import { type Candidate, lookFor } from '../finding.ts';
 import type { Draft } from '#src/drafts/index.ts';
 import { readDate, readHappened } from '../forms/happened.ts';
 import { keepForLater } from '../forms/index.ts';
-import { broughtBack, broughtBackNotice, keptFields, letGo, savedByItself } from '../forms/kept.ts';
+import {
+  broughtBack,
+  broughtBackNotice,
+  keepChoice,
+  keptFields,
+  keptMeanwhile,
+  keptVersions,
+  letGo,
+  savedByItself,
+} from '../forms/kept.ts';
 import { bornWords, childName, runOf, teamName } from '../listed.ts';
 import { whomToAsk, whyFound } from '../search.ts';
 import { FRONT_DOOR_ROLES } from './clock.ts';
@@ -340,7 +349,8 @@ const detailsPage = (visit: Visit, asked: Asked): Html => {
     body: html`
       ${draft !== undefined && broughtBackNotice(visit, draft)}
       <form method="post" action="${PATH}" novalidate${savedByItself(visit)}>
-        ${token}${hidden('key', [key])}${hidden('count', [String(count)])}${keptFields(visit, PATH, key)}
+        ${token}${hidden('key', [key])}${hidden('count', [String(count)])}${keptFields(visit, PATH, key, { _day: [formatDay(today)], ...sent, key: [key], count: [String(count)] })}
+        ${keptVersions(visit, draft, sent, (answer) => (answer === 'summary' ? t('front-door.what-said') : undefined))}
         ${alikeWarning(visit, asked)}
         ${
           listed.length > 0 &&
@@ -408,6 +418,16 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
   const { t } = words;
   const { chosen, count } = asked;
   const key = keyOf(form);
+  const held = await keptMeanwhile(visit, PATH, key);
+  if (held !== undefined) {
+    const { sent, draft } = held;
+    const known = await chosenChildren(visit, sent);
+    const meanwhile = [{ text: t('forms.versions.meanwhile') }];
+    return {
+      status: 409,
+      body: detailsPage(visit, { sent, draft, chosen: known, count: newCount(sent), problems: meanwhile, alike: [] }),
+    };
+  }
   const problems: Problem[] = [];
   const again = (status: number, found: readonly Problem[], alike: readonly Candidate[] = []): Answer => ({
     status,
@@ -539,6 +559,7 @@ const prefilled = (sent: Sent): Sent => {
 const step = async (visit: Visit): Promise<Answer> => {
   const { form, words } = visit;
   const asked = first(form, 'step');
+  if (first(form, '_do') === 'choose') return keepChoice(visit, PATH, keyOf(form));
   if (asked === 'details' || asked === 'details-new' || asked === 'add' || asked === 'record') {
     const chosen = await chosenChildren(visit);
     const base = { chosen, problems: [], alike: [] };
