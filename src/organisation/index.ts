@@ -12,6 +12,7 @@ export {
   postNamed,
   postsOfTeam,
   type Role,
+  ROLES,
   type Standing,
   vacantOn,
 } from './posts.ts';

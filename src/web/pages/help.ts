@@ -19,6 +19,7 @@ export const help: readonly PageRoute[] = [
                 html`<h2 class="govuk-heading-m">${t(`help.${section}.title`)}</h2><p class="govuk-body">${t(`help.${section}.text`)}</p>`,
             )}
             <p class="govuk-body"><a class="govuk-link" href="/lessons">${t('lessons.page.also')}</a></p>
+            <p class="govuk-body"><a class="govuk-link" href="/law">${t('coverage.page.also')}</a></p>
             ${services.demo && html`<p class="govuk-body"><strong>${t('help.demo')}</strong></p>`}
           </div></div>`,
       }),

@@ -6,6 +6,7 @@ import { formPages } from './forms/index.ts';
 import { frontDoorPages } from './front-door.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
+import { lawPages } from './law.ts';
 import { lessonPages } from './lessons.ts';
 import { ownWork } from './my-work.ts';
 import { riskPages } from './risks.ts';
@@ -26,6 +27,7 @@ export const PAGES: readonly PageRoute[] = [
   ...accessibility,
   ...frontDoorPages,
   ...help,
+  ...lawPages,
   ...lessonPages,
   ...searching,
 ];
