@@ -226,7 +226,15 @@ const enquire = (
             ['conference', 0.14],
           ]);
   const conclude = (): void => {
-    happen(world, 'enquiry.concluded', worker(), children, { enquiry, determination });
+    const by = worker();
+    const entry = happen(world, 'enquiry.concluded', by, children, { enquiry, determination });
+    if (determination !== 'unsubstantiated') return;
+    // A manager ratifies what was not substantiated; who concluded it as the manager is ratified by the head.
+    for (const child of children) {
+      const manager = child.team === null ? 'post-head' : managerPost(child.team);
+      const own = world.staff.rising(by, world.day) === world.staff.rising(manager, world.day);
+      happen(world, 'record.signed-off', own ? 'post-head' : manager, [child], { entry, decision: 'agreed' });
+    }
   };
   const complete = (): void => {
     happen(

@@ -6,12 +6,14 @@ import { parseDay } from '../src/calendar/index.ts';
 import { assessmentDuties } from '../src/practice/assessment/duties.ts';
 import { exploitationDuties } from '../src/practice/exploitation/duties.ts';
 import { frontDoorDuties } from '../src/practice/front-door/duties.ts';
-import { CONFIGURABLE_RULES, LAW, PROMISED_RULES, SIGNAL_RULES } from '../src/practice/index.ts';
+import { CONFIGURABLE_RULES, LAW, PROMISED_RULES, OWN_RULES } from '../src/practice/index.ts';
 import { lookedAfterDuties } from '../src/practice/looked-after/duties.ts';
 import { protectionDuties } from '../src/practice/protection/duties.ts';
 import { riskDuties } from '../src/practice/risk/duties.ts';
 import { missingDuties } from '../src/practice/missing/duties.ts';
 import { signalDuties } from '../src/practice/signals/duties.ts';
+import { pausingDuties } from '../src/practice/pausing/duties.ts';
+import { signingOffDuties } from '../src/practice/signing-off/duties.ts';
 import { visitingDuties } from '../src/practice/visiting/duties.ts';
 import { words } from '../src/web/words.ts';
 import { writeOrCheck } from './generated.ts';
@@ -86,6 +88,8 @@ const AREAS = [
   ['missing', missingDuties],
   ['signals', signalDuties],
   ['exploitation', exploitationDuties],
+  ['signing-off', signingOffDuties],
+  ['pausing', pausingDuties],
 ];
 
 const unique = (items) => [...new Set(items)];
@@ -157,7 +161,7 @@ const pageOf = (language) => {
     `- ${t('duties.label.done-by')}: ${name('kinds.name', rule.doneBy.kind)}`,
     ...rule.instruments.filter(everCited(rule)).map((cited) => `- ${page.source}: ${sourceOf(cited)}`),
     ...(rule.from === undefined && rule.until === undefined ? [] : [`- ${page.applies}: ${timeOf(rule)}`]),
-    `- ${page.rule}: \`${rule.id}\`. ${rule.core === true ? page.always : PROMISED_RULES.includes(rule.id) ? page.promised : SIGNAL_RULES.includes(rule.id) ? page.signal : CONFIGURABLE_RULES.includes(rule.id) ? page.off : page.verified}`,
+    `- ${page.rule}: \`${rule.id}\`. ${rule.core === true ? page.always : PROMISED_RULES.includes(rule.id) ? page.promised : OWN_RULES.includes(rule.id) ? page.signal : CONFIGURABLE_RULES.includes(rule.id) ? page.off : page.verified}`,
     '',
   ];
   const lines = [

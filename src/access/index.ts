@@ -5,6 +5,7 @@ export {
   admits,
   EVERY_ROLE,
   isWithinReach,
+  mayAgree,
   mayRecord,
   type Nearness,
   PRACTICE_ROLES,

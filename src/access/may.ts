@@ -115,12 +115,23 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'signal.answered': MANAGERS,
   'concern.noted': PRACTICE,
   'exploitation.assessed': WORKERS,
+  'record.signed-off': [...MANAGERS, 'conference-chair', 'reviewing-officer'],
+  'clock.paused': [...WORKERS, 'conference-chair'],
+  'clock.pause-answered': [...MANAGERS, 'conference-chair'],
+  'clock.resumed': [...WORKERS, 'conference-chair'],
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
 };
 
 /** Whether a role may record events of a kind. */
 export const mayRecord = (role: Role, kind: string): boolean =>
   Object.hasOwn(RECORDERS, kind) && (RECORDERS[kind]?.includes(role) ?? false);
+
+/**
+ * Whether a role may agree to a pause on this ground: to a complex enquiry's, only who is senior (Wales Safeguarding Procedures,
+ * section 3 part 1, page 8, calls them the senior safeguarding manager).
+ */
+export const mayAgree = (role: Role, ground: string): boolean =>
+  ground !== 'complex-enquiry' || role === 'head-of-service' || role === 'director';
 
 /** The kinds that a role may record. */
 export const recordableBy = (role: Role): string[] => [...KINDS.keys()].filter((kind) => mayRecord(role, kind));

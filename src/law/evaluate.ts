@@ -10,7 +10,7 @@ import type {
   TimesTrigger,
 } from './compile.ts';
 import { asKnown, compareFacts, type Fact } from './fact.ts';
-import type { Limit } from './language.ts';
+import { ENTRY, type Limit } from './language.ts';
 
 export const STATUSES = ['met', 'late', 'open', 'overdue', 'ended', 'missed'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -150,7 +150,7 @@ const matters = (ordered: readonly Fact[], steps: readonly Step[], law: Compiled
   const tied = new Map<string, Map<string, Fact[]>>();
   for (const { fact, plan } of steps) {
     for (const field of plan.ties) {
-      const key = fact.data[field];
+      const key = fact.data[field] ?? (field === ENTRY ? fact.id : undefined);
       if (typeof key !== 'string') continue;
       let index = tied.get(field);
       if (index === undefined) tied.set(field, (index = new Map()));

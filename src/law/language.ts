@@ -56,9 +56,15 @@ export type Condition =
   | { readonly not: Condition }
   | { readonly all: readonly Condition[] };
 
+/** The field by which an event is about another of the child's events, whose id it holds. */
+export const ENTRY = 'entry';
+
 /** What starts a duty. */
 export type Start =
-  /** The first such event of a matter (all events with one value of the field `of`); repeats start nothing. */
+  /**
+   * The first such event of a matter (all events with one value of the field `of`); repeats start nothing. Where that field is
+   * `entry`, an event that has none is a matter of its own, to which those belong that name its id: what is owed about an entry.
+   */
   | { readonly first: Pattern; readonly of: string }
   /**
    * The event by which so many of these have happened within so many days, its own day being the last of them; with

@@ -9,7 +9,9 @@ import {
   type Response,
   scoreOf,
 } from './exploitation/instrument.ts';
+import { mayPause } from './pausing/grounds.ts';
 import { gradeOf } from './risk/kinds.ts';
+import { SIGNED_OFF } from './signing-off/kinds.ts';
 
 export const REFUSALS = [
   'unknown-child',
@@ -49,6 +51,20 @@ export const REFUSALS = [
   'review-too-late',
   'review-past',
   'evidence-after',
+  'unknown-entry',
+  'not-signed-off',
+  'signed-off-already',
+  'reason-needed',
+  'own-sign-off',
+  'no-lawful-pause',
+  'nothing-to-pause',
+  'pause-too-late',
+  'pause-ends-before',
+  'unknown-pause',
+  'pause-answered-already',
+  'not-running',
+  'own-pause',
+  'pause-not-yours',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -65,6 +81,12 @@ export interface Surroundings {
   /** The instruments of assessment that the authority uses. */
   readonly instruments?: readonly Instrument[];
 }
+
+/** Whether somebody has agreed to an entry. */
+export const isAgreed = (facts: readonly Fact[], entry: string): boolean =>
+  facts.some(
+    ({ kind, data }) => kind === 'record.signed-off' && data['entry'] === entry && data['decision'] === 'agreed',
+  );
 
 const is = (value: unknown, wanted: string): boolean => value === wanted;
 const isBefore = (date: unknown, day: number): boolean => {
@@ -241,6 +263,36 @@ export const contradictions = (
     case 'risk.closed':
       if (!holdsRisk()) refuse('data.risk', 'unknown-risk');
       break;
+    case 'record.signed-off': {
+      const about = others.find(({ id }) => is(data['entry'], id));
+      if (about === undefined) refuse('data.entry', 'unknown-entry');
+      else if (!(SIGNED_OFF as readonly string[]).includes(about.kind)) refuse('data.entry', 'not-signed-off');
+      else if (isAgreed(others, about.id)) refuse('data.entry', 'signed-off-already');
+      if (is(data['decision'], 'returned') && data['reason'] === undefined) refuse('data.reason', 'reason-needed');
+      break;
+    }
+    case 'clock.paused': {
+      const rule = String(data['rule']);
+      if (!mayPause(String(data['ground']), rule)) refuse('data.ground', 'no-lawful-pause');
+      const waits = owed().find((duty) => duty.rule === rule && is(data['entry'], duty.from) && duty.done === null);
+      if (waits === undefined) refuse('data.rule', 'nothing-to-pause');
+      // A deviation is decided before the limit; what is overdue is not made whole by a pause.
+      else if (waits.due < event.day) refuse('data.rule', 'pause-too-late');
+      if (isBefore(data['until'], event.day + 1)) refuse('data.until', 'pause-ends-before');
+      break;
+    }
+    case 'clock.pause-answered':
+    case 'clock.resumed': {
+      const answer = others.find(
+        (fact) => fact.kind === 'clock.pause-answered' && is(data['pause'], String(fact.data['pause'])),
+      );
+      if (!knows('clock.paused', 'pause')) refuse('data.pause', 'unknown-pause');
+      else if (kind === 'clock.resumed') {
+        if (answer?.data['agreed'] !== true || knows('clock.resumed', 'pause')) refuse('data.pause', 'not-running');
+      } else if (answer !== undefined) refuse('data.pause', 'pause-answered-already');
+      else if (data['agreed'] === false && data['reason'] === undefined) refuse('data.reason', 'reason-needed');
+      break;
+    }
     case 'case.unallocated':
       if (!holding('allocation')) refuse('kind', 'not-allocated');
       break;

@@ -8,6 +8,7 @@ import {
   lawOf,
   PROMISED_RULES,
   readEvent,
+  OWN_RULES,
   SIGNAL_RULES,
   SIGNALS,
   toFact,
@@ -993,10 +994,11 @@ describe('rules beyond the contract’s core', () => {
         'referrer-acknowledgement',
       ]),
     );
-    expect(CONFIGURABLE_RULES.filter((rule) => !SIGNAL_RULES.includes(rule)).sort()).toEqual([
+    expect(CONFIGURABLE_RULES.filter((rule) => !OWN_RULES.includes(rule)).sort()).toEqual([
       'core-group-monthly',
       'cs-plan-visits',
       'lac-visit-alone',
+      'management-signoff',
       'missing-debrief',
       'missing-debrief-held',
       'part3-child-seen',
@@ -1008,6 +1010,8 @@ describe('rules beyond the contract’s core', () => {
     // Signals are no law either, and on until an authority leaves them out.
     expect(CONFIGURABLE_RULES).toEqual(expect.arrayContaining([...SIGNAL_RULES]));
     expect([...SIGNAL_RULES].sort()).toEqual([...SIGNALS].sort());
-    expect(DEFAULT_SETTINGS.rules).toEqual([...VERIFIED_RULES, ...PROMISED_RULES, ...SIGNAL_RULES]);
+    // So is the answer that the house owes to whoever asks for a pause.
+    expect([...OWN_RULES].sort()).toEqual([...SIGNALS, 'pause-answered'].sort());
+    expect(DEFAULT_SETTINGS.rules).toEqual([...VERIFIED_RULES, ...PROMISED_RULES, ...OWN_RULES]);
   });
 });

@@ -50,6 +50,12 @@ export const FACT_FIELDS = {
   company: 'text',
   concern: 'text',
   answer: 'text',
+  entry: 'text',
+  pause: 'text',
+  rule: 'text',
+  ground: 'text',
+  until: 'text',
+  agreed: 'boolean',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

@@ -31,6 +31,8 @@ export type CodeList =
   | 'concern'
   | 'company'
   | 'response'
+  | 'sign-off'
+  | 'ground'
   | 'birth';
 
 interface Common {
@@ -54,7 +56,9 @@ export type MatterState =
   | 'risk-open'
   | 'missing-now'
   | 'debrief-due'
-  | 'debrief-accepted';
+  | 'debrief-accepted'
+  | 'pause-waiting'
+  | 'pause-running';
 
 export type Question =
   /** One line. */
@@ -82,6 +86,10 @@ export type Question =
   | (Common & { readonly ask: 'matter'; readonly among: readonly MatterState[]; readonly fresh?: true })
   /** Entries of the child's own record, chosen from the latest; the answer is their ids. */
   | (Common & { readonly ask: 'entries' })
+  /** One entry of these kinds, which somebody else wrote and nobody has agreed to yet; the answer is its id. */
+  | (Common & { readonly ask: 'entry'; readonly of: readonly string[] })
+  /** A duty of these rules that is owed now; the answer fills `rule`, and `entry` with the event that started it. */
+  | (Common & { readonly ask: 'duty'; readonly of: readonly string[] })
   /** The indicators of an instrument that the authority uses, each with its evidence; fills all that the score rests on. */
   | (Common & { readonly ask: 'instrument' })
   /** An id that nobody types: a random one. */

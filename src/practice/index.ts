@@ -15,12 +15,16 @@ import { lookedAfterDuties, lookedAfterSpans } from './looked-after/duties.ts';
 import { lookedAfterForms } from './looked-after/forms.ts';
 import { missingDuties } from './missing/duties.ts';
 import { missingForms } from './missing/forms.ts';
+import { pausingDuties } from './pausing/duties.ts';
+import { pausingForms } from './pausing/forms.ts';
 import { protectionDuties, protectionSpans } from './protection/duties.ts';
 import { protectionForms } from './protection/forms.ts';
 import { riskDuties, riskSpans } from './risk/duties.ts';
 import { riskForms } from './risk/forms.ts';
 import { signalDuties } from './signals/duties.ts';
 import { signalForms } from './signals/forms.ts';
+import { signingOffDuties } from './signing-off/duties.ts';
+import { signingOffForms } from './signing-off/forms.ts';
 import { visitingDuties, visitingSpans } from './visiting/duties.ts';
 import { visitingForms } from './visiting/forms.ts';
 
@@ -70,6 +74,10 @@ export {
 export { type MissingEpisode, missingEpisodes } from './missing/episodes.ts';
 export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';
 export { type OpenRisk, openRisks } from './risk/register.ts';
+export { PAUSABLE } from './pausing/grounds.ts';
+export { netOf, type Pause, pausesOf } from './pausing/net.ts';
+export { type Completeness, completeness } from './signing-off/contents.ts';
+export { SIGNED_OFF } from './signing-off/kinds.ts';
 export { SIGNALS } from './signals/kinds.ts';
 export {
   type Opportunity,
@@ -77,7 +85,7 @@ export {
   type OpportunitySort,
 } from './signals/opportunities.ts';
 export { VISIT_PLACES } from './visiting/kinds.ts';
-export { type Contradiction, contradictions, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
+export { type Contradiction, contradictions, isAgreed, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
 export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';
 export { FACT_FIELDS, type FactField } from './facts.ts';
 export { allQuestions, type CodeList, type Followed, type Form, type MatterState, type Question } from './form.ts';
@@ -97,6 +105,8 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...missingForms,
     ...signalForms,
     ...exploitationForms,
+    ...signingOffForms,
+    ...pausingForms,
   ].map((form) => [form.kind, form]),
 );
 
@@ -117,6 +127,8 @@ export const LAW: Law = {
     ...missingDuties,
     ...signalDuties,
     ...exploitationDuties,
+    ...signingOffDuties,
+    ...pausingDuties,
   ],
 };
 
@@ -135,6 +147,9 @@ export const PROMISED_RULES: readonly string[] = LAW.rules
 /** Rules of our own over all that is recorded: no law, on unless an authority leaves them out. */
 export const SIGNAL_RULES: readonly string[] = signalDuties.map(({ id }) => id);
 
+/** The same with what the house itself owes: an answer to a pause. */
+export const OWN_RULES: readonly string[] = [...SIGNAL_RULES, ...pausingDuties.map(({ id }) => id)];
+
 /** Rules that are not law: recalled or local. An authority switches them on, or, of signals, off. */
 export const CONFIGURABLE_RULES: readonly string[] = LAW.rules
   .filter((rule) => rule.core !== true && (confidenceNow(rule) === 'R' || confidenceNow(rule) === 'L'))
@@ -143,7 +158,7 @@ export const CONFIGURABLE_RULES: readonly string[] = LAW.rules
 /** Every region had adopted the Wales Safeguarding Procedures by April 2020; an authority's own date is its setting. */
 export const DEFAULT_SETTINGS: Settings = {
   procedures: '2020-04-01',
-  rules: [...VERIFIED_RULES, ...PROMISED_RULES, ...SIGNAL_RULES],
+  rules: [...VERIFIED_RULES, ...PROMISED_RULES, ...OWN_RULES],
 };
 
 const compiled = new Map<string, Compiled>();

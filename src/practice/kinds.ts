@@ -5,9 +5,11 @@ import { frontDoorKinds } from './front-door/kinds.ts';
 import type { Kind } from './kind.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { missingKinds } from './missing/kinds.ts';
+import { pausingKinds } from './pausing/kinds.ts';
 import { protectionKinds } from './protection/kinds.ts';
 import { riskKinds } from './risk/kinds.ts';
 import { signalKinds } from './signals/kinds.ts';
+import { signingOffKinds } from './signing-off/kinds.ts';
 import { visitingKinds } from './visiting/kinds.ts';
 
 /** Every kind of event that may be recorded, by name. */
@@ -23,5 +25,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...missingKinds,
     ...signalKinds,
     ...exploitationKinds,
+    ...signingOffKinds,
+    ...pausingKinds,
   ].map((kind) => [kind.kind, kind]),
 );

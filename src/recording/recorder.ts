@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Identity, isWithinReach, mayRecord } from '../access/index.ts';
+import { type Identity, isWithinReach, mayAgree, mayRecord } from '../access/index.ts';
 import type { Day } from '../calendar/index.ts';
 import { asKnown, type Compiled, evaluate, type Fact } from '../law/index.ts';
 import {
@@ -91,6 +91,28 @@ const opens = ({ kind, replaces }: DiogelEvent, role: Identity['role']): boolean
   replaces === undefined &&
   (FROM_ANYWHERE.has(kind) ||
     (kind === FROM_FRONT_DOOR && (role === 'front-door-worker' || role === 'front-door-manager')));
+
+/** Kinds that only somebody else may record than whoever recorded what they are about. */
+const SECOND_PERSON: ReadonlySet<string> = new Set(['signal.answered', 'record.signed-off', 'clock.pause-answered']);
+
+/** Which entry such an event is about, undefined where there is none, and how it is refused to whoever wrote that. */
+const answeredBy = (
+  { kind, day, data }: DiogelEvent,
+  facts: readonly Fact[],
+  law: Compiled,
+):
+  | { readonly entry: string; readonly field: string; readonly code: Contradiction['code']; readonly ground?: string }
+  | undefined => {
+  if (kind === 'record.signed-off') return { entry: String(data['entry']), field: 'data.entry', code: 'own-sign-off' };
+  if (kind === 'clock.pause-answered') {
+    const paused = facts.find((fact) => fact.kind === 'clock.paused' && fact.data['pause'] === data['pause']);
+    if (paused === undefined) return undefined;
+    return { entry: paused.id, field: 'data.pause', code: 'own-pause', ground: String(paused.data['ground']) };
+  }
+  const { duties } = evaluate([...facts], law, day);
+  const duty = duties.find(({ rule, done }) => rule === data['signal'] && done === null);
+  return duty === undefined ? undefined : { entry: duty.from, field: 'data.signal', code: 'own-answer' };
+};
 
 const RACES = 4;
 /** No stream is longer than the database can count: a number beyond it is a conflict like any other. */
@@ -202,26 +224,37 @@ export const openRecorder = ({
     return undefined;
   };
 
-  /** A signal is answered by a second person: not by the post that recorded what gave it. */
-  const refusedAnswer = async (
+  /**
+   * Some things want a second person: whoever recorded what gave a signal does not answer it, nobody signs off their own entry
+   * or agrees to their own pause, from whichever of their posts.
+   */
+  const refusedOwn = async (
     tx: Transaction,
     law: Compiled,
+    { posts, holdings }: Organisation,
     who: Identity,
     events: readonly DiogelEvent[],
     before: ReadonlyMap<string, VersionedFacts>,
   ): Promise<Extract<Recording, { readonly ok: false }> | undefined> => {
-    for (const [index, { kind, day, children, data }] of events.entries()) {
-      const [child] = children;
-      if (kind !== 'signal.answered' || child === undefined) continue;
-      const { duties } = evaluate(asKnown(before.get(child)?.facts ?? []), law, day);
-      const duty = duties.find(({ rule, done }) => rule === data['signal'] && done === null);
-      const given = duty === undefined ? [] : await ledger.eventsById(tx, [duty.from]);
-      if (given.some(({ by }) => by === who.post))
-        return {
-          ok: false,
-          code: 'contradiction',
-          contradictions: [{ index, field: 'data.signal', code: 'own-answer', child }],
-        };
+    for (const [index, event] of events.entries()) {
+      const [child] = event.children;
+      if (child === undefined || !SECOND_PERSON.has(event.kind)) continue;
+      const facts = asKnown(before.get(child)?.facts ?? []);
+      const refuse = (field: string, code: Contradiction['code']): Extract<Recording, { readonly ok: false }> => ({
+        ok: false,
+        code: 'contradiction',
+        contradictions: [{ index, field, code, child }],
+      });
+      const concerned = answeredBy(event, facts, law);
+      if (concerned === undefined) continue;
+      const rows = await ledger.eventsById(tx, [concerned.entry]);
+      const own = rows.some(
+        ({ by, day }) =>
+          by === who.post || (postNamed(posts, by) !== undefined && holderOn(holdings, by, day)?.person === who.person),
+      );
+      if (own) return refuse(concerned.field, concerned.code);
+      if (concerned.ground !== undefined && !mayAgree(who.role, concerned.ground))
+        return refuse(concerned.field, 'pause-not-yours');
     }
     return undefined;
   };
@@ -256,7 +289,7 @@ export const openRecorder = ({
     const refusal =
       (await refusedCorrection(tx, who, events, within)) ??
       refusalOf(organisation, law, who, events, before, instruments) ??
-      (await refusedAnswer(tx, law, who, events, before));
+      (await refusedOwn(tx, law, organisation, who, events, before));
     if (refusal !== undefined) return refusal;
     const seen = Object.fromEntries([...before].map(([child, { seq }]) => [child, seq]));
     const { expected } = options;
@@ -393,7 +426,7 @@ export const openRecorder = ({
         (event) =>
           event.replaces === undefined &&
           event.children.length > 0 &&
-          event.kind !== 'signal.answered' &&
+          !SECOND_PERSON.has(event.kind) &&
           !opens(event, who.role),
       );
       if (!plain || new Set(events.map(({ id }) => id)).size < events.length) return alone(asked);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COVERAGE, isOff, TESTS } from '../../src/coverage/index.ts';
 import { LESSONS } from '../../src/lessons/index.ts';
-import { CONFIGURABLE_RULES, LAW, SIGNAL_RULES } from '../../src/practice/index.ts';
+import { CONFIGURABLE_RULES, LAW, OWN_RULES } from '../../src/practice/index.ts';
 import { LANGUAGES, words } from '../../src/web/words.ts';
 
 const project = join(import.meta.dirname, '..', '..');
@@ -53,7 +53,7 @@ describe('what of the law is built', () => {
       if (status === 'off') expect([id, rules.every(isOff)]).toEqual([id, true]);
     }
     expect(declared.filter(isOff).sort()).toEqual(
-      CONFIGURABLE_RULES.filter((rule) => !SIGNAL_RULES.includes(rule)).sort(),
+      CONFIGURABLE_RULES.filter((rule) => !OWN_RULES.includes(rule)).sort(),
     );
   });
 

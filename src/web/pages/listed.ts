@@ -68,7 +68,10 @@ export const doing = (
   if (kind === 'contact.decided' || kind === 'contact.acknowledged')
     return { text, href: `/front-door/received/${encodeURIComponent(child)}/${encodeURIComponent(from)}` };
   if (!reachable(me, duty)) return undefined;
-  return { text, href: `${childHref(child)}/record/${kind}?rule=${encodeURIComponent(rule)}` };
+  return {
+    text,
+    href: `${childHref(child)}/record/${kind}?rule=${encodeURIComponent(rule)}${kind === 'record.signed-off' ? `&entry=${encodeURIComponent(from)}` : ''}`,
+  };
 };
 
 /** The post's title, or its id where the organisation has no such post (any more). */

@@ -3,16 +3,16 @@ import { type Day, londonDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
-import { KINDS } from '#src/practice/index.ts';
+import { KINDS, SIGNED_OFF } from '#src/practice/index.ts';
 import { badge, filter, type Level, timeline, type TimelineEntry } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html, join } from '../../html.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
-import { correctPath, retractPath } from '../forms/addresses.ts';
+import { correctPath, recordPath, retractPath } from '../forms/addresses.ts';
 import { dateValues, readDate } from '../forms/happened.ts';
 import type { Picture } from './picture.ts';
 import { childPath } from './reach.ts';
-import { fieldList, happenedWords, postTitle, tellFields } from './saying.ts';
+import { completenessHtml, fieldList, happenedWords, postTitle, tellFields } from './saying.ts';
 
 /** How many entries a page of the chronology has. */
 export const PAGE = 50;
@@ -72,6 +72,44 @@ export const windowOf = (query: Sent): Window => ({
 
 export const inWindow = <Entry>(entries: readonly Entry[], { page, everything }: Window): readonly Entry[] =>
   everything ? entries : entries.slice((page - 1) * PAGE, page * PAGE);
+
+/** Ids of the events by which somebody signed off, or sent back, entries that are shown. */
+export const signedBy = (shown: readonly Fact[], facts: readonly Fact[]): string[] => {
+  const ids = new Set(shown.map(({ id }) => id));
+  return facts.flatMap(({ id, kind, data }) =>
+    kind === 'record.signed-off' && typeof data['entry'] === 'string' && ids.has(data['entry']) ? [id] : [],
+  );
+};
+
+/** The third date of an entry that is signed off: when, and by whom; or that nobody has yet, with the way to do it. */
+const signedHtml = (
+  visit: Visit,
+  picture: Picture,
+  fact: Fact,
+  known: ReadonlyMap<string, RecordedEvent>,
+  of: Html,
+): Html | undefined => {
+  if (!(SIGNED_OFF as readonly string[]).includes(fact.kind)) return undefined;
+  const { words, organisation, child, me } = visit;
+  const { t } = words;
+  const about = picture.facts.filter(({ kind, data }) => kind === 'record.signed-off' && data['entry'] === fact.id);
+  const said = about.map(({ id, day, data }) => {
+    const by = known.get(id)?.by;
+    const holder = by === undefined ? undefined : holderOn(organisation.holdings, by, day);
+    const title = by === undefined ? t('common.not-known') : postTitle(words, organisation, by);
+    return t(data['decision'] === 'agreed' ? 'child.signed-off' : 'child.returned', {
+      when: words.date(day),
+      who: holder === undefined ? title : `${title} (${holder.person})`,
+    });
+  });
+  const agreed = about.some(({ data }) => data['decision'] === 'agreed');
+  const acts =
+    !agreed && !picture.moment.past && mayRecord(me.role, 'record.signed-off') && known.get(fact.id)?.by !== me.post;
+  return html`<p class="govuk-body-s">${said.length > 0 ? said.map((text) => html`${text}<br>`) : t('child.not-signed-off')}${
+    acts &&
+    html` <a class="govuk-link govuk-link--no-visited-state" href="${recordPath(child.child, 'record.signed-off')}?entry=${encodeURIComponent(fact.id)}">${t('child.sign-off')}${of}</a>`
+  }</p>`;
+};
 
 /** Ids of the events that may have replaced an entry: those written down at the instant from which it stopped counting. */
 export const replacersOf = (shown: readonly Fact[], all: readonly Fact[]): string[] => {
@@ -154,7 +192,7 @@ const entryOf = (
       ...(event.body === 'erased' ? [badge(t('child.erased'))] : []),
       ...(event.children.length > 1 ? [badge(t('child.shared', { count: event.children.length }))] : []),
     ],
-    body: fieldList(tellFields({ words, organisation, facts: picture.all }, event)),
+    body: html`${fieldList(tellFields({ words, organisation, facts: picture.all }, event))}${counts && completenessHtml(words, event)}${counts && signedHtml(visit, picture, fact, known, of)}`,
     tone: counts ? (alarming ? 'alarm' : undefined) : 'void',
     ...(links.length === 0 ? {} : { links: join(links, ' ') }),
   };

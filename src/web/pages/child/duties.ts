@@ -1,6 +1,7 @@
 import { mayRecord } from '#src/access/index.ts';
 import { type Day, HOLIDAY_NAMES } from '#src/calendar/index.ts';
 import { behind, type Compiled, type Fact, type Reasons } from '#src/law/index.ts';
+import { netOf, PAUSABLE, pausesOf } from '#src/practice/index.ts';
 import { type DutyCard, dutyList, type Level } from '../../casework.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Visit } from '../../site.ts';
@@ -53,6 +54,30 @@ const why = ({ words }: Visit, { duty, reasons }: Owed, facts: readonly Fact[], 
     ${counts.length <= 1 && from !== undefined && html`<p>${t('duties.label.started-by')}: ${event(from)}${counted !== undefined && counted.id !== from.id && `; ${t('child.counted-from', { what: event(counted) })}`}</p>`}`;
 };
 
+/** Pauses of a duty's clock: what was asked for and agreed, and the day net of it beside the one that the law gives. */
+const pauseHtml = ({ words, me, child }: Visit, { facts, moment }: Picture, { duty }: Owed): Html | undefined => {
+  if (!PAUSABLE.includes(duty.rule)) return undefined;
+  const { t } = words;
+  const pauses = pausesOf(duty, facts, moment.asAt);
+  const net = netOf(duty, facts, moment.asAt);
+  const mayAsk = !moment.past && duty.status === 'open' && pauses.length === 0 && mayRecord(me.role, 'clock.paused');
+  const date = (day: Day): string => words.date(day);
+  return html`${pauses
+    .filter(({ state }) => state !== 'agreed')
+    .map(({ state, from, until }) =>
+      state === 'waiting'
+        ? html`<p>${t('child.pause.waiting', { from: date(from), until: date(until) })}</p>`
+        : html`<p>${t('child.pause.refused', { from: date(from) })}</p>`,
+    )}${
+    net !== undefined &&
+    html`<p>${t('child.pause.net', {
+      gross: date(duty.due),
+      net: date(net.due),
+      days: 'workingDays' in duty.limit ? words.workingDays(net.paused) : words.days(net.paused),
+    })}</p>`
+  }${mayAsk && html`<p><a class="govuk-link govuk-link--no-visited-state" href="${recordPath(child.child, 'clock.paused')}?rule=${encodeURIComponent(duty.rule)}">${t('child.pause.ask')}</a></p>`}`;
+};
+
 /** Who has a duty: the post that owns it and its holder; nobody, where nobody does. */
 const who = ({ words, organisation }: Visit, post: string | null, day: Day): Content =>
   post === null ? words.t('common.nobody') : postAndHolder(words, organisation, post, day);
@@ -75,12 +100,12 @@ export const owedList = (visit: Visit, picture: Picture, law: Compiled, level: L
       who: who(visit, post, asAt),
       ...(reasons.instrument === undefined ? {} : { law: reasons.instrument }),
       asks: true,
-      why: why(visit, owed, picture.facts, law),
+      why: html`${why(visit, owed, picture.facts, law)}${pauseHtml(visit, picture, owed)}`,
       ...(acts
         ? {
             action: {
               text: words.name('kinds.form', kind),
-              href: `${recordPath(child.child, kind)}?rule=${encodeURIComponent(duty.rule)}`,
+              href: `${recordPath(child.child, kind)}?rule=${encodeURIComponent(duty.rule)}${kind === 'record.signed-off' ? `&entry=${encodeURIComponent(duty.from)}` : ''}`,
             },
           }
         : {}),

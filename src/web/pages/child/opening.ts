@@ -6,7 +6,7 @@ import { closuresOf } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact, PERSON_KINDS } from '#src/views/index.ts';
 import { first, type Visit } from '../../site.ts';
 import { draftsOf } from '../forms/context.ts';
-import { entriesOf, inWindow, narrowedBy, replacersOf, windowOf } from './chronology.ts';
+import { entriesOf, inWindow, narrowedBy, replacersOf, signedBy, windowOf } from './chronology.ts';
 import { momentOf, personThen, type Picture, pictureOf, type Shown } from './picture.ts';
 import { childPath } from './reach.ts';
 import { riskEvents } from './risks.ts';
@@ -62,7 +62,13 @@ export const openContext = async (visit: Visit): Promise<Opened> => {
     : [];
   const risks = openRisks(picture.facts);
   const wanted = [
-    ...new Set([...shown.map(({ id }) => id), ...replacersOf(shown, picture.all), ...persons, ...riskEvents(risks)]),
+    ...new Set([
+      ...shown.map(({ id }) => id),
+      ...replacersOf(shown, picture.all),
+      ...signedBy(shown, picture.facts),
+      ...persons,
+      ...riskEvents(risks),
+    ]),
   ];
   const rows = wanted.length === 0 ? [] : await ledger.eventsById(authority, wanted);
   const events = new Map(rows.filter((row) => row.child === child.child).map((row) => [row.id, row]));

@@ -1,7 +1,7 @@
 import { type Day, parseDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import { holderOn, type Organisation, postNamed } from '#src/organisation/index.ts';
-import { allQuestions, FORMS, type Question } from '#src/practice/index.ts';
+import { allQuestions, completeness, FORMS, type Question } from '#src/practice/index.ts';
 import { badge } from '../../casework.ts';
 import { type Content, type Html, html, join } from '../../html.ts';
 import type { NameList, Words } from '../../words.ts';
@@ -149,6 +149,13 @@ export const tellFields = (
         sayInstrument(words, data, say);
         for (const own of ['version', 'language', 'wording', 'indicators', 'total', 'band', 'asked']) said.add(own);
         break;
+      case 'entry':
+        say(field, entryWords(words, facts, text));
+        break;
+      case 'duty':
+        said.add('entry');
+        say(field, `${name('duties.rule', text)} (${entryWords(words, facts, textOf(data['entry']))})`);
+        break;
       case 'entries':
         if (Array.isArray(value)) say(field, words.list(value.map((entry) => entryWords(words, facts, String(entry)))));
         break;
@@ -181,6 +188,25 @@ export const tellFields = (
     else if (Array.isArray(value)) say(field, value.map(String).join(', '));
   }
   return told;
+};
+
+/** Which parts of a whole a record has and lacks, shown beside its date and never in its way; undefined for kinds of which no parts are looked for. */
+export const completenessHtml = (
+  words: Words,
+  { kind, data }: { readonly kind: string; readonly data: Readonly<Record<string, unknown>> },
+): Html | undefined => {
+  const found = completeness(kind, data);
+  if (found === undefined) return undefined;
+  const { all, missing } = found;
+  const text =
+    missing.length === 0
+      ? words.t('child.complete.whole', { all: all.length })
+      : words.t('child.complete.part', {
+          had: all.length - missing.length,
+          all: all.length,
+          missing: words.list(missing.map((id) => words.name('codes.content', id))),
+        });
+  return html`<p class="govuk-body-s">${missing.length > 0 && html`${badge(words.t('child.complete.badge'), 'caution')} `}${text}</p>`;
 };
 
 /** The same as a list: short answers in a row, somebody's own words below. */

@@ -1,7 +1,7 @@
 import { type Day, formatDay, formatInstant } from '#src/calendar/index.ts';
 import type { Draft, Drafts, ListedDraft } from '#src/drafts/index.ts';
 import { openDrafts } from '#src/drafts/index.ts';
-import { asKnown, compareFacts, type Fact } from '#src/law/index.ts';
+import { asKnown, compareFacts, evaluate, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
 import { allQuestions, type Form, inForce, type Instrument, SIGNALS } from '#src/practice/index.ts';
@@ -12,7 +12,7 @@ import { byAge, isWithin } from '../child/reach.ts';
 import { happenedValues } from './happened.ts';
 import { allMatters, type Matter, MATTER_FIELDS, mattersIn, matterValue, offeredMatters } from './matters.ts';
 import type { NamedPost } from './questions.ts';
-import { valuesOf } from './reading.ts';
+import { dutyValue, type OwedDuty, valuesOf } from './reading.ts';
 
 const opened = new WeakMap<Services, Drafts>();
 
@@ -43,8 +43,12 @@ export interface FormContext {
   readonly posts: readonly NamedPost[];
   /** The instruments that the authority uses today. */
   readonly instruments: readonly Instrument[];
+  /** Duties that are owed now, of the rules that the form asks about. */
+  readonly duties: readonly (OwedDuty & { readonly due: Day })[];
   /** The event that is corrected or retracted. */
   readonly original: RecordedEvent | undefined;
+  /** The entry that the form is about: what is read before it is signed off. */
+  readonly about: RecordedEvent | undefined;
   /** Whether the original concerns children who are out of reach, for whom it would stop counting too. */
   readonly beyond: boolean;
   /** What a decision on a contact should have before its eyes. */
@@ -61,6 +65,20 @@ export interface Purpose {
   readonly path: string;
   readonly event?: string;
 }
+
+/** What is owed of the rules that a form asks about, the soonest first. */
+const owedDuties = async (
+  { services, me, today }: Visit,
+  form: Form,
+  facts: readonly Fact[],
+): Promise<FormContext['duties']> => {
+  const asked = allQuestions(form.questions).flatMap((question) => (question.ask === 'duty' ? question.of : []));
+  if (asked.length === 0) return [];
+  return evaluate([...facts], await services.laws.of(me.authority), today)
+    .duties.filter(({ rule, status }) => asked.includes(rule) && status === 'open')
+    .map(({ rule, from, due }) => ({ rule, entry: from, due }))
+    .sort((a, b) => a.due - b.due);
+};
 
 const EARLIER = 20;
 
@@ -85,9 +103,13 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   // A form that is sent may have a draft that others have written in meanwhile.
   const draftId = visit.request.method === 'GET' ? first(visit.query, 'draft') : first(visit.form, '_id');
   const siblings = form.together ? child.siblings : [];
-  const [ofMany, originals, kept] = await Promise.all([
+  const entry = allQuestions(form.questions).some(({ ask }) => ask === 'entry')
+    ? first(visit.form, 'entry') || first(visit.query, 'entry')
+    : '';
+  const [ofMany, originals, abouts, kept] = await Promise.all([
     ledger.factsOfMany(authority, [child.child, ...siblings]),
     event === undefined ? [] : ledger.eventsById(authority, [event]),
+    entry === '' ? [] : ledger.eventsById(authority, [entry]),
     draftId === '' ? drafts.listUnder(me, path) : drafts.open(me, draftId),
   ]);
   const draft = Array.isArray(kept) ? undefined : kept?.path === path ? kept : undefined;
@@ -143,7 +165,9 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     likely,
     posts: allQuestions(form.questions).some(({ ask }) => ask === 'post') ? offeredPosts(visit) : [],
     instruments: inForce((await services.laws.settings(authority)).instruments, formatDay(visit.today)),
+    duties: await owedDuties(visit, form, facts),
     original,
+    about: abouts.find((row) => row.child === child.child),
     beyond: (original?.children ?? []).some(
       (each) => each !== child.child && !within.some((other) => other.child === each),
     ),
@@ -158,7 +182,8 @@ export const timeOf = ({ wholeDay, atUs }: Pick<RecordedEvent, 'wholeDay' | 'atU
   wholeDay ? undefined : /T(\d{2}:\d{2})/.exec(formatInstant(atUs))?.[1];
 
 /** What is known already and need not be typed again. */
-const known = ({ form, facts, matters, likely, visit }: FormContext): Sent => {
+const known = (context: FormContext): Sent => {
+  const { form, facts, matters, likely, visit } = context;
   const { child } = visit;
   const values: Record<string, readonly string[]> = {};
   for (const question of form.questions) {
@@ -212,6 +237,15 @@ const known = ({ form, facts, matters, likely, visit }: FormContext): Sent => {
         return typeof value === 'string' ? [[field, [value]] as const] : [];
       });
       return { ...values, ...Object.fromEntries(answers) };
+    }
+    case 'record.signed-off': {
+      const entry = first(visit.query, 'entry');
+      return entry === '' ? values : { ...values, entry: [entry] };
+    }
+    case 'clock.paused': {
+      const asked = first(visit.query, 'rule');
+      const duty = context.duties.find(({ rule }) => rule === asked);
+      return duty === undefined ? values : { ...values, rule: [dutyValue(duty)] };
     }
     case 'care.ended':
       return child.legalStatus === null ? values : { ...values, legalStatus: [child.legalStatus] };

@@ -34,6 +34,8 @@ const around = (kind: string, more: Partial<Around> = {}): Around => ({
   matters: [],
   posts: [],
   entries: [],
+  duties: [],
+  facts: [],
   instruments: [],
   language: 'en',
   ...more,
@@ -57,6 +59,7 @@ describe('the forms that are declared', () => {
         if (question.ask === 'way') return [];
         if (question.ask === 'instrument')
           return ['instrument', 'version', 'language', 'wording', 'indicators', 'total', 'band', 'asked'];
+        if (question.ask === 'duty') return ['rule', 'entry'];
         if (question.ask === 'post' && question.field === 'worker') return [question.field, 'team'];
         return question.ask === 'matter' && kind === 'assessment.completed' ? ['contact', 'enquiry'] : [question.field];
       });

@@ -23,7 +23,16 @@ import { govukIn } from '../../govuk/index.ts';
 import { attributes, type Html, html } from '../../html.ts';
 import type { Notice, Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
-import { askOf, entryWords, fieldList, happenedWords, namesOf, postAndHolder, tellFields } from '../child/saying.ts';
+import {
+  askOf,
+  completenessHtml,
+  entryWords,
+  fieldList,
+  happenedWords,
+  namesOf,
+  postAndHolder,
+  tellFields,
+} from '../child/saying.ts';
 import { childName, childPath, isWithin } from '../child/reach.ts';
 import { consequences } from '../child/consequences.ts';
 import { contactList, countContacts, groupedContacts } from '../child/contacts.ts';
@@ -34,7 +43,7 @@ import { onLaterDay, readHappened, type Wrong } from './happened.ts';
 import { matterValue, matterWords } from './matters.ts';
 import { isFor, readProof, writeProof } from './proof.ts';
 import { type FoundSibling, happenedHtml, questionHtml, type Shown, wrongWords } from './questions.ts';
-import { OWN } from './reading.ts';
+import { OWN, unsigned } from './reading.ts';
 import {
   type AnswerKnown,
   chosenOf,
@@ -238,6 +247,7 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
     posts,
     facts: context.facts,
     instruments: context.instruments,
+    duties: context.duties,
     path,
     found: said.found,
     original: original?.data,
@@ -249,14 +259,22 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
   ];
   const retracting = form.kind === 'record.retracted';
   const missing =
-    form.questions.some(
+    (form.questions.some(
       (question) => question.ask === 'matter' && question.optional !== true && question.fresh !== true,
-    ) && matters.length === 0;
+    ) &&
+      matters.length === 0) ||
+    (original === undefined &&
+      form.questions.some(
+        (question) =>
+          (question.ask === 'entry' && unsigned(context.facts, question.of).length === 0) ||
+          (question.ask === 'duty' && context.duties.length === 0),
+      ));
   const body = html`
     ${draftNotes(context)}
     ${original && html`<h2 class="govuk-heading-s">${t('forms.as-recorded')}</h2>${eventCard(context, original)}`}
     ${retracting && original !== undefined && original.children.length > 1 && render('warning-text', { text: t('forms.concerns-others', { names: words.list(context.others.map((other) => childName(words, other))) }) })}
     ${decisionAside(context)}
+    ${context.about && html`<h2 class="govuk-heading-s">${t('forms.as-recorded')}</h2>${eventCard(context, context.about)}${completenessHtml(words, context.about)}`}
     ${
       missing
         ? html`<p class="govuk-body">${words.name('forms.no-matter', form.kind)}</p>`
@@ -646,6 +664,8 @@ const submit = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
         matters: context.matters,
         posts: context.posts,
         entries: context.facts.map((fact) => fact.id),
+        duties: context.duties,
+        facts: context.facts,
         instruments: context.instruments,
         language: words.language,
         ...(context.original === undefined ? {} : { original: context.original.data }),

@@ -3,9 +3,9 @@ import type { MatterState } from '#src/practice/index.ts';
 import type { Words } from '../../words.ts';
 
 /** The fields by which events belong to one matter. */
-export const MATTER_FIELDS = ['contact', 'enquiry', 'placement', 'risk', 'episode'] as const;
+export const MATTER_FIELDS = ['contact', 'enquiry', 'placement', 'risk', 'episode', 'pause'] as const;
 
-/** A contact, an enquiry, a placement, a risk or a missing episode of one child, by the event that began it. */
+/** A contact, an enquiry, a placement, a risk, a missing episode or a pause of one child, by the event that began it. */
 export interface Matter {
   readonly field: (typeof MATTER_FIELDS)[number];
   readonly id: string;
@@ -23,6 +23,7 @@ const FIELD: Readonly<Record<Matter['field'], string>> = {
   placement: 'placement.began',
   risk: 'risk.identified',
   episode: 'missing.reported',
+  pause: 'clock.paused',
 };
 
 /** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
@@ -83,6 +84,14 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
           has('debrief.offered', 'episode', id, ({ data }) => data['accepted'] === true) &&
           !has('debrief.held', 'episode', id),
       );
+    case 'pause-waiting':
+      return allMatters(facts, 'pause').filter(({ id }) => !has('clock.pause-answered', 'pause', id));
+    case 'pause-running':
+      return allMatters(facts, 'pause').filter(
+        ({ id }) =>
+          has('clock.pause-answered', 'pause', id, ({ data }) => data['agreed'] === true) &&
+          !has('clock.resumed', 'pause', id),
+      );
     case 'risk-open':
       return allMatters(facts, 'risk').filter(({ id }) => !has('risk.closed', 'risk', id));
     case 'placement-open': {
@@ -109,6 +118,8 @@ const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
   'missing-now': ['episode'],
   'debrief-due': ['episode'],
   'debrief-accepted': ['episode'],
+  'pause-waiting': ['pause'],
+  'pause-running': ['pause'],
 };
 
 /** The matters that a form offers: those that stand as asked; where none does, every one of that sort, for what is written down late. */
@@ -131,6 +142,11 @@ export const matterWords = (words: Words, { field, began }: Matter): string => {
       return words.t('forms.matter.episode', { date });
     case 'risk':
       return words.t('forms.matter.risk', { what: words.name('codes.harm', text(began, 'harm') ?? ''), date });
+    case 'pause':
+      return words.t('forms.matter.pause', {
+        what: words.name('duties.rule', text(began, 'rule') ?? ''),
+        date,
+      });
     case 'placement':
       return words.t('forms.matter.placement', {
         what: words.name('codes.placement-kind', text(began, 'kind') ?? ''),

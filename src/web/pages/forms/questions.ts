@@ -9,7 +9,7 @@ import { askOf, entryWords, namesOf } from '../child/saying.ts';
 import { madeOn, type Wrong } from './happened.ts';
 import { instrumentHtml } from './instrument.ts';
 import { type Matter, matterValue, matterWords } from './matters.ts';
-import type { OfferedPost, Whose } from './reading.ts';
+import { dutyValue, type OfferedPost, type OwedDuty, unsigned, type Whose } from './reading.ts';
 
 /** A post with the words that a list of posts shows. */
 export interface NamedPost extends OfferedPost {
@@ -34,6 +34,8 @@ export interface Shown {
   /** The child's facts that count: what may be pointed at. */
   readonly facts: readonly Fact[];
   readonly instruments: readonly Instrument[];
+  /** Duties that are owed now, of the rules that the form asks about. */
+  readonly duties: readonly (OwedDuty & { readonly due: Day })[];
   /** The form's own address. */
   readonly path: string;
   readonly found: readonly FoundSibling[] | undefined;
@@ -291,6 +293,48 @@ export const questionHtml = (
           value: fact.id,
           text: entryWords(words, shown.facts, fact.id),
           checked: chosen.includes(fact.id),
+        })),
+      });
+    }
+    case 'entry': {
+      const offered = unsigned(shown.facts, question.of);
+      const kept = shown.original?.[field];
+      const ids = [...new Set([...offered.map((fact) => fact.id), ...(typeof kept === 'string' ? [kept] : [])])];
+      return render('radios', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint,
+        errorMessage,
+        items: ids
+          .filter((entry, place) => place < LATEST || entry === value)
+          .map((entry) => ({
+            value: entry,
+            text: entryWords(words, shown.facts, entry),
+            checked: entry === value || ids.length === 1,
+          })),
+      });
+    }
+    case 'duty': {
+      const kept = shown.original;
+      const held =
+        kept === undefined ? [] : [{ rule: String(kept['rule']), entry: String(kept['entry']), due: undefined }];
+      const offered = [...shown.duties, ...held].filter(
+        (duty, place, all) => all.findIndex((each) => dutyValue(each) === dutyValue(duty)) === place,
+      );
+      return render('radios', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint,
+        errorMessage,
+        items: offered.map((duty) => ({
+          value: dutyValue(duty),
+          text: words.name('duties.rule', duty.rule),
+          ...(duty.due === undefined
+            ? {}
+            : { hint: { text: t('forms.duty-due', { date: words.weekdayDate(duty.due) }) } }),
+          checked: value === dutyValue(duty) || offered.length === 1,
         })),
       });
     }

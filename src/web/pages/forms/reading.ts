@@ -1,5 +1,6 @@
 import { type Day, formatDay } from '#src/calendar/index.ts';
-import type { Form, Instrument, Question } from '#src/practice/index.ts';
+import { compareFacts, type Fact } from '#src/law/index.ts';
+import { type Form, type Instrument, isAgreed, type Question } from '#src/practice/index.ts';
 import { first, type Sent } from '../../site.ts';
 import type { Language } from '../../words.ts';
 import { readDate, type Wrong } from './happened.ts';
@@ -12,6 +13,22 @@ export interface OfferedPost {
   readonly team: string | null;
 }
 
+/** A duty that is owed, by its rule and the entry that started it. */
+export interface OwedDuty {
+  readonly rule: string;
+  readonly entry: string;
+}
+
+/** How a form names a duty. */
+export const dutyValue = ({ rule, entry }: OwedDuty): string => `${rule}~${entry}`;
+
+/** Entries of these kinds that nobody has agreed to yet: what may be signed off, the latest first. */
+export const unsigned = (facts: readonly Fact[], of: readonly string[]): Fact[] =>
+  facts
+    .filter(({ id, kind }) => of.includes(kind) && !isAgreed(facts, id))
+    .sort(compareFacts)
+    .reverse();
+
 /** What the answers are read against. */
 export interface Around {
   readonly kind: string;
@@ -22,6 +39,10 @@ export interface Around {
   readonly posts: readonly OfferedPost[];
   /** The ids of the child's entries that may be pointed at. */
   readonly entries: readonly string[];
+  /** Duties that are owed now, of the rules that the form asks about: `dutyValue` of each. */
+  readonly duties: readonly OwedDuty[];
+  /** The child's facts that count now, where the form asks for one of them. */
+  readonly facts: readonly Fact[];
   /** The instruments that may be used, and the language in which their indicators are shown. */
   readonly instruments: readonly Instrument[];
   readonly language: Language;
@@ -140,6 +161,26 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
         else data[field] = answers;
         break;
       }
+      case 'entry': {
+        const answer = first(sent, name);
+        if (answer === '') miss();
+        else if (
+          !unsigned(around.facts, question.of).some((fact) => fact.id === answer) &&
+          !isOriginal(original?.[field], answer)
+        )
+          wrongs.push({ id, code: 'choice' });
+        else data[field] = answer;
+        break;
+      }
+      case 'duty': {
+        const answer = first(sent, name);
+        const kept = { rule: String(original?.['rule']), entry: String(original?.['entry']) };
+        const duty = [...around.duties, kept].find((each) => dutyValue(each) === answer);
+        if (answer === '') miss();
+        else if (duty === undefined) wrongs.push({ id, code: 'choice' });
+        else Object.assign(data, { rule: duty.rule, entry: duty.entry });
+        break;
+      }
       case 'instrument': {
         const instrument = chosenInstrument(around.instruments, first(sent, name));
         if (instrument === undefined) {
@@ -216,6 +257,7 @@ export const valuesOf = (
       case 'long-text':
       case 'one':
       case 'post':
+      case 'entry':
         if (typeof value === 'string') values[name] = [value];
         break;
       case 'lines':
@@ -243,6 +285,9 @@ export const valuesOf = (
         values[name] = [held === undefined ? 'none' : matterValue({ field: held, id: String(data[held]) })];
         break;
       }
+      case 'duty':
+        if (typeof value === 'string') values[name] = [dutyValue({ rule: value, entry: String(data['entry']) })];
+        break;
       case 'way':
         values[name] = [
           Object.entries(question.follow).find(([, follow]) =>

@@ -1,0 +1,37 @@
+/**
+ * Grounds on which the procedures or the regulations let a clock wait, and which duties each may pause. There are no others: a
+ * clock that none of them names does not stop, whatever the reason (statutory.md 3, 8).
+ */
+export const LAWFUL_PAUSES = {
+  /** The chair postpones an initial conference, records that the child is safe meanwhile, and names a new date. */
+  'conference-postponed': {
+    rules: ['icpc-held'],
+    instrument: 'wales-safeguarding-procedures',
+    paragraph: 'section 3 part 2, page 4',
+  },
+  /** A complex enquiry, such as organised abuse: a senior safeguarding manager decides to deviate, and says so before the limit. */
+  'complex-enquiry': {
+    rules: ['strategy-discussion', 's47-determination'],
+    instrument: 'wales-safeguarding-procedures',
+    paragraph: 'section 3 part 1, page 8',
+  },
+  /** Local resolution of a complaint, extended exceptionally and by agreement with whoever complained. */
+  'complaint-extended': {
+    rules: ['complaint-stage1-discussion'],
+    instrument: 'complaints-regulations-2014',
+    paragraph: 'regulation 16(3) and (4)',
+  },
+} as const satisfies Record<
+  string,
+  { readonly rules: readonly string[]; readonly instrument: string; readonly paragraph: string }
+>;
+
+export type Ground = keyof typeof LAWFUL_PAUSES;
+export const GROUNDS = Object.keys(LAWFUL_PAUSES) as [Ground, ...Ground[]];
+
+/** Rules whose clock may be paused on some ground. */
+export const PAUSABLE: readonly string[] = Object.values(LAWFUL_PAUSES).flatMap(({ rules }) => [...rules]);
+
+/** Whether a ground lets this rule's clock wait. */
+export const mayPause = (ground: string, rule: string): boolean =>
+  Object.hasOwn(LAWFUL_PAUSES, ground) && (LAWFUL_PAUSES[ground as Ground].rules as readonly string[]).includes(rule);

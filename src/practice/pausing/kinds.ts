@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { date, id, kinds, text, word } from '../kind.ts';
+import { GROUNDS } from './grounds.ts';
+
+const statement = z.string().min(1).max(4_000);
+
+export const pausingKinds = kinds('pausing', {
+  'clock.paused': {
+    concerns: 'one',
+    data: z.strictObject({
+      pause: id,
+      /** The duty: its rule, and the entry that started it. */
+      rule: word,
+      entry: id,
+      ground: z.enum(GROUNDS),
+      why: statement,
+      /** The last day of the pause. */
+      until: date,
+    }),
+  },
+  'clock.pause-answered': {
+    concerns: 'one',
+    data: z.strictObject({ pause: id, agreed: z.boolean(), reason: text.optional() }),
+  },
+  'clock.resumed': { concerns: 'one', data: z.strictObject({ pause: id }) },
+});
