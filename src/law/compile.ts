@@ -6,6 +6,7 @@ import type {
   Instrument,
   Law,
   Limit,
+  Moment,
   Pattern,
   Requirement,
   Rule,
@@ -125,6 +126,8 @@ export interface KindPlan {
   readonly begins: readonly { readonly span: CompiledSpan; readonly test: Test }[];
   readonly starts: readonly { readonly span: CompiledSpan; readonly slot: number; readonly trigger: SpanTrigger }[];
   readonly watched: readonly { readonly index: number; readonly test: Test }[];
+  /** The days to come that such an event may name. */
+  readonly names: readonly { readonly moment: Moment; readonly test: Test }[];
   /** The places in `repeated` of what such an event may count for, and of what it may be the evidence of. */
   readonly counts: ReadonlySet<number>;
   readonly answers: ReadonlySet<number>;
@@ -169,6 +172,7 @@ export const compile = (law: Law, settings: Settings): Compiled => {
         begins: [],
         starts: [],
         watched: [],
+        names: [],
         counts: new Set(),
         answers: new Set(),
       };
@@ -189,6 +193,13 @@ export const compile = (law: Law, settings: Settings): Compiled => {
     for (const end of ends) planOf(end.kind).ends.push({ span, test: fields(end.where), same: end.same });
     for (const { kind } of [...begins, ...ends]) planOf(kind).moves = true;
   }
+  const comes = new Set(law.moments?.map(({ id }) => id));
+  for (const moment of law.moments ?? []) {
+    if (comes.has(moment.of.kind)) throw new Error(`${moment.id}: follows from a day that comes by itself`);
+    planOf(moment.of.kind).names.push({ moment, test: fields(moment.of.where) });
+  }
+  for (const { id, ends } of law.spans)
+    if (ends.some(({ kind }) => comes.has(kind))) throw new Error(`${id}: a day that comes by itself ends nothing`);
   for (const { id } of law.derived) spans.set(id, { id, per: undefined, onBegin: [], onEach: [] });
 
   let watched = 0;
@@ -212,6 +223,7 @@ export const compile = (law: Law, settings: Settings): Compiled => {
       };
     }
     if ('monthsIn' in wanted) return (span, fact) => fact.day >= addMonths(span.begin.day, wanted.monthsIn);
+    if ('daysIn' in wanted) return (span, fact) => fact.day >= span.begin.day + wanted.daysIn;
     if ('within' in wanted) {
       const within = spanCalled(wanted.within, user);
       return (_, __, standing) => standing.isOpen(within);
@@ -238,6 +250,7 @@ export const compile = (law: Law, settings: Settings): Compiled => {
   const repeated: TimesTrigger[] = [];
   const rules = law.rules.filter((rule) => rule.core === true || settings.rules.includes(rule.id));
   for (const rule of rules) {
+    if (comes.has(rule.doneBy.kind)) throw new Error(`${rule.id}: a day that comes by itself does nothing`);
     const compiled: Mutable<CompiledRule> = {
       rule,
       doneBy: pattern(rule.doneBy),

@@ -1,4 +1,12 @@
-import { addMonths, addWorkingDays, type Day, OutsideCalendar, parseDay, type Us } from '../calendar/index.ts';
+import {
+  addMonths,
+  addWorkingDays,
+  type Day,
+  OutsideCalendar,
+  parseDay,
+  startOfDay,
+  type Us,
+} from '../calendar/index.ts';
 import type {
   Compiled,
   CompiledRule,
@@ -10,7 +18,7 @@ import type {
   TimesTrigger,
 } from './compile.ts';
 import { asKnown, compareFacts, type Fact } from './fact.ts';
-import { ENTRY, type Limit } from './language.ts';
+import { ENTRY, type Limit, type Moment } from './language.ts';
 
 export const STATUSES = ['met', 'late', 'open', 'overdue', 'ended', 'missed'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -74,12 +82,32 @@ interface Pending {
 
 const applies = (rule: CompiledRule, fact: Fact): boolean => fact.day >= rule.from && fact.day <= rule.until;
 
+/** The day that comes so long after the one that an event names; undefined where it names none. */
+const comesOn = (fact: Fact, { field, after }: Moment): Day | undefined => {
+  const named = field === undefined ? fact.day : parseDay(String(fact.data[field]));
+  if (named === undefined) return undefined;
+  return 'days' in after ? named + after.days : addMonths(named, after.months);
+};
+
+/** The days named in what happened that have come by `asAt`, as facts of their own. */
+const come = (happened: readonly Fact[], law: Compiled, asAt: Day): readonly Fact[] => {
+  const found: Fact[] = [];
+  for (const fact of happened) {
+    for (const { moment, test } of law.kinds.get(fact.kind)?.names ?? []) {
+      const day = test(fact) ? comesOn(fact, moment) : undefined;
+      if (day !== undefined && day <= asAt) found.push({ ...fact, kind: moment.id, day, at: startOfDay(day) });
+    }
+  }
+  return found;
+};
+
 /**
  * What is owed for one child at the end of a day, from the facts that count (`asKnown`), in any order. Pure: the same facts,
  * law and day give the same verdict. Facts after `asAt` are left out.
  */
 export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verdict => {
-  const ordered = facts.filter((fact) => fact.day <= asAt).sort(compareFacts);
+  const happened = facts.filter((fact) => fact.day <= asAt);
+  const ordered = [...happened, ...come(happened, law, asAt)].sort(compareFacts);
   const duties: Duty[] = [];
   const unanswered: Unanswered[] = [];
 

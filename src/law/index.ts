@@ -10,6 +10,7 @@ export type {
   Instrument,
   Law,
   Limit,
+  Moment,
   Owner,
   Pattern,
   Requirement,

@@ -479,6 +479,83 @@ describe('a verdict', () => {
   });
 });
 
+describe('a day that comes by itself', () => {
+  const birthday = { id: 'birthday', of: { kind: 'known' }, field: 'born', after: { months: 12 } } as const;
+  const weeks = { id: 'two-weeks', of: { kind: 'begin' }, after: { days: 14 } } as const;
+  const coming = (...rules: Rule[]): Law => ({
+    ...SPANS,
+    spans: [...SPANS.spans, { id: 'aged', begins: [{ kind: 'birthday' }], ends: [] }],
+    moments: [birthday, weeks],
+    rules,
+  });
+  const told = (one: Rule, facts: readonly Fact[], asAt = END): string[] =>
+    shown(evaluate(facts, compile(coming(one), SETTINGS), asAt));
+  const during = (when?: Condition): Rule =>
+    rule({
+      starts: [{ each: { kind: 'birthday' }, during: 'open', ...(when === undefined ? {} : { when }) }],
+      doneBy: { kind: 'do' },
+    });
+
+  it('starts a duty on the day, and not before it', () => {
+    const facts = [fact('known1', 1, { born: '2023-01-20' }), fact('begin1', 2)];
+    expect(told(during(), facts, day('2024-01-19'))).toEqual([]);
+    expect(told(during(), facts, day('2024-01-20'))).toEqual(['r known1 01-25 open']);
+    expect(told(during(), facts)).toEqual(['r known1 01-25 overdue']);
+    expect(told(during(), [...facts, fact('do1', 24)])).toEqual(['r known1 01-25 met do1']);
+  });
+
+  it('starts nothing where no day is named, where it is none, or outside of the time', () => {
+    const begun = fact('begin1', 2);
+    expect(told(during(), [fact('known1', 1), begun])).toEqual([]);
+    expect(told(during(), [fact('known1', 1, { born: '2023-02-30' }), begun])).toEqual([]);
+    expect(told(during(), [fact('known1', 1, { born: '2022-12-24' }), begun])).toEqual([]);
+    expect(told(during(), [fact('known1', 1, { born: '2023-01-20' }), begun, fact('end1', 10)])).toEqual([]);
+  });
+
+  it('is counted from the event’s own day where no field is named', () => {
+    const one = rule({ starts: [{ each: { kind: 'two-weeks' }, during: 'open' }], doneBy: { kind: 'do' } });
+    expect(told(one, [fact('begin1', 2)])).toEqual(['r begin1 01-21 overdue']);
+  });
+
+  it('begins a span, and is asked how long another has held', () => {
+    const born = fact('known1', 1, { born: '2023-01-10' });
+    const aged = rule({
+      starts: [{ each: { kind: 'two-weeks' }, during: 'open', when: { all: [{ within: 'aged' }, { daysIn: 14 }] } }],
+      doneBy: { kind: 'do' },
+    });
+    expect(told(aged, [born, fact('begin1', 2)])).toEqual(['r begin1 01-21 overdue']);
+    expect(told(aged, [fact('begin1', 2)])).toEqual([]);
+    // The weeks of an earlier time are no weeks of this one.
+    expect(told(aged, [born, fact('begin1', 2), fact('end1', 8), fact('begin2', 9)])).toEqual([
+      'r begin2 01-28 overdue',
+    ]);
+    expect(told(during({ daysIn: 8 }), [born, fact('begin1', 2)])).toEqual(['r known1 01-15 overdue']);
+    expect(told(during({ daysIn: 9 }), [born, fact('begin1', 2)])).toEqual([]);
+  });
+
+  it('is not there once the event that names it is replaced', () => {
+    const wrong = { ...fact('known1', 1, { born: '2023-01-20' }), replacedFrom: startOfDay(day('2024-01-22')) };
+    const facts = [wrong, fact('known2', 1, { born: '2023-01-25' }), fact('begin1', 2)];
+    expect(shown(judge(facts, compile(coming(during()), SETTINGS), END))).toEqual(['r known2 01-30 overdue']);
+  });
+
+  it.each([
+    ['ends a span', { spans: [{ id: 's', begins: [{ kind: 'a' }], ends: [{ kind: 'birthday' }] }] }, 's: a day'],
+    [
+      'does a duty',
+      { rules: [rule({ starts: [{ begin: 'open' }], doneBy: { kind: 'birthday' } })] },
+      'r: a day that comes by itself does nothing',
+    ],
+    [
+      'names another',
+      { moments: [birthday, { id: 'later', of: { kind: 'birthday' }, after: { days: 1 } }] },
+      'later: follows from a day that comes by itself',
+    ],
+  ])('is refused where it %s', (_, more, message) => {
+    expect(() => compile({ ...coming(), ...more }, SETTINGS)).toThrow(message);
+  });
+});
+
 describe('a law that means nothing', () => {
   const span: Pattern = { kind: 'do' };
   it.each([

@@ -45,6 +45,19 @@ export interface DerivedSpan {
   readonly outside: readonly string[];
 }
 
+/**
+ * A day that comes by itself: so long after the day that an event names in a field or, where no field is named, after the
+ * event's own day. A sixteenth birthday is one. When the day has come it counts as an event whose kind is `id` and whose
+ * data is that of the event which names it, so that spans may begin and duties start with it. It ends no span and does no duty:
+ * what is owed today stays so until somebody records something.
+ */
+export interface Moment {
+  readonly id: string;
+  readonly of: Pattern;
+  readonly field?: string;
+  readonly after: { readonly days: number } | { readonly months: number };
+}
+
 /** What must hold when an event in a span is looked at. */
 export type Condition =
   | { readonly begunBy: Readonly<Record<string, Requirement>> }
@@ -52,6 +65,8 @@ export type Condition =
   | { readonly none: Pattern; readonly since: Pattern }
   /** The event's day is on or after this many months from the span's first day. */
   | { readonly monthsIn: number }
+  /** The same of days. */
+  | { readonly daysIn: number }
   | { readonly within: string }
   | { readonly not: Condition }
   | { readonly all: readonly Condition[] };
@@ -152,5 +167,6 @@ export interface Settings {
 export interface Law {
   readonly spans: readonly Span[];
   readonly derived: readonly DerivedSpan[];
+  readonly moments?: readonly Moment[];
   readonly rules: readonly Rule[];
 }

@@ -419,7 +419,8 @@ describe('what the law reads of an event', () => {
       if (typeof value !== 'object' || value === null) return;
       for (const [name, each] of Object.entries(value)) {
         if (name === 'where' || name === 'begunBy') for (const field of Object.keys(each)) used.add(field);
-        if (name === 'of' || name === 'per' || name === 'same') if (typeof each === 'string') used.add(each);
+        if (name === 'of' || name === 'per' || name === 'same' || name === 'field')
+          if (typeof each === 'string') used.add(each);
         look(each);
       }
     };

@@ -4,6 +4,7 @@
  * Adding one needs a migration that adds the column of the same name in snake case to `ledger.event`, and nothing else.
  */
 export const FACT_FIELDS = {
+  dateOfBirth: 'text',
   contact: 'text',
   enquiry: 'text',
   assessment: 'text',

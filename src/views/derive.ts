@@ -115,7 +115,8 @@ export interface Derived {
 /** The kinds whose bodies say who a child is. */
 export const PERSON_KINDS = ['child.registered', 'address.recorded', 'relationship.recorded'] as const;
 
-// Whatever happened has happened: the views hold no future, and what is owed today or tomorrow only differs in its colour.
+// Whatever happened has happened, and what is owed today or tomorrow only differs in its colour. A duty that begins on a day
+// to come (an age) is there before it, due later still; nothing that comes by itself ends or does one.
 const END_OF_TIME: Day = 2_932_896;
 
 const text = (fact: Fact | undefined, field: string): string | null => {
