@@ -1,7 +1,7 @@
 import { CONFIGURABLE_RULES, OWN_RULES } from '../practice/index.ts';
 import { type Mark, ROWS, SECTIONS, type Section } from './rows.ts';
 
-export { type Mark, ROWS, SECTIONS, type Section } from './rows.ts';
+export { type Mark, SECTIONS, type Section } from './rows.ts';
 export { TESTS } from './tests.generated.ts';
 
 /** What became of a row. `badged`: on, and shown as not law. `held`: nothing to count, since the record cannot be made otherwise. */

@@ -19,6 +19,8 @@ export interface Claim {
   readonly children: readonly string[];
   readonly replaces?: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The version of the words in which it was asked (`wording.ts`). */
+  readonly form?: string;
 }
 
 /** The largest event that is kept, in bytes of its canonical JSON. Files are kept elsewhere and named in the event. */
@@ -41,6 +43,7 @@ const claimOf = (event: NewEvent, imported: boolean): Claim => ({
   children: event.children,
   ...(event.replaces === undefined ? {} : { replaces: event.replaces }),
   data: event.data,
+  ...(event.form === undefined ? {} : { form: event.form }),
 });
 
 /** The claim's canonical JSON (RFC 8785), or why it cannot be kept. */

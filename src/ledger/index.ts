@@ -17,6 +17,7 @@ import {
 } from './read.ts';
 import type { Vault } from './vault.ts';
 import { type Verified, verifyRows } from './verify.ts';
+import { keepWording, readWording, type Wording } from './wording.ts';
 
 export { type Appended, type AppendOptions, inOrder } from './append.ts';
 export { type Authority, listAuthorities, saveAuthority } from './authorities.ts';
@@ -33,6 +34,7 @@ export {
 } from './read.ts';
 export { openVault, type Vault, vaultOf, WrongKey } from './vault.ts';
 export type { Damage, Verified } from './verify.ts';
+export { type AskedQuestion, versionOf, type Wording } from './wording.ts';
 
 /** Where every fact goes and comes from. `where` is a transaction, or an authority's number for a step of its own. */
 export interface Ledger {
@@ -64,6 +66,10 @@ export interface Ledger {
   readonly count: (where: Where) => Promise<{ readonly children: number; readonly rows: number }>;
   /** Holds every row of a child's stream against its sealed body and its commitment. */
   readonly verifyChild: (where: Where, child: string) => Promise<Verified>;
+  /** Keeps the words in which something is asked, for good; an event's `form` is their version. */
+  readonly keepWording: (where: Where, wording: Wording) => Promise<void>;
+  /** The words of a version; undefined where none were kept. */
+  readonly wording: (where: Where, version: string) => Promise<Wording | undefined>;
   /** Whether this service's key-encryption key is the one that this authority's records were sealed under. Asked at the start. */
   readonly hasRightKey: (where: Where) => Promise<boolean>;
 }
@@ -107,6 +113,8 @@ export const openLedger = ({ database, vault }: { readonly database: Database; r
       const [run, authority] = at(where);
       return verifyRows(await readRows(run, keyring, authority, child));
     },
+    keepWording: (where, wording) => keepWording(...at(where), wording),
+    wording: (where, version) => readWording(...at(where), version),
     hasRightKey: async (where) => {
       const [run, authority] = at(where);
       const others = {

@@ -198,7 +198,14 @@ const rowOf = (keyring: Keyring, authority: number, row: readonly unknown[]): Ro
   if (opened === undefined)
     throw new DamagedLedger(`the body of row ${eid} of authority ${authority} does not open: it was altered or moved`);
   const { claim } = opened;
-  const event = { ...common, at: claim.at, children: claim.children, data: claim.data, body: 'kept' as const };
+  const event = {
+    ...common,
+    at: claim.at,
+    children: claim.children,
+    data: claim.data,
+    ...(claim.form === undefined ? {} : { form: claim.form }),
+    body: 'kept' as const,
+  };
   return { event, commitment, claim, bodyCommitment: opened.commitment, columns };
 };
 

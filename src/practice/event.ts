@@ -29,6 +29,8 @@ export interface DiogelEvent {
   readonly children: readonly string[];
   readonly replaces?: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The version of the words in which it was asked, of an event that came by a form. No event line has it. */
+  readonly form?: string | undefined;
 }
 
 export const PROBLEM_CODES = [

@@ -10,6 +10,8 @@ import {
   type RecordedEvent,
   type Source,
   type VersionedFacts,
+  versionOf,
+  type Wording,
 } from '../ledger/index.ts';
 import { holderOn, type Organisation, type Organisations, postNamed } from '../organisation/index.ts';
 import type { Clock, Transaction } from '../platform/index.ts';
@@ -35,6 +37,8 @@ export interface Command {
   readonly children: readonly string[];
   readonly replaces?: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The words in which it was asked, where a form asked for it: they are kept with it for good. */
+  readonly wording?: Wording | undefined;
 }
 
 export interface RecordingOptions {
@@ -149,6 +153,21 @@ export const openRecorder = ({
   readonly clock: Clock;
 }): Recorder => {
   const memory = memoryOf(ledger);
+
+  // Words are few and never change: kept once by each process, before what was asked in them.
+  const versions = new WeakMap<Wording, string>();
+  const kept = new Set<string>();
+  const keepWords = async (authority: number, wording: Wording | undefined): Promise<string | undefined> => {
+    if (wording === undefined) return undefined;
+    const version = versions.get(wording) ?? versionOf(wording);
+    versions.set(wording, version);
+    const key = `${authority} ${version}`;
+    if (!kept.has(key)) {
+      await ledger.keepWording(authority, wording);
+      kept.add(key);
+    }
+    return version;
+  };
 
   /** Whether some events may be recorded as one by somebody, given what is known of their children; undefined if they may. */
   const refusalOf = (
@@ -397,7 +416,7 @@ export const openRecorder = ({
       const problems: (Problem & { index: number })[] = [];
       const events: DiogelEvent[] = [];
       for (const [index, command] of commands.entries()) {
-        const { id = randomUUID(), kind, at, children, replaces, data } = command;
+        const { id = randomUUID(), kind, at, children, replaces, data, wording } = command;
         const read = readEvent({
           id,
           kind,
@@ -415,7 +434,10 @@ export const openRecorder = ({
             code: 'happened-after-recorded',
             message: `at: ${at} is in the future, expected today or earlier`,
           });
-        } else events.push(read.event);
+        } else {
+          const form = await keepWords(who.authority, wording);
+          events.push(form === undefined ? read.event : { ...read.event, form });
+        }
       }
       if (problems.length > 0) return { ok: false, code: 'invalid', problems };
       for (const [index, { kind }] of events.entries())

@@ -137,6 +137,7 @@ export interface Messages {
   'child.pause.refused': { readonly from: Value };
   'child.pause.net': { readonly gross: Value; readonly days: Value; readonly net: Value };
   'child.pause.ask': None;
+  'child.as-asked': None;
   'codes.outcome.no-further-action': None;
   'codes.outcome.information-advice': None;
   'codes.outcome.early-help': None;
@@ -1519,6 +1520,11 @@ export interface Messages {
   'forms.versions.elsewhere': None;
   'forms.versions.recorded': None;
   'forms.duty-due': { readonly date: Value };
+  'forms.asked.title': { readonly what: Value };
+  'forms.asked.intro': { readonly language: Value; readonly when: Value };
+  'forms.asked.version': None;
+  'forms.asked.not-answered': None;
+  'forms.asked.none': None;
   'front-door.new': None;
   'front-door.awaiting': { readonly count: number };
   'front-door.overdue': { readonly count: number };

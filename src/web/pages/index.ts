@@ -1,6 +1,7 @@
 import type { PageRoute } from '../site.ts';
 import { accessibility } from './accessibility.ts';
 import { childPages } from './child/index.ts';
+import { askedPages } from './forms/asked.ts';
 import { draftPages } from './drafts.ts';
 import { formPages } from './forms/index.ts';
 import { frontDoorPages } from './front-door.ts';
@@ -18,6 +19,7 @@ import { teamWork } from './team.ts';
 export const PAGES: readonly PageRoute[] = [
   ...childPages,
   ...formPages,
+  ...askedPages,
   ...draftPages,
   ...home,
   ...signingIn,

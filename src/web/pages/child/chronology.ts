@@ -171,6 +171,10 @@ const entryOf = (
   if (original !== undefined)
     links.push(link(original, t('child.see-original', { date: words.shortDate(londonDay(original.recordedUs)) })));
   const of = html`<span class="govuk-visually-hidden">: ${words.name('kinds.name', event.kind)}, ${happenedWords(words, event)}</span>`;
+  if (event.form !== undefined)
+    links.push(
+      html`<a class="govuk-link govuk-link--no-visited-state" href="${childPath(child.child)}/asked/${encodeURIComponent(event.id)}">${t('child.as-asked')}${of}</a>`,
+    );
   if (mayCorrect && mayRecord(me.role, event.kind))
     links.push(
       html`<a class="govuk-link govuk-link--no-visited-state" href="${correctPath(child.child, event.id, event.kind)}">${t('common.button.correct')}${of}</a>`,

@@ -44,6 +44,7 @@ import { matterValue, matterWords } from './matters.ts';
 import { isFor, readProof, writeProof } from './proof.ts';
 import { type FoundSibling, happenedHtml, questionHtml, type Shown, wrongWords } from './questions.ts';
 import { OWN, unsigned } from './reading.ts';
+import { worded } from './wording.ts';
 import {
   type AnswerKnown,
   chosenOf,
@@ -693,7 +694,7 @@ const submit = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
       return Number.isSafeInteger(seq) ? [[each, seq]] : [];
     }),
   );
-  const recording = await services.recorder.record(me, commands, {
+  const recording = await services.recorder.record(me, worded(words, commands), {
     source: 'web',
     ...(Object.keys(expected).length === 0 ? {} : { expected }),
   });

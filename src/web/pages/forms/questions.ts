@@ -9,6 +9,7 @@ import { askOf, entryWords, namesOf } from '../child/saying.ts';
 import { madeOn, type Wrong } from './happened.ts';
 import { instrumentHtml } from './instrument.ts';
 import { type Matter, matterValue, matterWords } from './matters.ts';
+import { hintWords } from './wording.ts';
 import { dutyValue, type OfferedPost, type OwedDuty, unsigned, type Whose } from './reading.ts';
 
 /** A post with the words that a list of posts shows. */
@@ -84,10 +85,8 @@ const saidOf = ({ t, name }: Words, { code, field, count }: Wrong): string => {
 };
 
 const hintOf = ({ words, kind }: Shown, field: string): { text: string } | undefined => {
-  const key = `${kind}.${field}`;
-  const own = words.name('forms.hint', key);
-  const hint = own === key ? words.name('fields.hint', key) : own;
-  return hint === key ? undefined : { text: hint };
+  const hint = hintWords(words, kind, field);
+  return hint === undefined ? undefined : { text: hint };
 };
 
 /** An error message for the field with this id. A date's error is that of one of its parts. */

@@ -18,6 +18,7 @@ import {
   type ListedDuty,
 } from '#src/views/index.ts';
 import { badge, citation } from '../../casework.ts';
+import { worded } from '../forms/wording.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html, join } from '../../html.ts';
 import type { Notice, Problem } from '../../layout.ts';
@@ -530,7 +531,7 @@ const record = async (found: Contact, commands: readonly Command[], done: (typeo
   const { visit } = found;
   const { me, services, form } = visit;
   const expected = expectedOf(form);
-  const recording = await services.recorder.record(me, commands, { source: 'web', expected });
+  const recording = await services.recorder.record(me, worded(visit.words, commands), { source: 'web', expected });
   if (recording.ok) await letGo(visit, commandId(form));
   // Nobody wrote in between but the same form, sent twice: what it asked for is there.
   return conclude(recording.ok ? found : ((await load(visit)) ?? found), recording, done);

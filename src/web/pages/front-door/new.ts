@@ -4,6 +4,7 @@ import { CONTACT_MODES, CONTACT_REASONS, CONTACT_SOURCES } from '#src/practice/i
 import type { Command } from '#src/recording/index.ts';
 import { type KeptChild, keptChildren } from '#src/views/index.ts';
 import { govukIn } from '../../govuk/index.ts';
+import { worded } from '../forms/wording.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
@@ -527,7 +528,7 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
       },
     },
   ];
-  const recording = await services.recorder.record(me, commands, { source: 'web' });
+  const recording = await services.recorder.record(me, worded(words, commands), { source: 'web' });
   // A team's manager may write down what the front door then decides, out of the team's reach.
   if (recording.ok) {
     await letGo(visit, key);
