@@ -97,6 +97,9 @@ describe.each([
     await page.goto(`/children/${child}/record/assessment.completed`);
     await answer(page, { childSeen: 'no' });
     await send(page);
+    expect(await page.locator('.govuk-notification-banner--success').innerText()).toContain(
+      name('codes.content', 'voice'),
+    );
     const told = await page.locator('section[aria-labelledby="chronology"]').innerText();
     expect(told).toContain(t('child.complete.badge'));
     for (const part of ['seen', 'seen-alone', 'voice', 'history', 'analysis'])

@@ -3,6 +3,7 @@ import { type Day, formatDay } from '#src/calendar/index.ts';
 import { openContext } from './opening.ts';
 import type { Compiled, Duty } from '#src/law/index.ts';
 import { owningPost } from '#src/organisation/index.ts';
+import type { RecordedEvent } from '#src/ledger/index.ts';
 import { KINDS } from '#src/practice/index.ts';
 import type { KeptChild, ListedContact } from '#src/views/index.ts';
 import { badge, dueWords, identityBar, ruleName, type Tone } from '../../casework.ts';
@@ -22,7 +23,7 @@ import type { Opened } from './opening.ts';
 import type { Moment, Picture, Shown } from './picture.ts';
 import { byAge, childName, childPath, isWithin } from './reach.ts';
 import { riskList } from './risks.ts';
-import { postAndHolder, written } from './saying.ts';
+import { completenessWords, postAndHolder, written } from './saying.ts';
 import { yearHtml } from './year.ts';
 
 /** Days after which not having been seen is said aloud, for an open child, where no overdue duty says it sooner. */
@@ -290,6 +291,7 @@ const recordedNotice = (
   picture: Picture,
   law: Compiled,
   siblings: readonly KeptChild[],
+  events: ReadonlyMap<string, RecordedEvent>,
 ): Notice[] => {
   const ids = query['recorded'] ?? [];
   const facts = picture.facts.filter(({ id }) => ids.includes(id));
@@ -312,6 +314,11 @@ const recordedNotice = (
           ${met.map((duty) => line(t(duty.status === 'late' ? 'child.effect.late' : 'child.effect.met', { rule: rule(duty), due: words.date(duty.due) })))}
           ${ended.map((duty) => line(t('child.effect.ended', { rule: rule(duty) })))}
           ${began.map((duty) => line(t('child.effect.began', { rule: rule(duty), due: words.weekdayDate(duty.due) })))}
+          ${facts.map(({ id }) => {
+            const event = events.get(id);
+            const said = event === undefined ? undefined : completenessWords(words, event);
+            return said !== undefined && said.missing && line(said.text);
+          })}
           ${also.length > 0 && html`<li>${t('child.effect.also')} ${also.map((sibling, place) => html`${place > 0 && ', '}<a class="govuk-notification-banner__link" href="${childPath(sibling.child)}">${childName(words, sibling)}</a>`)}</li>`}
         </ul>`,
     },
@@ -426,7 +433,7 @@ const page = async (visit: Visit): Promise<Answer> => {
     title: name,
     heading: false,
     body,
-    notices: recordedNotice(visit, picture, law, siblings),
+    notices: recordedNotice(visit, picture, law, siblings, events),
     ...(printing
       ? {
           print: t('child.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),

@@ -190,11 +190,11 @@ export const tellFields = (
   return told;
 };
 
-/** Which parts of a whole a record has and lacks, shown beside its date and never in its way; undefined for kinds of which no parts are looked for. */
-export const completenessHtml = (
+/** Which parts of a whole a record has and lacks, in words, and whether any is missing; undefined for kinds of which no parts are looked for. */
+export const completenessWords = (
   words: Words,
   { kind, data }: { readonly kind: string; readonly data: Readonly<Record<string, unknown>> },
-): Html | undefined => {
+): { readonly text: string; readonly missing: boolean } | undefined => {
   const found = completeness(kind, data);
   if (found === undefined) return undefined;
   const { all, missing } = found;
@@ -206,7 +206,16 @@ export const completenessHtml = (
           all: all.length,
           missing: words.list(missing.map((id) => words.name('codes.content', id))),
         });
-  return html`<p class="govuk-body-s">${missing.length > 0 && html`${badge(words.t('child.complete.badge'), 'caution')} `}${text}</p>`;
+  return { text, missing: missing.length > 0 };
+};
+
+/** The same beside a record's date, and never in its way. */
+export const completenessHtml = (words: Words, event: Parameters<typeof completenessWords>[1]): Html | undefined => {
+  const said = completenessWords(words, event);
+  return (
+    said &&
+    html`<p class="govuk-body-s">${said.missing && html`${badge(words.t('child.complete.badge'), 'caution')} `}${said.text}</p>`
+  );
 };
 
 /** The same as a list: short answers in a row, somebody's own words below. */
