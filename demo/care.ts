@@ -1,5 +1,6 @@
 import { addMonths } from '#src/calendar/index.ts';
 import { dueFor } from './clocks.ts';
+import { mayGoMissing } from './missing.ts';
 import { allocate, ageOn, closeCase, happen, setPhase, soon, speak, workerPost } from './happen.ts';
 import {
   arrange,
@@ -212,6 +213,7 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
   happen(world, 'care.began', workerPost(held), [child], { legalStatus });
   beginPlacement(world, held, into, 5);
   arrangeReview(world, held, afterwards);
+  mayGoMissing(world, child);
   if (into === 'with-parent-before-assessment') {
     arrange(
       world,

@@ -145,6 +145,11 @@ export const reckon = (
       if (child.reviews === 1) owe(world, child, 'lac-review-second', addMonths(day, 3));
       else owe(world, child, 'lac-review-next', addMonths(day, 6));
       return;
+    case 'exploitation.assessed':
+      over(child, 'exploitation-review', known);
+      child.exploitation = data['response'] === 'information' ? null : (parseDay(idOf(data, 'reviewOn')) ?? day);
+      if (child.exploitation !== null) owe(world, child, 'exploitation-review', child.exploitation);
+      return;
     case 'care.ended':
       child.inCare = false;
       for (const rule of [...OF_CARE, ...OF_PLACEMENT]) over(child, rule, known);

@@ -118,6 +118,7 @@ const addChild = (world: World, family: Family, girl: boolean, born: Day, given:
     reviews: 0,
     placement: null,
     risk: null,
+    exploitation: null,
     counted: [],
     waiting: new Set(),
     matters: new Map(),

@@ -1,8 +1,19 @@
 import { isWorkingDay } from '#src/calendar/index.ts';
 import type { Bilingual } from '#src/organisation/index.ts';
 import { reckon } from './clocks.ts';
+import { golauOf } from './golau.ts';
 import { POSTS, type Team } from './staff.ts';
-import { type Case, type Child, type Failure, type Phase, place, type World, write, type Writing } from './world.ts';
+import {
+  type Case,
+  type Child,
+  type Failure,
+  nextMatter,
+  type Phase,
+  place,
+  type World,
+  write,
+  type Writing,
+} from './world.ts';
 import { answerSoon } from './signals.ts';
 import { type Code, RECORD, RISK_WORDS, welshAnd } from './words.ts';
 
@@ -31,11 +42,11 @@ const answer = (world: World, child: Child, signal: string, known: number): void
     if (!child.waiting.has(signal)) return;
     const { team } = child;
     const own = signal === 'signal-no-further-action' || team === null ? 'post-head' : managerPost(team);
-    happen(world, 'signal.answered', own, [child], {
-      signal,
+    const said = world.acts(child, signal) ?? {
       answer: child.held === null ? 'no-action' : 'in-hand',
       reason: speak([child], child.held === null ? RISK_WORDS.nothingNew : RISK_WORDS.inHand),
-    });
+    };
+    happen(world, 'signal.answered', own, [child], { signal, ...said });
   });
 };
 
@@ -144,6 +155,16 @@ const closeRisks = (world: World, held: Case, reason: Bilingual): void => {
   }
 };
 
+/** A case is closed only when nothing speaks of exploitation any more: somebody assesses once more, and finds so. */
+const exploitationOver = (world: World, held: Case): void => {
+  for (const child of held.children) {
+    if (child.exploitation === null) continue;
+    const post = world.staff.rising(workerPost(held), world.day);
+    const { data } = golauOf(child, post, world.day, 0, true);
+    happen(world, 'exploitation.assessed', post, [child], { assessment: nextMatter(world, 'assessment'), ...data });
+  }
+};
+
 export const setPhase = (world: World, held: Case, phase: Phase): void => {
   if (held.phase === 'protection' && phase !== 'protection')
     closeRisks(world, held, phase === 'care' ? RISK_WORDS.intoCare : RISK_WORDS.over);
@@ -214,6 +235,7 @@ export const part = (world: World, held: Case): readonly Case[] => {
 
 export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0): void => {
   closeRisks(world, held, RISK_WORDS.over);
+  exploitationOver(world, held);
   happen(
     world,
     'case.closed',

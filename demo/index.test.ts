@@ -139,6 +139,22 @@ describe('the imaginary authority', () => {
     expect(events.length).toBeLessThan(170_000);
   });
 
+  test('has children who go missing again and again, and exploitation that several posts assess, not all alike', () => {
+    const of = (kind: string): readonly DiogelEvent[] => events.filter((event) => event.kind === kind);
+    const episodes = Map.groupBy(of('missing.reported'), ({ children }) => children[0]);
+    expect([...episodes.values()].filter((each) => each.length >= 3).length).toBeGreaterThan(5);
+    expect(of('debrief.offered').length).toBeGreaterThan(of('debrief.held').length);
+    expect(of('debrief.held').length).toBeGreaterThan(20);
+    const assessed = of('exploitation.assessed');
+    expect(new Set(assessed.map(({ by }) => by)).size).toBeGreaterThan(8);
+    expect(new Set(assessed.map(({ data }) => data['total'])).size).toBeGreaterThan(5);
+    const raised = assessed.filter(({ data }) => data['override'] !== undefined);
+    expect(raised.length).toBeGreaterThan(3);
+    expect(raised.every(({ data }) => data['response'] !== data['asked'])).toBe(true);
+    const answered = new Set(of('signal.answered').map(({ data }) => data['answer']));
+    expect(answered).toContain('assessment');
+  });
+
   test(
     'no duty was ever done late, missed or left undone but those that were planted',
     () => {

@@ -5,9 +5,11 @@ import { DEFAULT_SETTINGS } from '#src/practice/index.ts';
 import { chanceOf } from './chance.ts';
 import { closeDay } from './clocks.ts';
 import { plantToday, watchPosts, watchRepeats, wishesOf } from './failures.ts';
+import { assessingReason, lookAtExploitation } from './exploitation.ts';
 import { arrive } from './front-door.ts';
+import { speak } from './happen.ts';
 import { type Person, POSTS, staffOf } from './staff.ts';
-import { type Code, STORIES, told } from './words.ts';
+import { type Code, RISK_WORDS, STORIES, told } from './words.ts';
 import { arrange, type Claim, type Entry, live, newWorld, type World, writtenOn } from './world.ts';
 
 export type { Claim, Code, Person };
@@ -139,6 +141,15 @@ export const imagine = ({ seed, today, years = 3, anchor = anchorFor(today, year
   const start = addMonths(anchor, -HISTORY);
   const staff = staffOf(seed, start, climax);
   const world = newWorld(seed, start, anchor, climax, staff);
+  world.acts = (child, signal) => {
+    const answer = lookAtExploitation(world, child, signal);
+    if (answer !== undefined) return { answer, reason: assessingReason(child) };
+    // The risk is looked at again within weeks: that it is there is what came of the signal.
+    const known = signal === 'signal-domestic-abuse' || signal === 'signal-injuries';
+    return known && child.held !== null && child.risk !== null
+      ? { answer: 'risk-recorded', reason: speak([child], RISK_WORDS.inHand) }
+      : undefined;
+  };
   settle(world);
   wishesOf(world);
   const events: Claim[] = [];

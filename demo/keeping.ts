@@ -69,7 +69,7 @@ export const keepDemo = async (
       tx.run(
         {
           name: 'demo-analyze',
-          text: 'analyze ledger.event, ledger.body, ledger.stream, views.child, views.person, views.duty, views.contact',
+          text: 'analyze ledger.event, ledger.body, ledger.stream, views.child, views.person, views.duty, views.contact, views.opportunity, views.missing_episode',
         },
         [],
       ),
@@ -111,6 +111,8 @@ export const keepDemo = async (
         configuration: {
           ...authority.settings,
           instruments: [EXAMPLE_INSTRUMENT],
+          // Made up, as the council is: it has set these times for itself.
+          norms: { exploitationResponse: 10, signalAction: 42 },
           ...(upTo === undefined ? {} : { demo: { anchor: formatDay(anchor), until: upTo } }),
         },
       });

@@ -1,7 +1,7 @@
 import { addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Bilingual } from '#src/organisation/index.ts';
 import { happen, speak, workerPost } from './happen.ts';
-import { arrange, type Case, type Child, nextMatter, workingDayBy, type World } from './world.ts';
+import { arrange, type Case, type Child, nextMatter, numberOf, workingDayBy, type World } from './world.ts';
 import { RISKS, RISK_WORDS } from './words.ts';
 
 /** How one child's risk goes on: what it is of, and how likely at each look. The same for a child in every run, whatever else happens. */
@@ -21,11 +21,8 @@ const COURSES: readonly Course[] = [
 
 const LOOK_AHEAD = 35;
 
-const courseOf = ({ id }: Child): Course => {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 9_973;
-  return COURSES[sum % COURSES.length] ?? { harm: 'neglect', severity: 'moderate', likelihoods: ['possible'] };
-};
+const courseOf = ({ id }: Child): Course =>
+  COURSES[numberOf(id) % COURSES.length] ?? { harm: 'neglect', severity: 'moderate', likelihoods: ['possible'] };
 
 const judged = (world: World, held: Case, child: Child, look: number) => {
   const { harm, severity, likelihoods } = courseOf(child);

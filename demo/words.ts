@@ -259,6 +259,41 @@ export const RISK_WORDS = {
   ),
 } as const;
 
+/** What an assessment of exploitation says. */
+export const EXPLOITATION_WORDS = {
+  evidence: words('Seen by the school and told to the worker', 'Gwelwyd gan yr ysgol a dywedwyd wrth y gweithiwr'),
+  judgement: words(
+    'The instrument counts what was seen. What it does not see is how much the child is afraid.',
+    'Mae’r offeryn yn cyfrif yr hyn a welwyd. Yr hyn na wêl yw faint o ofn sydd ar y plentyn.',
+  ),
+  override: words(
+    'The score is lower than what the police know of the adults around the child.',
+    'Mae’r sgôr yn is na’r hyn a ŵyr yr heddlu am yr oedolion o gwmpas y plentyn.',
+  ),
+  over: words(
+    'Nothing of it has been seen since; the child speaks of new friends and of school.',
+    'Ni welwyd dim ohono ers hynny; mae’r plentyn yn sôn am ffrindiau newydd ac am yr ysgol.',
+  ),
+  toAssess: words(
+    'Looked at together: exploitation is to be assessed now.',
+    'Edrychwyd arnynt gyda’i gilydd: mae camfanteisio i’w asesu nawr.',
+  ),
+} as const;
+
+/** What is told of a missing episode. */
+export const MISSING_WORDS = {
+  circumstances: words(
+    'Did not come back in the evening; phone switched off',
+    'Ni ddaeth yn ôl gyda’r nos; y ffôn wedi’i ddiffodd',
+  ),
+  where: words(
+    'At a friend’s house in the next valley, well and tired',
+    'Yn nhŷ ffrind yn y cwm nesaf, yn iach ac wedi blino',
+  ),
+  declined: words('Did not want to talk about it', 'Nid oedd am siarad amdano'),
+  said: words('“I did not want to be on my own there.”', '“Doeddwn i ddim eisiau bod ar fy mhen fy hun yno.”'),
+} as const;
+
 /** Other words of the record, in the language of the family. */
 export const RECORD = {
   opened: words('Assessment to begin', 'Asesiad i ddechrau'),

@@ -92,6 +92,8 @@ export interface Child {
   readonly waiting: Set<string>;
   /** The risk to the child that is open. */
   risk: string | null;
+  /** By when exploitation is assessed again; null where nobody has to. */
+  exploitation: Day | null;
   /** Days of this child's contacts and enquiries that later clocks count from. */
   readonly matters: Map<string, Day>;
 }
@@ -191,6 +193,8 @@ export interface World {
   failures: number;
   readonly vacancies: Map<string, Entry>;
   readonly watched: { readonly family: Family; readonly failure: Failure; entries: Entry[] }[];
+  /** What a manager does about a signal, and so answers; undefined where nothing is done. Set by whoever begins the world. */
+  acts: (child: Child, signal: string) => { readonly answer: string; readonly reason: string } | undefined;
 }
 
 /** A world in which nothing has happened yet. */
@@ -224,6 +228,7 @@ export const newWorld = (seed: string | number, start: Day, anchor: Day, climax:
   failures: 0,
   vacancies: new Map(),
   watched: [],
+  acts: () => undefined,
 });
 
 // What is arranged for years ahead must not fail because the table of bank holidays ends before.
@@ -340,6 +345,13 @@ export const writtenOn = (world: World, day: Day): readonly Claim[] => {
 export const nextMatter = (world: World, word: string): string => {
   world.matters += 1;
   return `${word}-${String(world.matters).padStart(6, '0')}`;
+};
+
+/** A number that words stand for: the same for a child in every run, whatever else happens. */
+export const numberOf = (words: string): number => {
+  let sum = 0;
+  for (const letter of words) sum = (sum * 31 + letter.charCodeAt(0)) % 9_973;
+  return sum;
 };
 
 /** Puts a family among those with or without an open case, or nowhere. */

@@ -1,25 +1,14 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Us } from '../calendar/index.ts';
 import type { Clock, Database, Statement } from '../platform/index.ts';
+import { type Keeper, listed, type ListedDraft } from './list.ts';
 import { type Content, merge, type Opened, type Written } from './merge.ts';
 
+export type { Keeper, ListedDraft } from './list.ts';
+export { isToNote, type Looked, noteLook, ownOfChild, unseenSince } from './looked.ts';
 export { type Content, digestOf, isWhole, type OtherVersion, openedWith, readOpened, type Written } from './merge.ts';
 
-/** A draft without what is in it: enough for a list. */
-export interface ListedDraft {
-  readonly id: string;
-  /** The form's address. */
-  readonly path: string;
-  readonly savedUs: Us;
-}
-
 export interface Draft extends ListedDraft, Content {}
-
-/** Whose drafts: a post's, of an authority. */
-export interface Keeper {
-  readonly authority: number;
-  readonly post: string;
-}
 
 /** A draft as a page holds it. Two who write one draft each begin from what they saw: `opened` says from what. */
 export interface DraftToSave {
@@ -127,12 +116,6 @@ const DISCARD: Statement = {
   name: 'drafts-discard',
   text: 'delete from web.draft where authority = $1 and post = $2 and draft = $3',
 };
-
-const listed = ([id, path, savedUs]: readonly unknown[]): ListedDraft => ({
-  id: id as string,
-  path: path as string,
-  savedUs: savedUs as Us,
-});
 
 /** Opens the drafts of a migrated database. `secret` is the installation's; the key that seals drafts is made from it and used for nothing else. */
 export const openDrafts = ({

@@ -55,6 +55,14 @@ export {
   type SignSort,
 } from './exploitation/trail.ts';
 export {
+  type Compared,
+  quantileOf,
+  responseDone,
+  type Share,
+  type Variation,
+  variationOf,
+} from './exploitation/variation.ts';
+export {
   AGAIN_AND_AGAIN,
   CONTACT_MODES,
   CONTACT_OUTCOMES,

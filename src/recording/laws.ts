@@ -39,6 +39,8 @@ const instrument = z.unknown().transform((value, context): Instrument => {
   }
 });
 
+const norm = z.number().int().min(0).max(366);
+
 /** What an authority sets for itself (`ledger.authority.configuration`). */
 const settings = z.object({
   /** The day on which its region adopted the Wales Safeguarding Procedures. */
@@ -49,6 +51,8 @@ const settings = z.object({
   closures: z.array(z.iso.date()).default([]),
   /** The instruments by which exploitation is assessed: whole ones, or SERAF's shape with the authority's own wording. */
   instruments: z.array(instrument).max(20).default([]),
+  /** Times of its own, in days, that no law names: within which what a response to exploitation, or the answer to a signal, asks for is recorded. */
+  norms: z.strictObject({ exploitationResponse: norm.optional(), signalAction: norm.optional() }).default({}),
 });
 export type AuthoritySettings = z.infer<typeof settings>;
 

@@ -20,4 +20,5 @@ export {
   requestLedger,
   type RequestsAsked,
 } from './requests.ts';
+export * from './watching.ts';
 export { type ListedRisk, type RiskRegister, riskRegister, type RisksAsked } from './risks.ts';

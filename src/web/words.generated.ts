@@ -13,6 +13,7 @@ import helpEn from './locales/en/help.json' with { type: 'json' };
 import kindsEn from './locales/en/kinds.json' with { type: 'json' };
 import lessonsEn from './locales/en/lessons.json' with { type: 'json' };
 import searchEn from './locales/en/search.json' with { type: 'json' };
+import watchEn from './locales/en/watch.json' with { type: 'json' };
 import workEn from './locales/en/work.json' with { type: 'json' };
 import childCy from './locales/cy/child.json' with { type: 'json' };
 import codesCy from './locales/cy/codes.json' with { type: 'json' };
@@ -28,6 +29,7 @@ import helpCy from './locales/cy/help.json' with { type: 'json' };
 import kindsCy from './locales/cy/kinds.json' with { type: 'json' };
 import lessonsCy from './locales/cy/lessons.json' with { type: 'json' };
 import searchCy from './locales/cy/search.json' with { type: 'json' };
+import watchCy from './locales/cy/watch.json' with { type: 'json' };
 import workCy from './locales/cy/work.json' with { type: 'json' };
 
 /** A text or number that is put into a message. */
@@ -1640,6 +1642,7 @@ export interface Messages {
   'front-door.requests.state.late': None;
   'front-door.requests.state.in-time': None;
   'front-door.requests.state.not-told': None;
+  'front-door.requests.state.not-acted': None;
   'front-door.requests.shown': { readonly count: number };
   'govuk.back': None;
   'govuk.breadcrumb': None;
@@ -1883,6 +1886,146 @@ export interface Messages {
   'search.reason.year-digit': None;
   'search.reason.same-address': None;
   'search.reason.same-postcode': None;
+  'watch.nav.label': None;
+  'watch.team': None;
+  'watch.period.change': None;
+  'watch.share': { readonly count: Value; readonly of: Value };
+  'watch.none-to-count': None;
+  'watch.few': None;
+  'watch.from-to': { readonly from: number; readonly to: number };
+  'watch.lasted.minutes': { readonly minutes: number };
+  'watch.lasted.hours': { readonly hours: number; readonly minutes: number };
+  'watch.lasted.days': { readonly days: number; readonly hours: number };
+  'watch.sign.contact': None;
+  'watch.sign.risk': None;
+  'watch.sign.concern': None;
+  'watch.sign.missing': None;
+  'watch.exploitation.title': None;
+  'watch.exploitation.count.unassessed': None;
+  'watch.exploitation.count.overdue': None;
+  'watch.exploitation.count.undone': None;
+  'watch.exploitation.count.assessments': None;
+  'watch.exploitation.unassessed': None;
+  'watch.exploitation.unassessed-why': None;
+  'watch.exploitation.none-unassessed': None;
+  'watch.exploitation.what': None;
+  'watch.exploitation.more-signs': { readonly count: number };
+  'watch.exploitation.answered': None;
+  'watch.exploitation.no-answer': None;
+  'watch.exploitation.reviews': None;
+  'watch.exploitation.none-reviews': { readonly weeks: Value };
+  'watch.exploitation.undone': None;
+  'watch.exploitation.none-undone': None;
+  'watch.exploitation.response': None;
+  'watch.exploitation.was-raised': None;
+  'watch.exploitation.assessed-on': None;
+  'watch.exploitation.differ': None;
+  'watch.exploitation.none-assessed': None;
+  'watch.exploitation.how-to-read': None;
+  'watch.exploitation.no-norm': None;
+  'watch.exploitation.norm': { readonly days: Value };
+  'watch.exploitation.by-team': None;
+  'watch.exploitation.by-post': None;
+  'watch.exploitation.score': None;
+  'watch.exploitation.assessments': None;
+  'watch.exploitation.median': None;
+  'watch.exploitation.spread': None;
+  'watch.exploitation.above': None;
+  'watch.exploitation.raised': None;
+  'watch.exploitation.waited': None;
+  'watch.exploitation.days-of': { readonly days: Value; readonly of: number };
+  'watch.exploitation.done': None;
+  'watch.exploitation.table': None;
+  'watch.exploitation.all-unassessed': { readonly count: number };
+  'watch.exploitation.all-undone': { readonly count: number };
+  'watch.signals.title': None;
+  'watch.signals.count.overdue': None;
+  'watch.signals.count.undone': None;
+  'watch.signals.count.late': None;
+  'watch.signals.count.raised': None;
+  'watch.signals.use': None;
+  'watch.signals.use-why': None;
+  'watch.signals.raised': None;
+  'watch.signals.answered': None;
+  'watch.signals.acted': None;
+  'watch.signals.median': None;
+  'watch.signals.waiting': None;
+  'watch.signals.overdue': { readonly count: number };
+  'watch.signals.answer': { readonly answer: Value; readonly count: Value };
+  'watch.signals.never-answered': None;
+  'watch.signals.never-acted': None;
+  'watch.signals.mostly-waiting': None;
+  'watch.signals.silent': { readonly signals: Value };
+  'watch.signals.every': None;
+  'watch.signals.missed': None;
+  'watch.signals.no-norm': None;
+  'watch.signals.norm': { readonly days: Value };
+  'watch.signals.requests': None;
+  'watch.signals.none-missed': None;
+  'watch.signals.what-became': None;
+  'watch.signals.done-on': { readonly date: Value };
+  'watch.signals.because.undecided': None;
+  'watch.signals.because.late': None;
+  'watch.signals.because.not-acted': None;
+  'watch.signals.because.acted-late': None;
+  'watch.missing.title': None;
+  'watch.missing.count.now': None;
+  'watch.missing.count.again': None;
+  'watch.missing.count.untalked': None;
+  'watch.missing.count.episodes': { readonly count: number };
+  'watch.missing.none': None;
+  'watch.missing.children': None;
+  'watch.missing.episodes': None;
+  'watch.missing.episodes-of': { readonly name: Value };
+  'watch.missing.latest': None;
+  'watch.missing.offered': None;
+  'watch.missing.held': None;
+  'watch.missing.harm': None;
+  'watch.missing.again': None;
+  'watch.missing.now': None;
+  'watch.missing.patterns': None;
+  'watch.missing.by-team': None;
+  'watch.missing.from': None;
+  'watch.missing.company': None;
+  'watch.missing.lasted': None;
+  'watch.missing.lasted-unknown': None;
+  'watch.missing.lasted-words': {
+    readonly middle: Value;
+    readonly longest: Value;
+    readonly count: Value;
+    readonly of: Value;
+  };
+  'watch.missing.harmed': None;
+  'watch.missing.debriefs': None;
+  'watch.missing.debriefs-words': { readonly offered: Value; readonly accepted: Value; readonly held: Value };
+  'watch.missing.times': None;
+  'watch.missing.part-of-day': None;
+  'watch.missing.of-child': { readonly name: Value };
+  'watch.missing.none-of-child': None;
+  'watch.missing.how-often': { readonly count: number };
+  'watch.missing.day-and-lasted': { readonly day: Value; readonly lasted: Value };
+  'watch.missing.see': None;
+  'watch.place.home': None;
+  'watch.place.placement': None;
+  'watch.place.school': None;
+  'watch.place.elsewhere': None;
+  'watch.part.night': None;
+  'watch.part.morning': None;
+  'watch.part.afternoon': None;
+  'watch.part.evening': None;
+  'watch.part.unknown': None;
+  'watch.weekday.1': None;
+  'watch.weekday.2': None;
+  'watch.weekday.3': None;
+  'watch.weekday.4': None;
+  'watch.weekday.5': None;
+  'watch.weekday.6': None;
+  'watch.weekday.7': None;
+  'watch.changed.title': { readonly when: Value };
+  'watch.changed.nothing': { readonly when: Value };
+  'watch.changed.new-risk': { readonly harm: Value };
+  'watch.changed.regraded': { readonly harm: Value; readonly before: Value };
+  'watch.changed.several': { readonly what: Value; readonly count: Value; readonly date: Value };
   'work.home.what': None;
   'work.home.missing': None;
   'work.sign-in.title': None;
@@ -2005,6 +2148,7 @@ export const CATALOGUES = {
     kinds: kindsEn,
     lessons: lessonsEn,
     search: searchEn,
+    watch: watchEn,
     work: workEn,
   },
   cy: {
@@ -2022,6 +2166,7 @@ export const CATALOGUES = {
     kinds: kindsCy,
     lessons: lessonsCy,
     search: searchCy,
+    watch: watchCy,
     work: workCy,
   },
 };

@@ -14,6 +14,9 @@ import { riskPages } from './risks.ts';
 import { searching } from './search.ts';
 import { signingIn } from './sign-in.ts';
 import { teamWork } from './team.ts';
+import { exploitationPages } from './watch/exploitation.ts';
+import { missingPages } from './watch/missing.ts';
+import { signalPages } from './watch/signals.ts';
 
 /** Every page of the service. */
 export const PAGES: readonly PageRoute[] = [
@@ -26,6 +29,9 @@ export const PAGES: readonly PageRoute[] = [
   ...ownWork,
   ...teamWork,
   ...riskPages,
+  ...exploitationPages,
+  ...missingPages,
+  ...signalPages,
   ...accessibility,
   ...frontDoorPages,
   ...help,

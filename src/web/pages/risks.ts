@@ -7,6 +7,7 @@ import { type Content, type Html, html } from '../html.ts';
 import { first, type PageRoute, type Visit } from '../site.ts';
 import { GRADE_TONES } from './child/risks.ts';
 import { childCell, childTable, runOf, sinceCell, whoHas } from './listed.ts';
+import { watchNavigation } from './watch/parts.ts';
 import { type Scope, scopeOf, scopeTitle, TEAM_ROLES, teamChooser } from './team.ts';
 
 const MOST = 200;
@@ -113,6 +114,7 @@ const risks = async (visit: Visit): Promise<Html> => {
     caption: scopeTitle(visit, scope),
     print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
     body: html`
+      ${watchNavigation(visit, '/risks')}
       ${teamChooser(visit, scope, (team) => addressOf(asked, { scope: { ...scope, team } }))}
       ${counts([
         {

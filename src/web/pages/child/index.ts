@@ -15,6 +15,7 @@ import { type Answer, first, type PageRoute, type Visit } from '../../site.ts';
 import { recordPath } from '../forms/addresses.ts';
 import { draftItems } from '../forms/draft-items.ts';
 import { dateValues, readDate } from '../forms/happened.ts';
+import { changesHtml } from './changed.ts';
 import { chronologyHtml } from './chronology.ts';
 import { effectsOf } from './consequences.ts';
 import { contactList, groupedContacts } from './contacts.ts';
@@ -387,7 +388,7 @@ const page = async (visit: Visit): Promise<Answer> => {
   const asked = askedMoment(visit);
   if (asked !== undefined) return { redirect: asked };
   const opened: Opened = await openContext(visit);
-  const { picture, person, law, siblings, contacts, drafts, entries, shown, events, risks } = opened;
+  const { changes, picture, person, law, siblings, contacts, drafts, entries, shown, events, risks } = opened;
   const { words, query, child, services, me } = visit;
   const { t } = words;
   const printing = first(query, 'view') === 'print';
@@ -402,6 +403,7 @@ const page = async (visit: Visit): Promise<Answer> => {
     ${identity(visit, picture, person)}
     ${draftItems(visit, drafts, undefined)}
     ${glanceHtml(glances(visit, picture))}
+    ${!printing && changes !== undefined && changesHtml(visit, changes, law)}
     ${!past && !printing && actionsHtml(visit, picture)}
     ${standingHtml(visit, picture, person)}
     <section class="diogel-section" aria-labelledby="risks">
@@ -411,6 +413,11 @@ const page = async (visit: Visit): Promise<Answer> => {
     <section class="diogel-section" aria-labelledby="year">
       <h2 class="govuk-heading-m" id="year">${t('child.year.title')}</h2>
       ${yearHtml(visit, picture)}
+      ${
+        picture.facts.some(({ kind }) => kind === 'missing.reported') &&
+        !past &&
+        html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${childPath(child.child)}/missing">${t('watch.missing.see')}</a></p>`
+      }
     </section>
     <section class="diogel-section" aria-labelledby="owed">
       <h2 class="govuk-heading-m" id="owed">${t('child.owed', { count: picture.owed.length })}</h2>

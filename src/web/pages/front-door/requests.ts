@@ -1,30 +1,23 @@
-import type { Day } from '#src/calendar/index.ts';
 import { CONTACT_OUTCOMES, CONTACT_SOURCES } from '#src/practice/index.ts';
 import { type ListedRequest, REQUEST_STATES, requestLedger, type RequestsAsked } from '#src/views/index.ts';
 import { badge, counts, filter } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import { first, type PageRoute, type Visit } from '../../site.ts';
-import { dateValues, readDate } from '../forms/happened.ts';
 import { childCell, childTable, runOf } from '../listed.ts';
 import type { Role } from '#src/organisation/index.ts';
+import { periodFields, periodOf, periodValues } from '../watch/period.ts';
 import { FRONT_DOOR_ROLES } from './clock.ts';
 
 /** Who reads of every request: the front door and whoever stands above all teams. A team's manager has the team's own. */
 export const LEDGER_ROLES: readonly Role[] = FRONT_DOOR_ROLES.filter((role) => role !== 'team-manager');
 
 const MOST = 200;
-/** Days that are shown when nobody asks for others, today among them. */
-const DAYS = 30;
-
-const dayOf = (visit: Visit, name: 'from' | 'to', otherwise: Day): Day => {
-  const read = readDate(visit.query, name, name);
-  return read.ok ? Math.min(read.day ?? otherwise, visit.today) : otherwise;
-};
+/** What is shown when nobody asks for another time. */
+const MONTHS = 1;
 
 const askedOf = (visit: Visit): RequestsAsked => {
-  const to = dayOf(visit, 'to', visit.today);
-  const from = Math.min(dayOf(visit, 'from', to - DAYS + 1), to);
+  const { from, to } = periodOf(visit, MONTHS);
   const one = <Code extends string>(name: string, of: readonly Code[]): Code | null =>
     of.find((each) => each === first(visit.query, name)) ?? null;
   return {
@@ -37,8 +30,7 @@ const askedOf = (visit: Visit): RequestsAsked => {
 };
 
 const addressOf = ({ from, to, source }: RequestsAsked, state: RequestsAsked['state']): string => {
-  const values = { ...dateValues('from', from), ...dateValues('to', to) };
-  const query = new URLSearchParams(Object.entries(values).map(([name, [value = '']]) => [name, value]));
+  const query = new URLSearchParams(periodValues({ from, to }));
   if (source !== null) query.set('source', source);
   if (state !== null) query.set('state', state);
   return `/front-door/requests?${query.toString()}`;
@@ -48,24 +40,6 @@ const narrowing = (visit: Visit, asked: RequestsAsked): Html => {
   const { words } = visit;
   const { t, name } = words;
   const render = govukIn(words);
-  const dateField = (which: 'from' | 'to', day: Day): Html => {
-    const values = dateValues(which, day);
-    const part = (of: 'day' | 'month' | 'year', width: 2 | 4) => ({
-      id: `${which}-${of}`,
-      name: `${which}-${of}`,
-      value: first(values, `${which}-${of}`),
-      classes: `govuk-input--width-${width}`,
-    });
-    const read = readDate(visit.query, which, which);
-    return render('date-input', {
-      id: which,
-      fieldset: { legend: { text: t(`child.filter.${which}`), classes: 'govuk-fieldset__legend--s' } },
-      ...(read.ok ? {} : { errorMessage: { text: t('errors.date.real') } }),
-      day: part('day', 2),
-      month: part('month', 2),
-      year: part('year', 4),
-    });
-  };
   const select = (
     field: 'source' | 'outcome' | 'state',
     label: string,
@@ -86,7 +60,7 @@ const narrowing = (visit: Visit, asked: RequestsAsked): Html => {
     title: t('front-door.requests.filter'),
     action: '/front-door/requests',
     open: Object.keys(visit.query).length > 0,
-    fields: html`${dateField('from', asked.from)}${dateField('to', asked.to)}
+    fields: html`${periodFields(visit, asked)}
       ${select(
         'source',
         t('fields.name.contact.received.source'),
@@ -130,10 +104,10 @@ const row = (
 };
 
 const requests = async (visit: Visit): Promise<Html> => {
-  const { words, me, page, services } = visit;
+  const { words, me, page, services, today } = visit;
   const { t, number } = words;
   const asked = askedOf(visit);
-  const found = await requestLedger(runOf(visit), me.authority, asked, MOST);
+  const found = await requestLedger(runOf(visit), me.authority, asked, today, MOST);
   const tone = (count: number, of: 'alarm' | 'caution'): 'alarm' | 'caution' | 'quiet' => (count > 0 ? of : 'quiet');
   return page({
     title: t('front-door.requests.title'),
@@ -148,11 +122,14 @@ const requests = async (visit: Visit): Promise<Html> => {
           href: addressOf(asked, null),
           tone: 'calm',
         },
-        ...(['unanswered', 'late', 'not-told'] as const).map((state) => ({
+        ...(['unanswered', 'not-acted', 'late', 'not-told'] as const).map((state) => ({
           count: number(found.counts[state]),
           label: t(`front-door.requests.state.${state}`),
           href: addressOf(asked, state),
-          tone: tone(found.counts[state], state === 'unanswered' ? ('alarm' as const) : ('caution' as const)),
+          tone: tone(
+            found.counts[state],
+            state === 'unanswered' || state === 'not-acted' ? ('alarm' as const) : ('caution' as const),
+          ),
         })),
       ])}
       ${narrowing(visit, asked)}
