@@ -3,7 +3,7 @@
 // word; with --check it only says whether it is needed.
 import { dirname, join } from 'node:path';
 import { LESSONS, runLesson } from '../src/lessons/index.ts';
-import { happenedWords, outcomeWords } from '../src/web/pages/lessons.ts';
+import { gathered, happenedWords, outcomeWords, remaining } from '../src/web/pages/lessons.ts';
 import { words } from '../src/web/words.ts';
 import { writeOrCheck } from './generated.ts';
 
@@ -36,6 +36,11 @@ const pageOf = (language) => {
       `**${outcomeWords(said, runLesson(lesson), lesson.happened.at(-1).kind)}**`,
       '',
     ]),
+    `## ${t('lessons.page.remains')}`,
+    '',
+    t('lessons.page.remains-intro', gathered()),
+    '',
+    ...remaining(said).map(({ pattern, why }) => `- **${name('lessons.pattern', pattern.id)}.** ${why}`),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatDay } from '../calendar/index.ts';
 import { words } from '../web/words.ts';
-import { LESSONS, runLesson } from './index.ts';
+import { LESSONS, PATTERNS, runLesson } from './index.ts';
 
 it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
   'this release does something about it: %s',
@@ -34,4 +34,31 @@ it('says of each in both languages what was found', () => {
     }
   }
   expect(new Set(LESSONS.map(({ id }) => id)).size).toBe(LESSONS.length);
+});
+
+it('knows of each pattern of failure its history, or says in both languages why it has none', () => {
+  // The 25 that the inquiries had in common, and the seven checks of the case of one council.
+  expect(PATTERNS.filter(({ told }) => told === 'inquiries')).toHaveLength(25);
+  expect(PATTERNS.filter(({ told }) => told === 'council')).toHaveLength(7);
+  const lessons = LESSONS.map(({ id }) => id);
+  const used = PATTERNS.flatMap((pattern) => pattern.lessons);
+  expect(used.filter((id) => !lessons.includes(id))).toEqual([]);
+  expect(lessons.filter((id) => !used.includes(id))).toEqual([]);
+  for (const language of ['en', 'cy'] as const) {
+    const { name } = words(language);
+    for (const { id, lessons: shown } of PATTERNS) {
+      expect(name('lessons.pattern', id)).not.toBe(id);
+      if (shown.length === 0) expect(name('lessons.why', id)).not.toBe(id);
+    }
+  }
+});
+
+it('holds up what was late as it was known then, whatever is written down later', () => {
+  const late = LESSONS.find(({ id }) => id === 'written-later');
+  if (late === undefined) throw new Error('there is no such lesson');
+  const atOnce = late.happened.map(({ recorded: _, ...event }) => event);
+  const first = runLesson(late);
+  const honest = runLesson({ ...late, happened: atOnce });
+  expect(first.is === 'overdue' && formatDay(first.on)).toBe('2025-03-18');
+  expect(honest.is === 'overdue' && formatDay(honest.on)).toBe('2025-03-29');
 });

@@ -1,7 +1,15 @@
 import { type Day, endOfDay } from '../calendar/index.ts';
 import { asKnown, type Duty, evaluate, type Fact } from '../law/index.ts';
 import type { Owner } from '../organisation/index.ts';
-import { contradictions, DEFAULT_SETTINGS, lawOf, readEvent, toFact } from '../practice/index.ts';
+import {
+  contradictions,
+  DEFAULT_SETTINGS,
+  EXAMPLE_INSTRUMENT,
+  lawOf,
+  readEvent,
+  type Surroundings,
+  toFact,
+} from '../practice/index.ts';
 import { derive } from '../views/index.ts';
 import type { Lesson } from './scenarios.ts';
 
@@ -20,6 +28,7 @@ export type Outcome =
 
 const LAW = lawOf(DEFAULT_SETTINGS);
 const CHILD = 'made-up-child';
+const AROUND: Surroundings = { holdsPost: () => 'held', instruments: [EXAMPLE_INSTRUMENT] };
 /** How long after the last event somebody would still have had to notice. */
 const AFTER = 60;
 
@@ -29,14 +38,19 @@ const AFTER = 60;
  */
 export const runLesson = ({ happened, shown }: Lesson): Outcome => {
   const facts: Fact[] = [];
-  for (const [index, { at, kind, data }] of happened.entries()) {
-    const read = readEvent({ id: `e${index}`, kind, at, by: 'post-worker', children: [CHILD], data });
+  for (const [index, { recorded, ...event }] of happened.entries()) {
+    const read = readEvent({
+      ...event,
+      id: `e${index}`,
+      by: 'post-worker',
+      children: [CHILD],
+      ...(recorded === undefined ? {} : { recorded }),
+    });
     if (!read.ok) {
       const [problem] = read.problems;
       return { is: 'refused', code: problem?.code ?? '', field: problem?.field ?? '' };
     }
-    const [against] =
-      facts.length === 0 ? [] : contradictions(facts, read.event, CHILD, LAW, { holdsPost: () => 'held' });
+    const [against] = facts.length === 0 ? [] : contradictions(facts, read.event, CHILD, LAW, AROUND);
     if (against !== undefined) return { is: 'refused', code: against.code, field: against.field };
     facts.push(toFact(read.event));
   }

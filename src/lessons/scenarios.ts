@@ -3,6 +3,8 @@ export interface Happened {
   readonly at: string;
   readonly kind: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** When it was written down, where that was not at once: a date-time with its offset. */
+  readonly recorded?: string;
 }
 
 /** What this release does about it, and the day on which it would have. */
@@ -71,6 +73,23 @@ const risk = (at: string, data: Readonly<Record<string, unknown>>): Happened => 
   data: { ...RISK, ...data },
 });
 
+const registered = (at: string): Happened => ({
+  at,
+  kind: 'conference.held',
+  data: { type: 'initial', decision: 'registered', categories: ['neglect'] },
+});
+const strategy = (at: string, ...agencies: readonly string[]): Happened => ({
+  at,
+  kind: 'strategy.held',
+  data: { enquiry: 'q', agencies, decision: 'enquiries' },
+});
+const noted = (at: string, concern: string): Happened => ({
+  at,
+  kind: 'concern.noted',
+  data: { concern, source: 'school', told: 'noted by the class teacher' },
+});
+const sign = (item: string, on: string) => ({ item, current: true, recent: false, evidence: 'seen by the school', on });
+
 /** In the order in which the page tells them. */
 export const LESSONS: readonly Lesson[] = [
   {
@@ -91,6 +110,18 @@ export const LESSONS: readonly Lesson[] = [
     shown: { rule: 'signal-no-further-action', begins: '2025-08-19' },
   },
   {
+    id: 'family-set-aside',
+    happened: [
+      told('2025-01-13', 'k1', 'relative', 'physical-abuse'),
+      turnedAway('2025-01-13', 'k1'),
+      told('2025-02-10', 'k2', 'relative', 'neglect'),
+      turnedAway('2025-02-11', 'k2'),
+      told('2025-03-24', 'k3', 'relative', 'neglect'),
+      turnedAway('2025-03-25', 'k3'),
+    ],
+    shown: { rule: 'signal-no-further-action', begins: '2025-03-25' },
+  },
+  {
     id: 'not-told',
     happened: [told('2025-02-03', 'k1', 'school', 'physical-abuse'), turnedAway('2025-02-04', 'k1')],
     shown: { rule: 'referrer-acknowledgement', overdue: '2025-02-13' },
@@ -103,6 +134,15 @@ export const LESSONS: readonly Lesson[] = [
       told('2025-06-09', 'k3', 'hospital', 'physical-abuse'),
     ],
     shown: { rule: 'signal-injuries', begins: '2025-06-09' },
+  },
+  {
+    id: 'small-things',
+    happened: [
+      noted('2025-09-15', 'changed-behaviour'),
+      noted('2025-10-06', 'injury'),
+      noted('2025-11-10', 'school-absence'),
+    ],
+    shown: { rule: 'signal-concerns', begins: '2025-11-10' },
   },
   {
     id: 'each-alone',
@@ -202,5 +242,113 @@ export const LESSONS: readonly Lesson[] = [
     id: 'nobodys',
     happened: [opened('2025-02-03'), allocated('2025-02-03'), { at: '2025-06-30', kind: 'case.unallocated', data: {} }],
     shown: { nobody: '2025-06-30' },
+  },
+  {
+    id: 'left-on-register',
+    happened: [
+      opened('2025-02-24'),
+      allocated('2025-02-24'),
+      registered('2025-03-03'),
+      { at: '2025-05-12', kind: 'case.unallocated', data: {} },
+    ],
+    shown: { rule: 'coordinator-named', overdue: '2025-05-13' },
+  },
+  {
+    id: 'written-later',
+    happened: [
+      opened('2025-02-24'),
+      registered('2025-03-03'),
+      { ...visit('2025-03-14', true, true), recorded: '2025-04-16T10:00:00+01:00' },
+    ],
+    shown: { rule: 'cp-visit', overdue: '2025-03-18' },
+  },
+  {
+    id: 'moved-date',
+    happened: [
+      opened('2025-02-24'),
+      registered('2025-03-03'),
+      {
+        at: '2025-03-17',
+        kind: 'clock.paused',
+        data: {
+          pause: 'p1',
+          rule: 'cp-visit',
+          entry: 'e1',
+          ground: 'complex-enquiry',
+          why: 'the worker is on leave',
+          until: '2025-04-14',
+        },
+      },
+    ],
+    shown: { refused: 'no-lawful-pause', field: 'data.ground' },
+  },
+  {
+    id: 'nobody-read',
+    happened: [
+      strategy('2025-03-03', 'police', 'social-services'),
+      { at: '2025-03-12', kind: 'enquiry.concluded', data: { enquiry: 'q', determination: 'unsubstantiated' } },
+    ],
+    shown: { rule: 's47-ratified', overdue: '2025-03-13' },
+  },
+  {
+    id: 'score-lowered',
+    happened: [
+      opened('2025-03-03'),
+      {
+        at: '2025-03-10',
+        kind: 'exploitation.assessed',
+        data: {
+          assessment: 'x',
+          instrument: 'golau',
+          version: '1',
+          language: 'cy',
+          wording: { lifts: 'Oedolion nad yw’r teulu’n eu hadnabod yn ei godi' },
+          indicators: [
+            sign('lifts', '2025-03-03'),
+            sign('presents', '2025-03-03'),
+            sign('away-at-night', '2025-03-03'),
+          ],
+          total: 12,
+          band: 'act',
+          asked: 'protection',
+          judgement: 'streetwise, and makes her own choices',
+          response: 'information',
+          reviewOn: '2025-04-07',
+        },
+      },
+    ],
+    shown: { refused: 'response-lowered', field: 'data.response' },
+  },
+  {
+    id: 'decided-not-done',
+    happened: [
+      opened('2025-03-03'),
+      risk('2025-03-03', {
+        severity: 'severe',
+        nextLook: '2025-03-17',
+        action: 'find a safe place for the nights',
+        post: 'post-worker',
+        actBy: '2025-03-10',
+      }),
+    ],
+    shown: { rule: 'risk-action', overdue: '2025-03-11' },
+  },
+  {
+    id: 'one-agency',
+    happened: [opened('2025-03-03'), strategy('2025-03-03', 'social-services')],
+    shown: { rule: 'strategy-quorum', overdue: '2025-03-04' },
+  },
+  {
+    id: 'straight-home',
+    happened: [
+      { at: '2025-03-03', kind: 'care.began', data: { legalStatus: 'care-order' } },
+      {
+        at: '2025-03-03',
+        kind: 'placement.began',
+        data: { placement: 'p', kind: 'parent', untilEighteen: false, regime: 'with-parent-before-assessment' },
+      },
+      visit('2025-03-07', true, true),
+    ],
+    shown: { rule: 'pwp-assessment', overdue: '2025-03-18' },
   },
 ];

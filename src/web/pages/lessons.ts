@@ -1,6 +1,14 @@
 import { PRACTICE_ROLES } from '#src/access/index.ts';
-import { parseDay } from '#src/calendar/index.ts';
-import { type Happened, type Lesson, LESSONS, type Outcome, runLesson } from '#src/lessons/index.ts';
+import { londonDay, parseDay, parseInstant } from '#src/calendar/index.ts';
+import {
+  type Happened,
+  type Lesson,
+  LESSONS,
+  type Outcome,
+  type Pattern,
+  PATTERNS,
+  runLesson,
+} from '#src/lessons/index.ts';
 import { REFUSALS, type Refusal } from '#src/practice/index.ts';
 import { html, type Html } from '../html.ts';
 import type { PageRoute } from '../site.ts';
@@ -37,16 +45,29 @@ export const outcomeWords = (words: Words, outcome: Outcome, kind: string): stri
 };
 
 /** "3 March 2025: Visit", with what tells it from others of its kind. */
-export const happenedWords = (words: Words, { at, kind, data }: Happened): string => {
-  const { name } = words;
+export const happenedWords = (words: Words, { at, kind, data, recorded }: Happened): string => {
+  const { t, name } = words;
+  const written = recorded === undefined ? undefined : parseInstant(recorded);
   const day = parseDay(at);
   const told = [
     ...(typeof data['source'] === 'string' ? [name('codes.source', data['source'])] : []),
     ...(Array.isArray(data['reasons']) ? data['reasons'].map((reason) => name('codes.reason', String(reason))) : []),
     ...(typeof data['outcome'] === 'string' ? [name('codes.outcome', data['outcome'])] : []),
-    ...(data['seen'] === undefined ? [] : [name('codes.answer', `seen.${data['seen'] === true ? 'yes' : 'no'}`)]),
-    ...(data['seen'] === true ? [name('codes.answer', `alone.${data['alone'] === true ? 'yes' : 'no'}`)] : []),
+    ...(['seen', 'alone'] as const)
+      .filter((field) => data[field] !== undefined && (field === 'seen' || data['seen'] === true))
+      .map(
+        (field) =>
+          `${t(`fields.name.visit.made.${field}`)}: ${name('codes.answer', `${field}.${data[field] === true ? 'yes' : 'no'}`)}`,
+      ),
+    ...(Array.isArray(data['agencies']) ? data['agencies'].map((agency) => name('codes.agency', String(agency))) : []),
+    ...(typeof data['determination'] === 'string' ? [name('codes.determination', data['determination'])] : []),
+    ...(typeof data['regime'] === 'string' && data['regime'] !== 'standard'
+      ? [name('codes.regime', data['regime'])]
+      : []),
+    ...(typeof data['response'] === 'string' ? [name('codes.response', data['response'])] : []),
     ...(typeof data['harm'] === 'string' ? [name('codes.harm', data['harm'])] : []),
+    ...(typeof data['concern'] === 'string' ? [name('codes.concern', data['concern'])] : []),
+    ...(written === undefined ? [] : [t('lessons.page.written', { on: words.date(londonDay(written)) })]),
   ];
   const what = `${name('kinds.name', kind)}${told.length === 0 ? '' : ` (${told.join('; ')})`}`;
   return `${day === undefined ? at : words.date(day)}: ${what}`;
@@ -64,6 +85,29 @@ const section = (words: Words, lesson: Lesson): Html => {
   </section>`;
 };
 
+/** Patterns of which something remains to be shown, with what it is and why. */
+export const remaining = ({ name }: Words): readonly { readonly pattern: Pattern; readonly why: string }[] =>
+  PATTERNS.map((pattern) => ({ pattern, why: name('lessons.why', pattern.id) })).filter(
+    ({ pattern, why }) => why !== pattern.id,
+  );
+
+/** How many patterns there are, and how many have a history. */
+export const gathered = (): { readonly all: number; readonly shown: number } => ({
+  all: PATTERNS.length,
+  shown: PATTERNS.filter(({ lessons }) => lessons.length > 0).length,
+});
+
+const remains = (words: Words): Html => {
+  const { t, name } = words;
+  return html`<section class="diogel-section" aria-labelledby="remains">
+    <h2 class="govuk-heading-m" id="remains">${t('lessons.page.remains')}</h2>
+    <p class="govuk-body">${t('lessons.page.remains-intro', gathered())}</p>
+    <ul class="govuk-list govuk-list--bullet">${remaining(words).map(
+      ({ pattern, why }) => html`<li><strong>${name('lessons.pattern', pattern.id)}.</strong> ${why}</li>`,
+    )}</ul>
+  </section>`;
+};
+
 /** What inquiries found, and what this release does about it: worked out as the page is asked for. */
 export const lessonPages: readonly PageRoute[] = [
   {
@@ -76,6 +120,7 @@ export const lessonPages: readonly PageRoute[] = [
         body: html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
           <p class="govuk-body-l">${words.t('lessons.page.intro')}</p>
           ${LESSONS.map((lesson) => section(words, lesson))}
+          ${remains(words)}
         </div></div>`,
       }),
   },
