@@ -30,7 +30,7 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
   'cp-visit': ['src/practice/duties.test.ts', 'tests/lists.test.ts'],
   'cp-visit-home': ['src/practice/duties.test.ts', 'tests/lists.test.ts'],
   'lac-visit-first': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],
-  'lac-visit-next': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],
+  'lac-visit-next': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts', 'tests/outside-council.test.ts'],
   'lac-visit-weekly': ['src/practice/duties.test.ts'],
   'lac-visit-alone': ['src/practice/duties.test.ts'],
   'cs-plan-visits': ['src/practice/duties.test.ts', 'tests/badges.test.ts'],
