@@ -35,12 +35,25 @@ export type CodeList =
   | 'ground'
   | 'birth';
 
+/** Where a question's answer comes from that is known already: the field of the same name of the latest entry of these kinds, of the form's own matter where it has one. */
+export interface Carried {
+  readonly from: readonly string[];
+  /** Also an entry of another matter than the form's. */
+  readonly anyMatter?: true;
+  /** Only while that holds of the child. */
+  readonly while?: 'registered';
+  /** Told beside the question and not filled in: it is to be judged anew. What was seen, decided or graded is never filled in. */
+  readonly told?: true;
+}
+
 interface Common {
   /** The field of the event's data that the answer fills. */
   readonly field: string;
   readonly optional?: true;
   /** Asked of each child by itself when several are recorded together: what was so for one need not be so for another. */
   readonly each?: true;
+  /** What was recorded before is not typed again: the question opens with it, and says where it comes from. */
+  readonly carried?: Carried;
   /** Counts only beside one of these answers to an earlier question; else it is left out, whatever was answered. */
   readonly only?: { readonly field: string; readonly is: readonly string[] };
 }

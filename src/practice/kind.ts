@@ -20,6 +20,8 @@ export const text = z.string().max(200_000);
 /** A word or code of the writer's own list. */
 export const word = z.string().min(1).max(1_000);
 export const words = z.array(word).max(1_000);
+/** Which texts were carried over unchanged from an earlier entry of the record, and from which: a field to the entry's id. */
+export const carried = z.record(z.string().min(1).max(100), id).optional();
 export const date = z.iso.date();
 /** `cy`, `en` or another ISO 639 code. */
 export const language = z

@@ -140,6 +140,7 @@ export interface Messages {
   'child.pause.net': { readonly gross: Value; readonly days: Value; readonly net: Value };
   'child.pause.ask': None;
   'child.as-asked': None;
+  'child.carried-from': { readonly from: Value };
   'codes.outcome.no-further-action': None;
   'codes.outcome.information-advice': None;
   'codes.outcome.early-help': None;
@@ -459,6 +460,7 @@ export interface Messages {
   'common.badge.unallocated': None;
   'common.badge.vacant': None;
   'common.badge.unborn': None;
+  'common.badge.carried': None;
   'common.badge-meaning.not-verified': None;
   'common.badge-meaning.local': None;
   'common.optional': { readonly label: Value };
@@ -1527,6 +1529,9 @@ export interface Messages {
   'forms.asked.version': None;
   'forms.asked.not-answered': None;
   'forms.asked.none': None;
+  'forms.carried.text': { readonly from: Value };
+  'forms.carried.known': { readonly from: Value };
+  'forms.carried.told': { readonly from: Value };
   'front-door.new': None;
   'front-door.awaiting': { readonly count: number };
   'front-door.overdue': { readonly count: number };

@@ -95,7 +95,7 @@ describe('a draft that two pages write at the same time', () => {
     expect(await keptTexts(child, 'reason')).toEqual(['Geiriau’r ail', 'Geiriau’r cyntaf']);
     await send(second);
     const shown = await second.locator('main').innerText();
-    expect(shown).toContain('Two people wrote in this draft at the same time');
+    expect(shown).toContain('Two texts of one answer were written at the same time');
     expect(shown).toContain('Geiriau’r cyntaf');
     expect(shown).toMatch(/Saved .+, Deiliad Dychmygol/);
     expect(await eventsOf(child, 'visit.refused')).toEqual([]);

@@ -104,7 +104,12 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
       await send(page);
       expect(await page.locator('section[aria-labelledby="risks"]').innerText()).toContain(t('child.risk.done'));
       await follow(page.locator(`section[aria-labelledby="risks"] a[href*="risk.reviewed"]`));
-      expect(await page.locator('[name="likelihood"][value="happening"]').isChecked()).toBe(true);
+      // The grade is judged anew, and what it was is told; what protects is there already, and marked as carried over.
+      expect(await page.locator('[name="likelihood"]:checked').count()).toBe(0);
+      const before = await page.locator('main').innerText();
+      expect(before).toContain(name('codes.likelihood', 'happening'));
+      expect(before).toContain(t('common.badge.carried'));
+      expect(await page.locator('[name="protects"]').inputValue()).toBe('Modryb sy’n galw');
       await answer(page, {
         likelihood: 'possible',
         severity: 'serious',

@@ -4,6 +4,8 @@ export const BIRTHS = ['born', 'expected', 'not-known'] as const;
 
 const reason = { ask: 'long-text', field: 'reason', most: 4_000, optional: true } as const;
 
+const carried = { from: ['address.recorded'] } as const;
+
 export const childrenForms = forms({
   'child.registered': {
     together: false,
@@ -25,9 +27,9 @@ export const childrenForms = forms({
   },
   'address.recorded': {
     questions: [
-      { ask: 'long-text', field: 'address', most: 1_000, rows: 3 },
-      { ask: 'text', field: 'postcode', width: 10, optional: true },
-      { ask: 'lines', field: 'livesWith', optional: true },
+      { ask: 'long-text', field: 'address', most: 1_000, rows: 3, carried },
+      { ask: 'text', field: 'postcode', width: 10, optional: true, carried },
+      { ask: 'lines', field: 'livesWith', optional: true, carried },
     ],
   },
   'relationship.recorded': {

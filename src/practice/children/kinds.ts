@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, kinds, language, text, word, words } from '../kind.ts';
+import { carried, date, kinds, language, text, word, words } from '../kind.ts';
 
 export const childrenKinds = kinds('children', {
   'child.registered': {
@@ -12,7 +12,12 @@ export const childrenKinds = kinds('children', {
       preferredLanguage: language.optional(),
     }),
   },
-  'address.recorded': z.strictObject({ address: word, postcode: word.optional(), livesWith: words.optional() }),
+  'address.recorded': z.strictObject({
+    address: word,
+    postcode: word.optional(),
+    livesWith: words.optional(),
+    carried,
+  }),
   'relationship.recorded': z.strictObject({ relationship: z.enum(['sibling']) }),
   'case.opened': z.strictObject({ reason: text.optional() }),
   'case.closed': z.strictObject({ reason: text.optional() }),

@@ -37,10 +37,13 @@ export const protectionForms = forms({
         optional: true,
         each: true,
         only: { field: 'decision', is: ['registered', 'continued'] },
+        carried: { from: ['conference.held'], anyMatter: true, while: 'registered' },
       },
     ],
     confirm: { field: 'decision', is: 'deregistered' },
   },
   'plan.circulated': { questions: [{ ask: 'one', field: 'plan', of: PLANS, names: 'plan' }] },
-  'core-group.held': { questions: [{ ask: 'lines', field: 'attended', optional: true }] },
+  'core-group.held': {
+    questions: [{ ask: 'lines', field: 'attended', optional: true, carried: { from: ['core-group.held'] } }],
+  },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, kinds, word, words } from '../kind.ts';
+import { carried, id, kinds, word, words } from '../kind.ts';
 
 export const STRATEGY_DECISIONS = ['enquiries', 'no-enquiries', 'meet-again'] as const;
 export const DETERMINATIONS = ['unsubstantiated', 'substantiated-no-continuing-risk', 'conference'] as const;
@@ -34,5 +34,5 @@ export const protectionKinds = kinds('protection', {
     categories: words.optional(),
   }),
   'plan.circulated': z.strictObject({ plan: z.enum(PLANS) }),
-  'core-group.held': z.strictObject({ attended: z.array(word).max(1_000).optional() }),
+  'core-group.held': z.strictObject({ attended: z.array(word).max(1_000).optional(), carried }),
 });

@@ -1,4 +1,4 @@
-import { forms, type Question } from '../form.ts';
+import { type Carried, forms, type Question } from '../form.ts';
 import { HARMS, LIKELIHOODS, SEVERITIES } from './kinds.ts';
 
 const RISK: Question = { ask: 'matter', field: 'risk', among: ['risk-open'] };
@@ -16,6 +16,22 @@ const JUDGED: readonly Question[] = [
   { ask: 'date', field: 'actBy', future: true, optional: true },
 ];
 
+const from = ['risk.identified', 'risk.reviewed'] as const;
+
+// The grade and the decision are judged anew each time: what they were is told beside the question. What protects and what
+// speaks for it mostly still holds, and is looked through.
+const CARRIED: Readonly<Record<string, Carried>> = {
+  likelihood: { from, told: true },
+  severity: { from, told: true },
+  protects: { from },
+  evidence: { from },
+};
+
+const JUDGED_AGAIN = JUDGED.map((question): Question => {
+  const carried = CARRIED[question.field];
+  return carried === undefined ? question : { ...question, carried };
+});
+
 export const riskForms = forms({
   'risk.identified': {
     questions: [
@@ -26,7 +42,7 @@ export const riskForms = forms({
     ],
     together: false,
   },
-  'risk.reviewed': { questions: [RISK, ...JUDGED], together: false },
+  'risk.reviewed': { questions: [RISK, ...JUDGED_AGAIN], together: false },
   'risk.acted': { questions: [RISK, { ask: 'long-text', field: 'done', most: 4_000 }], together: false },
   'risk.closed': {
     questions: [RISK, { ask: 'long-text', field: 'reason', most: 4_000 }],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, id, kinds, text, word } from '../kind.ts';
+import { carried, date, id, kinds, text, word } from '../kind.ts';
 
 /** What harm a risk is of: the categories of the register, and the harms outside of the home that the procedures have practice guides for. */
 export const HARMS = [
@@ -58,7 +58,7 @@ export const riskKinds = kinds('risk', {
     concerns: 'one',
     data: z.strictObject({ risk: id, harm: z.enum(HARMS), from: statement, ...judged }),
   },
-  'risk.reviewed': { concerns: 'one', data: z.strictObject({ risk: id, ...judged }) },
+  'risk.reviewed': { concerns: 'one', data: z.strictObject({ risk: id, ...judged, carried }) },
   'risk.acted': { concerns: 'one', data: z.strictObject({ risk: id, done: text.min(1) }) },
   'risk.closed': { concerns: 'one', data: z.strictObject({ risk: id, reason: text.min(1) }) },
 });

@@ -12,7 +12,7 @@ export const visitingForms = forms({
         // Nobody was seen alone who was not seen.
         otherwise: { alone: false },
       },
-      { ask: 'one', field: 'place', of: VISIT_PLACES, names: 'place' },
+      { ask: 'one', field: 'place', of: VISIT_PLACES, names: 'place', carried: { from: ['visit.made'] } },
       { ask: 'lines', field: 'purpose', optional: true },
     ],
   },

@@ -70,7 +70,7 @@ export const doing = (
   if (!reachable(me, duty)) return undefined;
   return {
     text,
-    href: `${childHref(child)}/record/${kind}?rule=${encodeURIComponent(rule)}${kind === 'record.signed-off' ? `&entry=${encodeURIComponent(from)}` : ''}`,
+    href: `${childHref(child)}/record/${kind}?rule=${encodeURIComponent(rule)}&from=${encodeURIComponent(from)}${kind === 'record.signed-off' ? `&entry=${encodeURIComponent(from)}` : ''}`,
   };
 };
 

@@ -110,7 +110,14 @@ export const tellFields = (
   const { t, name } = words;
   const told: Told[] = [];
   const said = new Set<string>();
-  const say = (field: string, value: Content, long = false): void => {
+  const carried = (data['carried'] ?? {}) as Readonly<Record<string, string>>;
+  const say = (field: string, answer: Content, long = false): void => {
+    const from = carried[field];
+    // Words that were copied unchanged are never taken for new ones.
+    const value =
+      from === undefined
+        ? answer
+        : html`${answer}<br>${badge(t('common.badge.carried'), 'caution')} <span class="diogel-muted">${t('child.carried-from', { from: entryWords(words, facts, from) })}</span>`;
     told.push({ label: name('fields.name', `${kind}.${field}`), value, ...(long ? { long } : {}) });
   };
   const question = (each: Question): void => {

@@ -1,7 +1,7 @@
 import { type Day, formatDay, formatInstant } from '#src/calendar/index.ts';
 import type { Draft, Drafts, ListedDraft } from '#src/drafts/index.ts';
 import { openDrafts } from '#src/drafts/index.ts';
-import { asKnown, compareFacts, evaluate, type Fact } from '#src/law/index.ts';
+import { asKnown, evaluate, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
 import { allQuestions, type Form, inForce, type Instrument, SIGNALS } from '#src/practice/index.ts';
@@ -9,6 +9,14 @@ import type { Services } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
 import { byAge, isWithin } from '../child/reach.ts';
+import {
+  type CarriedAnswer,
+  carriedAnswers,
+  carriedAsSent,
+  carriedFields,
+  carriedFrom,
+  carriedValues,
+} from './carried.ts';
 import { happenedValues } from './happened.ts';
 import { allMatters, type Matter, MATTER_FIELDS, mattersIn, matterValue, offeredMatters } from './matters.ts';
 import type { NamedPost } from './questions.ts';
@@ -57,6 +65,8 @@ export interface FormContext {
     | undefined;
   readonly drafts: readonly ListedDraft[];
   readonly draft: Draft | undefined;
+  /** What the form opens with, or opened with, and from which entries. */
+  readonly carried: readonly CarriedAnswer[];
 }
 
 /** What a form is for: something new of a kind, or an event that is corrected or retracted. */
@@ -130,26 +140,38 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   const states = allQuestions(form.questions).flatMap((question) => (question.ask === 'matter' ? question.among : []));
   const offered = offeredMatters(facts, states);
   const likely = states.flatMap((state) => mattersIn(facts, state));
-  const ofOriginal =
-    original === undefined
-      ? []
-      : MATTER_FIELDS.flatMap((field) => allMatters(facts, field).filter(({ id }) => original.data[field] === id));
+  // Sent twice, a form is answered as the first time, though what it was about waits for nobody any more.
+  const again = visit.request.method === 'POST' ? facts.find(({ id }) => id === first(visit.form, '_id')) : undefined;
+  const belongs = original?.data ?? again?.data ?? {};
+  const ofOriginal = MATTER_FIELDS.flatMap((field) =>
+    allMatters(facts, field).filter(({ id }) => belongs[field] === id),
+  );
   const matters = [
     ...offered,
     ...ofOriginal.filter((one) => !offered.some((each) => each.field === one.field && each.id === one.id)),
   ];
+  const about = matterNamed(visit, facts, matters, likely);
+  const shown = visit.request.method === 'GET' ? draft?.written : visit.form;
+  const sources =
+    original !== undefined
+      ? []
+      : shown === undefined
+        ? carriedFrom(form, facts, child, about?.id)
+        : [
+            ...carriedAsSent(form, facts, shown),
+            ...carriedFrom(form, facts, child, about?.id).filter(({ question }) => question.carried?.told === true),
+          ];
   const atDecision = form.kind === 'contact.decided' && original === undefined;
   const run: Parameters<typeof keptChildren>[0] = (statement, values) => database.run(authority, statement, values);
   const [others, received, earlier] = await Promise.all([
     named.size === 0 ? [] : keptChildren(run, authority, [...named]),
-    atDecision && matters.length > 0
-      ? ledger.eventsById(
-          authority,
-          matters.map(({ began }) => began.id),
-        )
-      : [],
+    ledger.eventsById(authority, [
+      ...(atDecision ? matters.map(({ began }) => began.id) : []),
+      ...sources.map((source) => source.from.id),
+    ]),
     atDecision ? earlierContacts(run, authority, [child.child], matters[0]?.id ?? '', EARLIER) : [],
   ]);
+  const ownRows = received.filter((row) => row.child === child.child);
   const within = others.filter((other) => isWithin(me, other)).sort(byAge);
   const positions: Record<string, number> = { [child.child]: own?.seq ?? child.seq };
   for (const other of within)
@@ -171,7 +193,8 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     beyond: (original?.children ?? []).some(
       (each) => each !== child.child && !within.some((other) => other.child === each),
     ),
-    contacts: atDecision ? { received: received.filter((row) => row.child === child.child), earlier } : undefined,
+    contacts: atDecision ? { received: ownRows.filter(({ kind }) => kind === 'contact.received'), earlier } : undefined,
+    carried: carriedAnswers(sources, ownRows),
     drafts: listed,
     draft,
   };
@@ -181,9 +204,24 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
 export const timeOf = ({ wholeDay, atUs }: Pick<RecordedEvent, 'wholeDay' | 'atUs'>): string | undefined =>
   wholeDay ? undefined : /T(\d{2}:\d{2})/.exec(formatInstant(atUs))?.[1];
 
+/** The matter that a form is about as it is opened or sent: the one that was named, or to which the entry that asks for it belongs, or the only one. */
+const matterNamed = (
+  { query, form: sent, request }: Visit,
+  facts: readonly Fact[],
+  matters: readonly Matter[],
+  likely: readonly Matter[],
+): Matter | undefined => {
+  if (request.method === 'POST') return matters.find((each) => sent[each.field]?.includes(matterValue(each)) === true);
+  const from = facts.find(({ id }) => id === first(query, 'from'));
+  return (
+    matters.find(({ field, id }) => query[field]?.includes(id) === true || from?.data[field] === id) ??
+    (likely.length === 1 ? likely[0] : undefined)
+  );
+};
+
 /** What is known already and need not be typed again. */
 const known = (context: FormContext): Sent => {
-  const { form, facts, matters, likely, visit } = context;
+  const { form, facts, matters, likely, visit, carried } = context;
   const { child } = visit;
   const values: Record<string, readonly string[]> = {};
   for (const question of form.questions) {
@@ -196,21 +234,18 @@ const known = (context: FormContext): Sent => {
       values[question.field] = [matterValue(matters[0])];
     else if (only === undefined && question.optional === true) values[question.field] = ['none'];
   }
-  const asked = matters.find(({ field, id }) => field === 'risk' && visit.query['risk']?.includes(id) === true);
-  if (asked !== undefined) values['risk'] = [matterValue(asked)];
+  // The duty that somebody came from belongs to one of several matters.
+  const asked = matterNamed(visit, facts, matters, likely);
+  const question = form.questions.find(({ ask }) => ask === 'matter');
+  if (asked !== undefined && question?.ask === 'matter' && (likely.includes(asked) || question.fresh !== true))
+    values[question.field] = [matterValue(asked)];
+  Object.assign(values, carriedValues(carried));
   switch (form.kind) {
-    case 'address.recorded':
-      return {
-        ...values,
-        address: [child.address ?? ''],
-        postcode: [child.postcode ?? ''],
-        livesWith: [child.livesWith.join('\n')],
-      };
     case 'conference.held':
       return {
         ...values,
         type: [child.registeredOn === null ? 'initial' : 'review'],
-        ...(child.registeredOn === null ? {} : { categories: child.categories }),
+        ...(child.registeredOn === null || 'categories' in values ? {} : { categories: child.categories }),
       };
     case 'plan.circulated': {
       const outlined = facts.some(
@@ -226,17 +261,6 @@ const known = (context: FormContext): Sent => {
     case 'signal.answered': {
       const rule = first(visit.query, 'rule');
       return (SIGNALS as readonly string[]).includes(rule) ? { ...values, signal: [rule] } : values;
-    }
-    case 'risk.reviewed': {
-      // What it was judged before is where the next judgement begins.
-      const risk = asked ?? (likely.length === 1 ? likely[0] : undefined);
-      const before = facts.filter(({ data }) => risk !== undefined && data['risk'] === risk.id).sort(compareFacts);
-      const last = before.findLast(({ data }) => data['likelihood'] !== undefined)?.data;
-      const answers = (['likelihood', 'severity'] as const).flatMap((field) => {
-        const value = last?.[field];
-        return typeof value === 'string' ? [[field, [value]] as const] : [];
-      });
-      return { ...values, ...Object.fromEntries(answers) };
     }
     case 'record.signed-off': {
       const entry = first(visit.query, 'entry');
@@ -260,7 +284,8 @@ export const openingValues = (context: FormContext, id: string): Sent => {
   const today: Day = visit.today;
   const seqs = Object.fromEntries(Object.entries(positions).map(([child, seq]) => [`_seq:${child}`, [String(seq)]]));
   if (draft !== undefined) return { ...seqs, ...draft.written, _id: [draft.id] };
-  const common = { ...seqs, _id: [id], _day: [formatDay(today)] };
+  const hidden = carriedFields(context.carried);
+  const common = { ...seqs, _id: [id], _day: [formatDay(today)], _carried: hidden };
   if (original === undefined) return { ...common, when: ['today'], ...known(context) };
   if (form.kind === 'record.retracted') return common;
   const each: Record<string, readonly string[]> = {};

@@ -17,7 +17,7 @@ import {
 } from '#src/practice/index.ts';
 import type { Command, Recording } from '#src/recording/index.ts';
 import { findChildren, keptChildren } from '#src/views/index.ts';
-import { dueWords, ruleName } from '../../casework.ts';
+import { badge, dueWords, ruleName } from '../../casework.ts';
 import { lawOfDuty } from '../listed.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { attributes, type Html, html } from '../../html.ts';
@@ -31,12 +31,14 @@ import {
   happenedWords,
   namesOf,
   postAndHolder,
+  postTitle,
   tellFields,
 } from '../child/saying.ts';
 import { childName, childPath, isWithin } from '../child/reach.ts';
 import { consequences } from '../child/consequences.ts';
 import { contactList, countContacts, groupedContacts } from '../child/contacts.ts';
 import { correctPath, recordPath, retractPath } from './addresses.ts';
+import { type CarriedAnswer, isText, isUnchanged, withMark } from './carried.ts';
 import { needsConfirming, readForm, whoseOf } from './commands.ts';
 import { draftsOf, type FormContext, loadForm, openingValues, type Purpose } from './context.ts';
 import { onLaterDay, readHappened, type Wrong } from './happened.ts';
@@ -169,6 +171,25 @@ const draftNotes = ({ drafts, draft, path, visit: { words } }: FormContext): Htm
     </div>`;
 };
 
+/** Where an answer comes from that a form opens with, in words: somebody's own words are marked, and to be checked. */
+const carriedHint = ({ visit, facts, form }: FormContext, { question, event, told }: CarriedAnswer): Html => {
+  const { words, organisation } = visit;
+  const { t } = words;
+  const holder = holderOn(organisation.holdings, event.by, event.day);
+  const by = [holder?.person, postTitle(words, organisation, event.by)].filter((each) => each !== undefined).join(', ');
+  const from = `${words.t('child.event-on', { what: words.name('kinds.name', event.kind), date: words.date(event.day) })} (${by})`;
+  if (told) {
+    const [before] = tellFields(
+      { words, organisation, facts },
+      { kind: form.kind, day: event.day, data: { [question.field]: event.data[question.field] } },
+    );
+    return html`${t('forms.carried.told', { from })} <strong>${before?.value}</strong>`;
+  }
+  return isText(question)
+    ? html`${badge(t('common.badge.carried'), 'caution')} ${t('forms.carried.text', { from })}`
+    : html`${t('forms.carried.known', { from })}`;
+};
+
 /** What a form knows of one of its answers, for whoever chooses between two texts of it. */
 const answerKnown = (context: FormContext, answer: string): AnswerKnown => {
   const { visit, form, others, matters, posts } = context;
@@ -252,6 +273,11 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
     path,
     found: said.found,
     original: original?.data,
+    carried: new Map(
+      context.carried
+        .filter((each) => each.told || isUnchanged(each, sent))
+        .map((each) => [each.question.field, carriedHint(context, each)]),
+    ),
     today,
   };
   const problems: readonly Problem[] = [
@@ -283,6 +309,7 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
       ${proofField(visit, path)}
       ${hidden('_id', said.freshId ?? idOf(sent))}${openedFields(sent)}
       ${Object.entries(positions).map(([of, seq]) => hidden(`_seq:${of}`, said.seen?.[of]?.toString() ?? (first(sent, `_seq:${of}`) || String(seq))))}
+      ${(sent['_carried'] ?? []).map((value) => hidden('_carried', value))}
       ${versionsHtml(visit, said.held ?? context.draft, sent, (answer) => answerKnown(context, answer))}
       ${!retracting && happenedHtml(shown)}
       ${form.questions.map((question) => questionHtml(shown, question, OWN))}
@@ -680,7 +707,10 @@ const submit = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
     today,
   );
   if (!read.ok) return formPage(context, sent, { status: 422, wrongs: read.wrongs, ...found });
-  const { commands } = read;
+  const commands = read.commands.map((command) => ({
+    ...command,
+    data: withMark(command.data, context.carried, context.original?.data),
+  }));
   if (needsConfirming(form, commands) && first(sent, '_confirmed') !== 'yes') {
     const refused = await refusedBefore(context, commands);
     if (refused.length > 0)

@@ -42,6 +42,8 @@ export interface Shown {
   readonly found: readonly FoundSibling[] | undefined;
   /** What the event that is corrected says in words of its writer's own list. */
   readonly original: Readonly<Record<string, unknown>> | undefined;
+  /** Where the answers come from that the form opened with and that still stand, or what was answered before: a line for a question's field. */
+  readonly carried: ReadonlyMap<string, Html>;
   readonly today: Day;
 }
 
@@ -84,7 +86,14 @@ const saidOf = ({ t, name }: Words, { code, field, count }: Wrong): string => {
   }
 };
 
-const hintOf = ({ words, kind }: Shown, field: string): { text: string } | undefined => {
+const hintOf = (shown: Shown, field: string, name: string): { text: string } | { html: Html } | undefined => {
+  const asked = ownHint(shown, field);
+  const carried = name === field ? shown.carried.get(field) : undefined;
+  if (carried === undefined) return asked;
+  return { html: asked === undefined ? carried : html`${asked.text}<br>${carried}` };
+};
+
+const ownHint = ({ words, kind }: Shown, field: string): { text: string } | undefined => {
   const hint = hintWords(words, kind, field);
   return hint === undefined ? undefined : { text: hint };
 };
@@ -133,6 +142,13 @@ const NOT_EVIDENCE: ReadonlySet<string> = new Set([
   'risk.reviewed',
 ]);
 
+/** The hint of a list: that an entry stands on each line, unless the question says so in its own words, and where it comes from. */
+const oneALine = (shown: Shown, hint: ReturnType<typeof hintOf>, field: string): ReturnType<typeof hintOf> => {
+  const text = shown.words.t('forms.one-a-line');
+  if (hint === undefined) return { text };
+  return 'html' in hint && ownHint(shown, field) === undefined ? { html: html`${text}<br>${hint.html}` } : hint;
+};
+
 /** One question as its component, with what was answered and what is wrong with it. */
 export const questionHtml = (
   shown: Shown,
@@ -149,7 +165,7 @@ export const questionHtml = (
   const id = field + whose.idSuffix;
   const value = first(sent, name);
   const errorMessage = errorFor(shown, id);
-  const hint = hintOf(shown, field);
+  const hint = hintOf(shown, field, name);
   const legend = { legend: { text: labelOf(shown, question), classes: `govuk-fieldset__legend--${size}` } };
   const label = { text: labelOf(shown, question), classes: `govuk-label--${size}` };
   const follow = (questions: readonly Question[] | undefined): { html: Html } | undefined => {
@@ -201,7 +217,7 @@ export const questionHtml = (
         name,
         value,
         label,
-        hint: hint ?? { text: t('forms.one-a-line') },
+        hint: oneALine(shown, hint, field),
         errorMessage,
         rows: 3,
       });
