@@ -1136,6 +1136,9 @@ export interface Messages {
   'fields.name.clock.resumed.pause': None;
   'fields.name.clock.paused.pause': None;
   'fields.name.clock.paused.entry': None;
+  'fields.name.address.recorded.carried': None;
+  'fields.name.core-group.held.carried': None;
+  'fields.name.risk.reviewed.carried': None;
   'fields.ask.event.at': None;
   'fields.ask.event.time': None;
   'fields.ask.event.recorded': None;

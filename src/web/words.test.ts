@@ -126,7 +126,12 @@ describe('the two catalogues', () => {
         (list) =>
           [
             list,
-            [...KINDS.values()].flatMap(({ kind, data }) => Object.keys(data.shape).map((field) => `${kind}.${field}`)),
+            [...KINDS.values()].flatMap(({ kind, data }) =>
+              Object.keys(data.shape)
+                // The mark of copied words is nobody's answer.
+                .filter((field) => field !== 'carried' || list === 'fields.name')
+                .map((field) => `${kind}.${field}`),
+            ),
           ] as const,
       ),
     ];
