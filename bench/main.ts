@@ -2,13 +2,22 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { child } from './child.ts';
 import { duties } from './duties.ts';
 import { type Asked, met, type Section, shown } from './measuring.ts';
 import { pages } from './pages.ts';
 import { recording } from './recording.ts';
+import { signals } from './signals.ts';
 import { size } from './size.ts';
 
-const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = { duties, recording, pages, size };
+const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = {
+  duties,
+  recording,
+  pages,
+  child,
+  signals,
+  size,
+};
 
 const HELP = `npm run bench [-- SECTION… --quick --full --json --fresh]
 

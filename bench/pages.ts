@@ -24,10 +24,9 @@ const SIZES = [
 const FULL = [...SIZES, { children: 200_000, perChild: 10 }];
 const QUICK = [{ children: 60, perChild: 20 }];
 
-interface Measured {
-  readonly page: string;
+/** A page against its floor: milliseconds, 95 in 100. */
+export interface Measured {
   readonly queries: number;
-  /** Milliseconds, 95 in 100. */
   readonly ours: number;
   readonly floor: number;
   readonly ratio: number;
@@ -35,7 +34,7 @@ interface Measured {
 }
 
 /** Connections as the service's own are: of one authority, prepared statements. */
-const bareClients = (url: string): Promise<pg.Client[]> =>
+export const bareClients = (url: string): Promise<pg.Client[]> =>
   Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       const client = new pg.Client({
@@ -49,14 +48,85 @@ const bareClients = (url: string): Promise<pg.Client[]> =>
     }),
   );
 
+const ask = async (caller: Caller | undefined, path: string, headers: Record<string, string>): Promise<Buffer> => {
+  const reply = await caller?.ask({ method: 'GET', path, headers });
+  if (reply?.status !== 200) throw new Error(`${path.split('/')[1]} was answered ${reply?.status}`);
+  return reply.body;
+};
+
+/** One page, at several addresses, against its own queries run bare and as many bytes from the same process. */
+export const pageAgainstFloor = async (
+  { quick }: Asked,
+  callers: readonly Caller[],
+  bare: readonly pg.Client[],
+  paths: readonly string[],
+  headers: Record<string, string>,
+): Promise<Measured> => {
+  const rounds = quick ? 1 : 3;
+  const seconds = quick ? 0.3 : 3;
+  const first = callers[0];
+  const sets: Query[][] = [];
+  let bytes = 0;
+  for (const path of paths) {
+    await ask(first, path, headers);
+    await ask(first, '/bench/queries', {});
+    bytes += (await ask(first, path, headers)).length;
+    sets.push(JSON.parse((await ask(first, '/bench/queries', {})).toString()) as Query[]);
+  }
+  // The organisation is kept for some seconds and read by no page of its own; that somebody looked is noted when the page is out.
+  const own = sets.map((set) => set.filter(({ name }) => !name.startsWith('organisation-') && name !== 'looked-note'));
+  const staticPage = `/bench/page/${Math.round(bytes / paths.length)}`;
+  const pageLoad = (time: number) =>
+    load(
+      CLIENTS,
+      time,
+      async (caller, turn) => void (await ask(callers[caller], paths[(caller + turn) % paths.length] ?? '/', headers)),
+    );
+  const queryLoad = (time: number) =>
+    load(CLIENTS, time, async (caller, turn) => {
+      for (const { name, text, values } of own[(caller + turn) % own.length] ?? [])
+        await bare[caller]?.query({ name, text, values: [...values], rowMode: 'array' });
+    });
+  const staticLoad = (time: number) =>
+    load(CLIENTS, time, async (caller) => void (await ask(callers[caller], staticPage, {})));
+  await pageLoad(seconds / 2);
+  await queryLoad(seconds / 2);
+  const found: { readonly ours: number; readonly floor: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const queries = await queryLoad(seconds / 2);
+    const fixed = await staticLoad(seconds / 4);
+    const ours = await pageLoad(seconds);
+    found.push({
+      ours: quantile(ours.times, 0.95),
+      floor: quantile(queries.times, 0.95) + quantile(fixed.times, 0.95),
+    });
+  }
+  const ratios = found.map(({ ours, floor }) => ours / floor);
+  return {
+    queries: Math.max(...own.map((set) => set.length)),
+    ours: median(found.map(({ ours }) => ours)),
+    floor: median(found.map(({ floor }) => floor)),
+    ratio: median(ratios),
+    ratios,
+  };
+};
+
+export const openCallers = (origin: string): Promise<Caller[]> =>
+  Promise.all(Array.from({ length: CLIENTS }, () => openCaller(origin)));
+
+/** The headers of whoever holds a post of the made-up organisation. */
+export const cookieOf = (service: RunningService, size: number, post: string): Record<string, string> => {
+  const { holdings } = organisationOf(size, systemClock.today());
+  const person = holdings.find((each) => each.post === post)?.person ?? '';
+  return { cookie: `diogel-session=${service.session(post, person)}; diogel-language=en` };
+};
+
 const measure = async (
   asked: Asked,
   made: Made,
   service: RunningService,
   size: { readonly children: number },
-): Promise<Measured[]> => {
-  const rounds = asked.quick ? 1 : 3;
-  const seconds = asked.quick ? 0.3 : 3;
+): Promise<(Measured & { readonly page: string })[]> => {
   const today = systemClock.today();
   const { holdings } = organisationOf(size.children, today);
   const { worker, manager, children } = await asSuperuser(made.url, async (client) => {
@@ -79,70 +149,16 @@ const measure = async (
       children: some.rows.map(({ child }) => child),
     };
   });
-  const cookie = (post: string): Record<string, string> => ({
-    cookie: `diogel-session=${service.session(post, holdings.find((each) => each.post === post)?.person ?? '')}; diogel-language=en`,
-  });
-  const callers = await Promise.all(Array.from({ length: CLIENTS }, () => openCaller(service.origin)));
+  const callers = await openCallers(service.origin);
   const bare = await bareClients(made.url);
-  const ask = async (caller: Caller | undefined, path: string, headers: Record<string, string>): Promise<Buffer> => {
-    const reply = await caller?.ask({ method: 'GET', path, headers });
-    if (reply?.status !== 200) throw new Error(`${path.split('/')[1]} was answered ${reply?.status}`);
-    return reply.body;
-  };
-  const first = callers[0];
-  const measured: Measured[] = [];
+  const measured: (Measured & { readonly page: string })[] = [];
   for (const [page, paths, post] of [
     ['My work', ['/my-work'], worker],
     ['Team', ['/team'], manager],
     ['Child', children.map((child) => `/children/${child}`), 'post-head'],
   ] as const) {
-    const headers = cookie(post);
-    const sets: Query[][] = [];
-    let bytes = 0;
-    for (const path of paths) {
-      await ask(first, path, headers);
-      await ask(first, '/bench/queries', {});
-      bytes += (await ask(first, path, headers)).length;
-      sets.push(JSON.parse((await ask(first, '/bench/queries', {})).toString()) as Query[]);
-    }
-    // The organisation is kept for some seconds and read by no page of its own.
-    const own = sets.map((set) => set.filter(({ name }) => !name.startsWith('organisation-')));
-    const staticPage = `/bench/page/${Math.round(bytes / paths.length)}`;
-    const pageLoad = (time: number) =>
-      load(
-        CLIENTS,
-        time,
-        async (caller, turn) =>
-          void (await ask(callers[caller], paths[(caller + turn) % paths.length] ?? '/', headers)),
-      );
-    const queryLoad = (time: number) =>
-      load(CLIENTS, time, async (caller, turn) => {
-        for (const { name, text, values } of own[(caller + turn) % own.length] ?? [])
-          await bare[caller]?.query({ name, text, values: [...values], rowMode: 'array' });
-      });
-    const staticLoad = (time: number) =>
-      load(CLIENTS, time, async (caller) => void (await ask(callers[caller], staticPage, {})));
-    await pageLoad(seconds / 2);
-    await queryLoad(seconds / 2);
-    const found: { readonly ours: number; readonly floor: number }[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const queries = await queryLoad(seconds / 2);
-      const fixed = await staticLoad(seconds / 4);
-      const ours = await pageLoad(seconds);
-      found.push({
-        ours: quantile(ours.times, 0.95),
-        floor: quantile(queries.times, 0.95) + quantile(fixed.times, 0.95),
-      });
-    }
-    const ratios = found.map(({ ours, floor }) => ours / floor);
-    measured.push({
-      page,
-      queries: Math.max(...own.map((set) => set.length)),
-      ours: median(found.map(({ ours }) => ours)),
-      floor: median(found.map(({ floor }) => floor)),
-      ratio: median(ratios),
-      ratios,
-    });
+    const headers = cookieOf(service, size.children, post);
+    measured.push({ page, ...(await pageAgainstFloor(asked, callers, bare, paths, headers)) });
     asked.say(`  ${page}: done`);
   }
   for (const caller of callers) caller.close();
