@@ -35,6 +35,9 @@ export const golauOf = (
   const titles = new Map(
     EXAMPLE_INSTRUMENT.sections.flatMap(({ items }) => items.map(({ id, title }) => [id, title[language]] as const)),
   );
+  const kinds = new Map(
+    EXAMPLE_INSTRUMENT.sections.flatMap(({ items, of }) => items.map(({ id }) => [id, of] as const)),
+  );
   const again = day + score.again;
   return {
     data: {
@@ -44,6 +47,7 @@ export const golauOf = (
       wording: Object.fromEntries(indicators.map(({ item }) => [item, titles.get(item) ?? item])),
       indicators: indicators.map((indicator) => ({
         ...indicator,
+        of: kinds.get(indicator.item),
         evidence: EXPLOITATION_WORDS.evidence[language],
         on: formatDay(day),
       })),

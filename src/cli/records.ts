@@ -91,7 +91,9 @@ export const token = async (args: readonly string[], today: Day, nowUs: number):
 /** The settings of a file: those that it names, and no others, so that what a later release sets is not held back by what nobody chose. */
 const settingsOf = async (path: string): Promise<Partial<AuthoritySettings>> => {
   const wrong = (what: string): WrongCall =>
-    new WrongCall(`--settings: ${what}, expected a JSON object with procedures, rules, closures and instruments`);
+    new WrongCall(
+      `--settings: ${what}, expected a JSON object with procedures, rules, closures, instruments and norms`,
+    );
   let value: unknown;
   try {
     value = JSON.parse(await readFile(path, 'utf8'));

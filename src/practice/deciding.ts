@@ -209,9 +209,12 @@ export const contradictions = (
       const instrument = inForce(around.instruments ?? [], formatDay(event.day)).find(
         (each) => is(data['instrument'], each.id) && is(data['version'], each.version),
       );
-      const indicators = data['indicators'] as readonly (Indicator & { readonly on: string })[];
-      const known = new Set(instrument?.sections.flatMap(({ items }) => items.map((item) => item.id)));
-      if (instrument === undefined || indicators.some(({ item }) => !known.has(item))) {
+      const indicators = data['indicators'] as readonly (Indicator & { readonly on: string; readonly of?: string })[];
+      const known = new Map(instrument?.sections.flatMap(({ items, of }) => items.map(({ id }) => [id, of] as const)));
+      if (
+        instrument === undefined ||
+        indicators.some(({ item, of }) => !known.has(item) || (of !== undefined && of !== known.get(item)))
+      ) {
         refuse('data.instrument', 'unknown-instrument');
         break;
       }

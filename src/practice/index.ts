@@ -41,6 +41,7 @@ export { addressKey, nameKeys } from './children/names.ts';
 export { EXAMPLE_INSTRUMENT } from './exploitation/example.ts';
 export {
   type Indicator,
+  INDICATORS_OF,
   inForce,
   type Instrument,
   instrumentSchema,

@@ -1,7 +1,7 @@
 import { type Day, parseDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import { holderOn, type Organisation, postNamed } from '#src/organisation/index.ts';
-import { allQuestions, completeness, FORMS, type Question } from '#src/practice/index.ts';
+import { allQuestions, completeness, FORMS, INDICATORS_OF, type Question } from '#src/practice/index.ts';
 import { badge } from '../../casework.ts';
 import { type Content, type Html, html, join } from '../../html.ts';
 import type { NameList, Words } from '../../words.ts';
@@ -65,6 +65,15 @@ export const entryWords = (words: Words, facts: readonly Fact[], entry: string):
 /** Lines longer than this, in characters, are not run together. */
 const SHORT = 40;
 
+interface Stated {
+  readonly item: string;
+  readonly of?: (typeof INDICATORS_OF)[number];
+  readonly current: boolean;
+  readonly recent: boolean;
+  readonly evidence: string;
+  readonly on: string;
+}
+
 /** What an instrument was answered: its name and edition, the score, and each indicator in the words that it had then, with its evidence. */
 const sayInstrument = (
   { t, name, ...words }: Words,
@@ -72,34 +81,29 @@ const sayInstrument = (
   say: (field: string, value: Content, long?: boolean) => void,
 ): void => {
   const wording = (data['wording'] ?? {}) as Readonly<Record<string, string>>;
-  const indicators = (data['indicators'] ?? []) as readonly {
-    readonly item: string;
-    readonly current: boolean;
-    readonly recent: boolean;
-    readonly evidence: string;
-    readonly on: string;
-  }[];
+  const indicators = (data['indicators'] ?? []) as readonly Stated[];
   say(
     'instrument',
     `${textOf(data['instrument'])}, ${t('forms.instrument.version', { version: textOf(data['version']) })}`,
   );
   say('total', `${textOf(data['total'])} (${textOf(data['band'])}): ${name('codes.response', textOf(data['asked']))}`);
-  if (indicators.length > 0)
-    say(
-      'indicators',
-      join(
-        indicators.map(({ item, current, recent, evidence, on }) => {
-          const day = parseDay(on);
-          const when = [
-            ...(current ? [t('forms.instrument.now')] : []),
-            ...(recent ? [t('forms.instrument.before')] : []),
-          ];
-          return html`<strong>${wording[item] ?? item}</strong> (${when.join('; ')}): ${written(evidence)} (${day === undefined ? on : words.date(day)})`;
-        }),
-        html`<br>`,
-      ),
-      true,
+  const lines = (some: readonly Stated[]): Html =>
+    join(
+      some.map(({ item, current, recent, evidence, on }) => {
+        const day = parseDay(on);
+        const when = [
+          ...(current ? [t('forms.instrument.now')] : []),
+          ...(recent ? [t('forms.instrument.before')] : []),
+        ];
+        return html`<strong>${wording[item] ?? item}</strong> (${when.join('; ')}): ${written(evidence)} (${day === undefined ? on : words.date(day)})`;
+      }),
+      html`<br>`,
     );
+  // Signs of harm first, and apart from what only makes harm easier. An older record does not say which is which.
+  for (const of of [...INDICATORS_OF, undefined]) {
+    const some = indicators.filter((each) => each.of === of);
+    if (some.length > 0) say(of === undefined ? 'indicators' : `indicators.${of}`, lines(some), true);
+  }
 };
 
 /** What somebody recorded of one event, a line a field, in the order of its form. Ids that only tie events together become what they stand for. */

@@ -16,12 +16,13 @@ export const chosenInstrument = (instruments: readonly Instrument[], named: stri
   instruments.find((each) => instrumentValue(each) === named || each.id === named) ?? instruments[0];
 
 interface Stated extends Indicator {
+  readonly of?: Instrument['sections'][number]['of'];
   readonly evidence: string;
   readonly on: string;
 }
 
 const itemsOf = ({ sections }: Instrument) =>
-  sections.flatMap(({ items, window }) => items.map((item) => ({ ...item, window })));
+  sections.flatMap(({ items, window, of }) => items.map((item) => ({ ...item, window, of })));
 
 /**
  * Reads the indicators that were ticked, each with its evidence and the day that the evidence is of, and what the instrument
@@ -35,7 +36,7 @@ export const readInstrument = (
 ): { readonly data: Readonly<Record<string, unknown>>; readonly wrongs: readonly Wrong[] } => {
   const wrongs: Wrong[] = [];
   const indicators: Stated[] = [];
-  for (const { id, window, title } of itemsOf(instrument)) {
+  for (const { id, window, title, of } of itemsOf(instrument)) {
     const about = title[language];
     const ticked = sent[`item:${id}`] ?? [];
     const [current, recent] = [ticked.includes('current'), window === 'now-and-before' && ticked.includes('recent')];
@@ -49,7 +50,7 @@ export const readInstrument = (
     else if (on.day === undefined)
       wrongs.push({ id: `on-${id}-day`, code: 'missing', field: 'exploitation.assessed.on', about });
     else if (on.day > today) wrongs.push({ id: `on-${id}-day`, code: 'date-future', about });
-    else indicators.push({ item: id, current, recent, evidence, on: formatDay(on.day) });
+    else indicators.push({ item: id, of, current, recent, evidence, on: formatDay(on.day) });
   }
   const score = scoreOf(instrument, indicators);
   return {
@@ -153,7 +154,7 @@ export const instrumentHtml = (asked: Asked, instruments: readonly Instrument[],
     ${instrument.sections.map(
       ({ title, of, items, window }) => html`<h3 class="govuk-heading-m">${title[language]}</h3>
         <p class="govuk-hint">${t(`forms.instrument.of-${of}`)}</p>
-        ${items.map((item) => itemHtml(asked, { ...item, window }))}`,
+        ${items.map((item) => itemHtml(asked, { ...item, window, of }))}`,
     )}
   </div>`;
 };
