@@ -1139,6 +1139,8 @@ export interface Messages {
   'fields.name.address.recorded.carried': None;
   'fields.name.core-group.held.carried': None;
   'fields.name.risk.reviewed.carried': None;
+  'fields.name.exploitation.assessed.indicators.harm': None;
+  'fields.name.exploitation.assessed.indicators.vulnerability': None;
   'fields.ask.event.at': None;
   'fields.ask.event.time': None;
   'fields.ask.event.recorded': None;
