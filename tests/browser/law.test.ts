@@ -30,6 +30,7 @@ describe('the page of what of the law is built', () => {
     const { t, name } = words('cy');
     const { page } = await pages.open({ post: 'post-north-1', language: 'cy', width: 390 });
     await page.goto('/law');
+    await page.locator('main summary').click();
     await page.locator('#part').selectOption('front-door');
     await page.locator('main form button').click();
     expect(new URL(page.url()).searchParams.get('part')).toBe('front-door');

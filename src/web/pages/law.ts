@@ -52,7 +52,7 @@ const filterOf = (words: Words, asked: Asked): Html => {
   return filter(words, {
     title: t('coverage.page.show'),
     action: '/law',
-    open: true,
+    open: asked.status !== undefined || asked.section !== undefined,
     fields: html`${render('select', {
       id: 'status',
       name: 'status',

@@ -10,6 +10,7 @@ import {
   runLesson,
 } from '#src/lessons/index.ts';
 import { REFUSALS, type Refusal } from '#src/practice/index.ts';
+import { govukIn } from '../govuk/index.ts';
 import { html, type Html } from '../html.ts';
 import type { PageRoute } from '../site.ts';
 import type { Words } from '../words.ts';
@@ -78,10 +79,12 @@ const section = (words: Words, lesson: Lesson): Html => {
   return html`<section class="diogel-section" aria-labelledby="${lesson.id}">
     <h2 class="govuk-heading-m" id="${lesson.id}">${name('lessons.title', lesson.id)}</h2>
     <p class="govuk-body">${name('lessons.found', lesson.id)}</p>
-    <h3 class="govuk-heading-s govuk-!-margin-bottom-1">${t('lessons.page.happened')}</h3>
-    <ul class="govuk-list govuk-list--bullet">${lesson.happened.map((event) => html`<li>${happenedWords(words, event)}</li>`)}</ul>
-    <h3 class="govuk-heading-s govuk-!-margin-bottom-1">${t('lessons.page.does')}</h3>
-    <p class="govuk-inset-text govuk-!-margin-top-1">${outcomeWords(words, runLesson(lesson), lesson.happened.at(-1)?.kind ?? '')}</p>
+    ${govukIn(words)('details', {
+      classes: 'govuk-!-margin-bottom-3',
+      summaryText: t('lessons.page.happened'),
+      html: html`<ul class="govuk-list govuk-list--bullet">${lesson.happened.map((event) => html`<li>${happenedWords(words, event)}</li>`)}</ul>`,
+    })}
+    <p class="govuk-inset-text govuk-!-margin-top-1"><strong>${t('lessons.page.does')}.</strong> ${outcomeWords(words, runLesson(lesson), lesson.happened.at(-1)?.kind ?? '')}</p>
   </section>`;
 };
 
@@ -119,6 +122,7 @@ export const lessonPages: readonly PageRoute[] = [
         title: words.t('lessons.page.title'),
         body: html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
           <p class="govuk-body-l">${words.t('lessons.page.intro')}</p>
+          <p class="govuk-body"><a class="govuk-link" href="#remains">${words.t('lessons.page.remains')}</a></p>
           ${LESSONS.map((lesson) => section(words, lesson))}
           ${remains(words)}
         </div></div>`,
