@@ -9,6 +9,7 @@ import { frontDoorDuties } from '../src/practice/front-door/duties.ts';
 import { CONFIGURABLE_RULES, LAW, PROMISED_RULES, OWN_RULES } from '../src/practice/index.ts';
 import { lookedAfterDuties } from '../src/practice/looked-after/duties.ts';
 import { protectionDuties } from '../src/practice/protection/duties.ts';
+import { planningDuties } from '../src/practice/planning/duties.ts';
 import { riskDuties } from '../src/practice/risk/duties.ts';
 import { missingDuties } from '../src/practice/missing/duties.ts';
 import { signalDuties } from '../src/practice/signals/duties.ts';
@@ -81,6 +82,7 @@ const PAGE = {
 const AREAS = [
   ['front-door', frontDoorDuties],
   ['assessment', assessmentDuties],
+  ['planning', planningDuties],
   ['protection', protectionDuties],
   ['visiting', visitingDuties],
   ['looked-after', lookedAfterDuties],

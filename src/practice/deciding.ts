@@ -42,6 +42,21 @@ export const REFUSALS = [
   'action-past',
   'risk-open',
   'unknown-episode',
+  'unknown-plan',
+  'already-planned',
+  'plan-open',
+  'unknown-plan-action',
+  'actions-open',
+  'review-date-needed',
+  'closure-in-part',
+  'unknown-dispute',
+  'unknown-conference',
+  'reason-missing',
+  'day-past',
+  'report-after-conference',
+  'transfer-conference-first',
+  'already-protected',
+  'not-protected',
   'no-such-signal',
   'own-answer',
   'unknown-instrument',
@@ -137,13 +152,33 @@ export const contradictions = (
   const holding = (span: string): boolean => holds().some((each) => each.span === span);
   const holdsRisk = (): boolean =>
     holds().some(({ span, since }) => span === 'risk' && is(since.data['risk'], String(data['risk'])));
+  const holdsPlan = (): boolean =>
+    holds().some(({ span, since }) => span === 'plan' && is(since.data['carePlan'], String(data['carePlan'])));
   const knows = (kindOfFact: string, field: string): boolean =>
     others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
 
   switch (kind) {
     case 'contact.decided':
     case 'contact.acknowledged':
+    case 'contact.handed-over':
+    case 'report.confirmed':
+    case 'police.discussed':
+    case 'help.suggested':
+    case 'authority.told':
       if (!knows('contact.received', 'contact')) refuse('data.contact', 'unknown-contact');
+      break;
+    case 'information.requested':
+      if (!knows('contact.received', 'contact')) refuse('data.contact', 'unknown-contact');
+      // Consent, or why seeking it raises the risk: that neither is there can be said, a reason without its words cannot.
+      if (is(data['consent'], 'risk-if-sought') && data['reason'] === undefined)
+        refuse('data.reason', 'reason-missing');
+      break;
+    case 'contact.disputed':
+      if (!knows('contact.received', 'contact')) refuse('data.contact', 'unknown-contact');
+      if (isBefore(data['answerBy'], event.day)) refuse('data.answerBy', 'day-past');
+      break;
+    case 'dispute.answered':
+      if (!knows('contact.disputed', 'dispute')) refuse('data.dispute', 'unknown-dispute');
       break;
     case 'assessment.completed':
       if (data['contact'] !== undefined && !knows('contact.received', 'contact'))
@@ -151,10 +186,63 @@ export const contradictions = (
       if (data['enquiry'] !== undefined && !knows('strategy.held', 'enquiry'))
         refuse('data.enquiry', 'unknown-enquiry');
       break;
+    case 'plan.agreed':
+      if (holding('plan')) refuse('kind', 'already-planned');
+      if (isBefore(data['reviewOn'], event.day)) refuse('data.reviewOn', 'day-past');
+      break;
+    case 'plan.action-agreed': {
+      if (!holdsPlan()) refuse('data.carePlan', 'unknown-plan');
+      if (isBefore(data['actBy'], event.day)) refuse('data.actBy', 'day-past');
+      const post = around.holdsPost(String(data['post']));
+      if (post !== 'held') refuse('data.post', post === 'vacant' ? 'vacant-post' : 'unknown-post');
+      break;
+    }
+    case 'plan.action-done':
+      if (!knows('plan.action-agreed', 'planAction')) refuse('data.planAction', 'unknown-plan-action');
+      break;
+    case 'plan.reviewed': {
+      if (!holdsPlan()) refuse('data.carePlan', 'unknown-plan');
+      if (isBefore(data['reviewOn'], event.day)) refuse('data.reviewOn', 'day-past');
+      if (!is(data['outcome'], 'close')) {
+        if (data['reviewOn'] === undefined) refuse('data.reviewOn', 'review-date-needed');
+        break;
+      }
+      // Regulation 6(6): how far the outcomes were met, and whether what remains can be met without a plan.
+      for (const field of ['outcomesMet', 'metElsewhere'])
+        if (data[field] === undefined) refuse(`data.${field}`, 'closure-in-part');
+      const done = new Set(
+        others.flatMap((each) => (each.kind === 'plan.action-done' ? [each.data['planAction']] : [])),
+      );
+      const waits = ({ kind: of, data: agreed }: Fact): boolean =>
+        of === 'plan.action-agreed' &&
+        is(agreed['carePlan'], String(data['carePlan'])) &&
+        !done.has(agreed['planAction']);
+      if (others.some(waits)) refuse('data.outcome', 'actions-open');
+      break;
+    }
     case 'enquiry.concluded':
       if (!knows('strategy.held', 'enquiry')) refuse('data.enquiry', 'unknown-enquiry');
       break;
+    case 'conference.arranged': {
+      if (isBefore(data['arrangedFor'], event.day)) refuse('data.arrangedFor', 'day-past');
+      if (isBefore(data['reportBy'], event.day)) refuse('data.reportBy', 'day-past');
+      const arrangedFor = parseDay(String(data['arrangedFor']));
+      const reportBy = parseDay(String(data['reportBy']));
+      if (arrangedFor !== undefined && reportBy !== undefined && reportBy > arrangedFor)
+        refuse('data.reportBy', 'report-after-conference');
+      break;
+    }
+    case 'conference.postponed':
+      if (isBefore(data['newDate'], event.day)) refuse('data.newDate', 'day-past');
+      break;
+    case 'report.shared':
+      if (!knows('conference.arranged', 'conference')) refuse('data.conference', 'unknown-conference');
+      break;
     case 'conference.held': {
+      const coordinator = data['coordinator'];
+      const named = typeof coordinator === 'string' ? around.holdsPost(coordinator) : 'held';
+      if (named !== 'held') refuse('data.coordinator', named === 'vacant' ? 'vacant-post' : 'unknown-post');
+      if (isBefore(data['nextConference'], event.day)) refuse('data.nextConference', 'day-past');
       const review = is(data['type'], 'review');
       const decision = data['decision'];
       if (review) {
@@ -167,7 +255,27 @@ export const contradictions = (
     }
     case 'plan.circulated':
     case 'core-group.held':
+    case 'coordinator-missing.told':
+    case 'coordinator-change.told':
+    case 'access-refused.told':
       if (!holding('registration')) refuse('kind', 'not-on-register');
+      break;
+    case 'register.removed': {
+      if (!holding('registration')) refuse('kind', 'not-on-register');
+      // The authority that a child has left keeps name and plan until the other one has held its conference.
+      const held = parseDay(String(data['conferenceOn']));
+      if (is(data['ground'], 'transferred') && (held === undefined || held > event.day))
+        refuse('data.conferenceOn', 'transfer-conference-first');
+      break;
+    }
+    case 'police-protection.began':
+      if (holding('police-protection')) refuse('kind', 'already-protected');
+      break;
+    case 'police-protection.ended':
+      if (!holding('police-protection')) refuse('kind', 'not-protected');
+      break;
+    case 'remote-visit.made':
+      if (data['managerAgreed'] === true && data['reason'] === undefined) refuse('data.reason', 'reason-missing');
       break;
     case 'visit.made':
       if (data['alone'] === true && data['seen'] === false) refuse('data.alone', 'alone-but-not-seen');
@@ -198,6 +306,8 @@ export const contradictions = (
       if (holding('care')) refuse('kind', 'still-in-care');
       // Nothing that ends makes a risk disappear: somebody decides that it is over, and says why.
       if (holding('risk')) refuse('kind', 'risk-open');
+      // A plan ends with a review that closes it and says how far it came.
+      if (holding('plan')) refuse('kind', 'plan-open');
       break;
     case 'case.allocated': {
       if (!holding('case')) refuse('kind', 'not-open');

@@ -996,9 +996,14 @@ describe('rules beyond the contract’s core', () => {
     );
     expect(CONFIGURABLE_RULES.filter((rule) => !OWN_RULES.includes(rule)).sort()).toEqual([
       'core-group-monthly',
+      'cs-plan-create',
+      'cs-plan-review-first',
+      'cs-plan-review-next',
       'cs-plan-visits',
+      'edt-handover',
       'lac-visit-alone',
       'management-signoff',
+      'minutes-circulated',
       'missing-debrief',
       'missing-debrief-held',
       'part3-child-seen',
@@ -1006,7 +1011,16 @@ describe('rules beyond the contract’s core', () => {
       'strategy-discussion',
     ]);
     // What somebody set for themselves is no law, and always on.
-    expect([...PROMISED_RULES].sort()).toEqual(['exploitation-review', 'risk-action', 'risk-look']);
+    expect([...PROMISED_RULES].sort()).toEqual([
+      'conference-new-date',
+      'cs-plan-review',
+      'exploitation-review',
+      'icpc-report-to-family',
+      'plan-action',
+      'reporter-escalation',
+      'risk-action',
+      'risk-look',
+    ]);
     // Signals are no law either, and on until an authority leaves them out.
     expect(CONFIGURABLE_RULES).toEqual(expect.arrayContaining([...SIGNAL_RULES]));
     expect([...SIGNAL_RULES].sort()).toEqual([...SIGNALS].sort());

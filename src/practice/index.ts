@@ -17,6 +17,8 @@ import { missingDuties } from './missing/duties.ts';
 import { missingForms } from './missing/forms.ts';
 import { pausingDuties } from './pausing/duties.ts';
 import { pausingForms } from './pausing/forms.ts';
+import { planningDuties, planningSpans } from './planning/duties.ts';
+import { planningForms } from './planning/forms.ts';
 import { protectionDuties, protectionSpans } from './protection/duties.ts';
 import { protectionForms } from './protection/forms.ts';
 import { riskDuties, riskSpans } from './risk/duties.ts';
@@ -65,22 +67,30 @@ export {
 } from './exploitation/variation.ts';
 export {
   AGAIN_AND_AGAIN,
+  CONSENTS,
   CONTACT_MODES,
   CONTACT_OUTCOMES,
   CONTACT_REASONS,
   CONTACT_SOURCES,
+  DISPUTE_STAGES,
 } from './front-door/kinds.ts';
 export { LEGAL_STATUSES, PLACEMENT_KINDS, PLACEMENT_REGIMES } from './looked-after/kinds.ts';
+export { AGENCIES } from './agencies.ts';
 export {
-  AGENCIES,
+  AFTER_POLICE_PROTECTION,
   CONFERENCE_DECISIONS,
   CONFERENCE_TYPES,
   DETERMINATIONS,
   PLANS,
   REGISTER_CATEGORIES,
+  REMOVAL_GROUNDS,
   STRATEGY_DECISIONS,
+  TOLD_OF_CHANGE,
+  TOLD_OF_REFUSAL,
 } from './protection/kinds.ts';
 export { type MissingEpisode, missingEpisodes } from './missing/episodes.ts';
+export { PLAN_OUTCOMES } from './planning/kinds.ts';
+export { type OpenPlan, openPlans } from './planning/plans.ts';
 export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';
 export { type OpenRisk, openRisks } from './risk/register.ts';
 export { PAUSABLE } from './pausing/grounds.ts';
@@ -107,6 +117,7 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...childrenForms,
     ...frontDoorForms,
     ...assessmentForms,
+    ...planningForms,
     ...protectionForms,
     ...visitingForms,
     ...lookedAfterForms,
@@ -124,11 +135,19 @@ export const readEvent = eventReader(KINDS);
 
 /** Everything that is declared: spans, and the duties of all areas, law and configuration alike. */
 export const LAW: Law = {
-  spans: [...childrenSpans, ...protectionSpans, ...lookedAfterSpans, ...riskSpans, ...exploitationSpans],
+  spans: [
+    ...childrenSpans,
+    ...planningSpans,
+    ...protectionSpans,
+    ...lookedAfterSpans,
+    ...riskSpans,
+    ...exploitationSpans,
+  ],
   derived: visitingSpans,
   rules: [
     ...frontDoorDuties,
     ...assessmentDuties,
+    ...planningDuties,
     ...protectionDuties,
     ...visitingDuties,
     ...lookedAfterDuties,

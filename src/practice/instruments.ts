@@ -56,6 +56,22 @@ export const localNorm = (paragraph: string): readonly Instrument[] => [
 /** A day that whoever recorded the event set, for themselves or for another post. */
 export const promised = (): readonly Instrument[] => [{ instrument: 'set-in-record', paragraph: '', confidence: 'P' }];
 
+/** The Care and Support (Care Planning) (Wales) Regulations 2015, in force 6 April 2016. Nothing that was read asked for a plan before. */
+export const planRegulations = (regulation: string, source: string): readonly Instrument[] => [
+  {
+    from: '2016-04-06',
+    instrument: 'care-and-support-planning-regulations-2015',
+    paragraph: regulation,
+    source,
+    confidence: 'V',
+  },
+];
+
+/** What was read in a source that is no procedure of the region and no regulation, such as an Act or an answer of ministers. */
+export const readIn = (instrument: string, paragraph: string, source: string): readonly Instrument[] => [
+  { instrument, paragraph, source, confidence: 'V' },
+];
+
 /** What is recalled, and was not read in its source. */
 export const recalled = (instrument: string, paragraph: string): readonly Instrument[] => [
   { instrument, paragraph, confidence: 'R' },
@@ -65,9 +81,11 @@ const SITE = 'https://safeguarding.wales/en/chi-i';
 export const PAGES = {
   duties: `${SITE}/chi-i-c3pt1/c3pt1-p4`,
   reporting: 'https://safeguarding.wales/chi/c2/c2.p18.html',
+  whereHarmed: `${SITE}/chi-i-c2/c2-p6`,
   strategy: `${SITE}/chi-i-c3pt1/c3pt1-p8`,
   determination: `${SITE}/chi-i-c3pt2/c3pt2-p3`,
   conference: 'https://diogelu.cymru/en/chi-i/chi-i-c3pt2/c3pt2-p4',
+  report: `${SITE}/chi-i-c3pt2/c3pt2-p7`,
   category: `${SITE}/chi-i-c3pt2/c3pt2-p10`,
   outline: `${SITE}/chi-i-c3pt2/c3pt2-p11`,
   after: `${SITE}/chi-i-c3pt2/c3pt2-p13`,
@@ -76,8 +94,12 @@ export const PAGES = {
   coreGroups: `${SITE}/chi-i-c4/c4-p5/`,
   visits: `${SITE}/chi-i-c4/c4-p7/`,
   review: `${SITE}/chi-i-c4/c4-p8/`,
+  removal: `${SITE}/chi-i-c4/c4-p9`,
+  remoteVisits: 'https://cofnod.senedd.cymru/WrittenQuestion/80421',
+  policeProtection: 'https://www.nspcc.org.uk/preventing-abuse/child-protection-system/wales/referrals-investigations/',
   measure24:
     'https://statswales.gov.wales/Catalogue/Health-and-Social-Care/Social-Services/Performance-Measures/quantitativesocialservicesperformancechildren-by-measures',
+  planContent: 'http://www.legislation.gov.uk/wsi/2015/1335/regulation/3/made?view=plain',
   visitRegulations: 'https://www.legislation.gov.uk/wsi/2015/1818/part/5',
   parentRegulations: 'http://www.legislation.gov.uk/wsi/2015/1818/regulation/20/made',
   caseReviews: 'https://www.legislation.gov.uk/wsi/2015/1818/part/6',

@@ -6,6 +6,7 @@ import type { Kind } from './kind.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { missingKinds } from './missing/kinds.ts';
 import { pausingKinds } from './pausing/kinds.ts';
+import { planningKinds } from './planning/kinds.ts';
 import { protectionKinds } from './protection/kinds.ts';
 import { riskKinds } from './risk/kinds.ts';
 import { signalKinds } from './signals/kinds.ts';
@@ -18,6 +19,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...childrenKinds,
     ...frontDoorKinds,
     ...assessmentKinds,
+    ...planningKinds,
     ...protectionKinds,
     ...visitingKinds,
     ...lookedAfterKinds,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, kinds, text, word, words } from '../kind.ts';
+import { date, id, kinds, text, word, words } from '../kind.ts';
 
 export const CONTACT_OUTCOMES = [
   'no-further-action',
@@ -87,6 +87,15 @@ export const CONTACT_REASONS = [
   'other',
 ] as const;
 
+/** Whether the family agreed that others are asked: they did, asking them would raise the risk, or neither is recorded. */
+export const CONSENTS = ['given', 'risk-if-sought', 'neither'] as const;
+
+/** How far a reporter has taken it that they do not agree: to the managers of both sides, or to the senior manager for safeguarding. */
+export const DISPUTE_STAGES = ['line-manager', 'senior-manager'] as const;
+
+/** What is told of other help: what it is, and how to come by it. */
+const help = z.string().min(1).max(4_000);
+
 export const CONTACT_MODES = ['phone', 'email', 'form', 'in-person', 'letter', 'out-of-hours'] as const;
 
 export const frontDoorKinds = kinds('front-door', {
@@ -96,7 +105,40 @@ export const frontDoorKinds = kinds('front-door', {
     reasons: words.optional(),
     summary: text.optional(),
     mode: word.optional(),
+    mayBeCrime: z.boolean().optional(),
+    harmHere: z.boolean().optional(),
+    harmWhere: word.optional(),
   }),
-  'contact.decided': z.strictObject({ contact: id, outcome: z.enum(CONTACT_OUTCOMES), reason: text.optional() }),
+  'contact.decided': z.strictObject({
+    contact: id,
+    outcome: z.enum(CONTACT_OUTCOMES),
+    reason: text.optional(),
+    helpSuggested: z.boolean().optional(),
+    help: help.optional(),
+  }),
   'contact.acknowledged': z.strictObject({ contact: id, outcomeTold: z.boolean() }),
+  'contact.handed-over': z.strictObject({
+    contact: id,
+    done: text.optional(),
+    remains: text.optional(),
+    takenBy: word.optional(),
+  }),
+  'report.confirmed': z.strictObject({ contact: id }),
+  'police.discussed': z.strictObject({ contact: id, nextSteps: text.optional() }),
+  'information.requested': z.strictObject({
+    contact: id,
+    agencies: words,
+    consent: z.enum(CONSENTS),
+    reason: text.optional(),
+  }),
+  'help.suggested': z.strictObject({ contact: id, help }),
+  'authority.told': z.strictObject({ contact: id, authority: word }),
+  'contact.disputed': z.strictObject({
+    dispute: id,
+    contact: id,
+    stage: z.enum(DISPUTE_STAGES),
+    reason: text.min(1),
+    answerBy: date,
+  }),
+  'dispute.answered': z.strictObject({ dispute: id, changed: z.boolean(), reason: text.min(1) }),
 });

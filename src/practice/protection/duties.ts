@@ -1,6 +1,6 @@
 import type { Rule, Span } from '../../law/index.ts';
-import { localNorm, PAGES, safeguarding } from '../instruments.ts';
-import { STRATEGY_QUORUM } from './kinds.ts';
+import { localNorm, PAGES, promised, readIn, safeguarding } from '../instruments.ts';
+import { STRATEGY_QUORUM, TOLD_OF_REFUSAL } from './kinds.ts';
 
 export const protectionSpans: readonly Span[] = [
   {
@@ -8,7 +8,16 @@ export const protectionSpans: readonly Span[] = [
     begins: [
       { kind: 'conference.held', where: { type: { oneOf: ['initial', 'transfer-in'] }, decision: 'registered' } },
     ],
-    ends: [{ kind: 'conference.held', where: { type: 'review', decision: 'deregistered' } }],
+    ends: [
+      { kind: 'conference.held', where: { type: 'review', decision: 'deregistered' } },
+      // A child who is eighteen, has died, has left the country or is on another authority's register by now.
+      { kind: 'register.removed' },
+    ],
+  },
+  {
+    id: 'police-protection',
+    begins: [{ kind: 'police-protection.began' }],
+    ends: [{ kind: 'police-protection.ended' }],
   },
 ];
 
@@ -129,5 +138,116 @@ export const protectionDuties: readonly Rule[] = [
     from: 'wsp',
     owner: 'worker',
     instruments: safeguarding('section 4, page 4', PAGES.coreGroup),
+  },
+  {
+    // Who is there must be able to decide for their agency.
+    id: 'strategy-authorised',
+    starts: [{ first: { kind: 'strategy.held', where: { canDecide: false } }, of: 'enquiry' }],
+    due: { days: 0 },
+    doneBy: { kind: 'strategy.held', same: true, where: { canDecide: true } },
+    from: 'wsp',
+    owner: 'team-manager',
+    instruments: safeguarding('section 3 part 1, page 8', PAGES.strategy),
+  },
+  {
+    id: 'icpc-postponement',
+    starts: [{ first: { kind: 'conference.postponed', where: { childSafe: false } }, of: 'postponement' }],
+    due: { days: 0 },
+    doneBy: { kind: 'conference.postponed', where: { childSafe: true } },
+    from: 'wsp',
+    owner: 'conference-chair',
+    instruments: safeguarding('section 3 part 2, page 4', PAGES.conference),
+  },
+  {
+    id: 'conference-new-date',
+    starts: [{ first: { kind: 'conference.postponed' }, of: 'postponement' }],
+    due: { on: 'newDate' },
+    doneBy: { kind: 'conference.held' },
+    owner: 'conference-chair',
+    instruments: promised(),
+  },
+  {
+    // How many days before could not be read: whoever arranges the conference says by when the family has the report.
+    id: 'icpc-report-to-family',
+    starts: [{ first: { kind: 'conference.arranged', where: { reportBy: { filled: true } } }, of: 'conference' }],
+    due: { on: 'reportBy' },
+    doneBy: { kind: 'report.shared', same: true },
+    owner: 'worker',
+    instruments: promised(),
+  },
+  {
+    id: 'icpc-report-chronology',
+    starts: [{ first: { kind: 'report.shared', where: { chronology: false } }, of: 'conference' }],
+    due: { days: 0 },
+    doneBy: { kind: 'report.shared', same: true, where: { chronology: true } },
+    from: 'wsp',
+    owner: 'worker',
+    instruments: safeguarding('section 3 part 2, page 7', PAGES.report),
+  },
+  {
+    // Whether the name goes on the register is the conference's to decide, and not the report's.
+    id: 'icpc-report-without-view',
+    starts: [{ first: { kind: 'report.shared', where: { viewOnRegistration: true } }, of: 'conference' }],
+    due: { days: 0 },
+    doneBy: { kind: 'report.shared', same: true, where: { viewOnRegistration: false } },
+    from: 'wsp',
+    owner: 'worker',
+    instruments: safeguarding('section 3 part 2, page 7', PAGES.report),
+  },
+  {
+    id: 'minutes-circulated',
+    starts: [{ begin: 'registration' }, { each: REVIEW, during: 'registration' }],
+    due: { workingDays: 20 },
+    doneBy: { kind: 'minutes.circulated' },
+    owner: 'conference-chair',
+    instruments: localNorm('no national number was found; fifteen to twenty working days are usual'),
+  },
+  {
+    id: 'coordinator-missing-escalation',
+    starts: [
+      { begin: 'registration', when: { not: { within: 'allocation' } } },
+      { each: { kind: 'case.unallocated' }, during: 'registration' },
+    ],
+    due: { days: 0 },
+    doneBy: { kind: 'coordinator-missing.told' },
+    from: 'wsp',
+    owner: 'team-manager',
+    instruments: safeguarding('section 4, page 3', PAGES.coordinator),
+  },
+  {
+    id: 'denied-access',
+    starts: [{ each: { kind: 'visit.refused' }, during: 'registration' }],
+    due: { days: 0 },
+    doneBy: { kind: 'access-refused.told', where: { told: { holding: TOLD_OF_REFUSAL } } },
+    from: 'wsp',
+    owner: 'worker',
+    instruments: safeguarding('section 4, page 5', PAGES.coreGroups),
+  },
+  {
+    id: 'transfer-in-conference',
+    starts: [{ first: { kind: 'transfer.notified', where: { permanent: true } }, of: 'transfer' }],
+    due: { workingDays: 15 },
+    doneBy: { kind: 'conference.held', where: { type: 'transfer-in' } },
+    from: 'wsp',
+    owner: 'conference-chair',
+    instruments: safeguarding('section 4, page 9', PAGES.removal),
+  },
+  {
+    id: 'advocacy-active-offer',
+    starts: [{ first: { kind: 'enquiry.concluded', where: { determination: 'conference' } }, of: 'enquiry' }],
+    due: { days: 0 },
+    doneBy: { kind: 'advocacy.offered' },
+    from: 'wsp',
+    owner: 'worker',
+    instruments: safeguarding('section 4, page 7', PAGES.visits),
+  },
+  {
+    // Seventy-two hours: the same hour of the third day, here the end of that day.
+    id: 'police-protection-limit',
+    starts: [{ begin: 'police-protection' }],
+    due: { days: 3 },
+    doneBy: { kind: 'police-protection.ended' },
+    owner: 'team-manager',
+    instruments: readIn('children-act-1989', 'section 46', PAGES.policeProtection),
   },
 ];

@@ -1,5 +1,5 @@
 import type { Condition, DerivedSpan, Rule } from '../../law/index.ts';
-import { carePlanning, localNorm, PAGES, safeguarding } from '../instruments.ts';
+import { carePlanning, localNorm, PAGES, readIn, safeguarding } from '../instruments.ts';
 
 const SEEN = { kind: 'visit.made', where: { seen: true } } as const;
 const ALONE = { kind: 'visit.made', where: { seen: true, alone: true } } as const;
@@ -38,6 +38,16 @@ export const visitingDuties: readonly Rule[] = [
     doneBy: AT_HOME,
     owner: 'worker',
     instruments: safeguarding('section 4, page 7', PAGES.visits),
+  },
+  {
+    // Of 2020, while visits were restricted: a manager agrees beforehand, and says why. It still counts as no visit.
+    id: 'cp-visit-remote-exception',
+    starts: [{ first: { kind: 'remote-visit.made', where: { managerAgreed: false } }, of: 'remoteVisit' }],
+    due: { days: 0 },
+    doneBy: { kind: 'remote-visit.made', same: true, where: { managerAgreed: true } },
+    from: 'wsp',
+    owner: 'team-manager',
+    instruments: readIn('written-question-80421', '', PAGES.remoteVisits),
   },
   {
     id: 'lac-visit-first',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kinds, text, words } from '../kind.ts';
+import { id, kinds, text, words } from '../kind.ts';
 
 export const VISIT_PLACES = ['home', 'placement', 'school', 'elsewhere'] as const;
 
@@ -9,6 +9,16 @@ export const visitingKinds = kinds('visiting', {
     alone: z.boolean(),
     place: z.enum(VISIT_PLACES),
     purpose: words.optional(),
+    childSaid: text.optional(),
+    bedroomSeen: z.boolean().optional(),
   }),
   'visit.refused': z.strictObject({ reason: text.optional() }),
+  // By telephone or video. It never counts as a visit.
+  'remote-visit.made': z.strictObject({
+    remoteVisit: id,
+    seen: z.boolean(),
+    managerAgreed: z.boolean(),
+    reason: text.optional(),
+    childSaid: text.optional(),
+  }),
 });

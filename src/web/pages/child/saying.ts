@@ -113,7 +113,9 @@ export const tellFields = (
 ): Told[] => {
   const { t, name } = words;
   const told: Told[] = [];
-  const said = new Set<string>();
+  // What begins a matter has its id as its own, and says nothing by it.
+  const begins = (FORMS.get(kind)?.questions ?? []).flatMap(({ ask, field }) => (ask === 'nothing' ? [field] : []));
+  const said = new Set<string>(begins);
   const carried = (data['carried'] ?? {}) as Readonly<Record<string, string>>;
   const say = (field: string, answer: Content, long = false): void => {
     const from = carried[field];
@@ -131,7 +133,7 @@ export const tellFields = (
     if (each.ask === 'matter') {
       for (const tie of MATTER_FIELDS) {
         const id = data[tie];
-        if (typeof id !== 'string') continue;
+        if (typeof id !== 'string' || begins.includes(tie)) continue;
         said.add(tie);
         const matter = allMatters(facts, tie).find((known) => known.id === id);
         say(tie, matter === undefined ? t('common.not-known') : matterWords(words, matter));

@@ -1,11 +1,23 @@
+import { parseDay } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
 import type { MatterState } from '#src/practice/index.ts';
 import type { Words } from '../../words.ts';
 
 /** The fields by which events belong to one matter. */
-export const MATTER_FIELDS = ['contact', 'enquiry', 'placement', 'risk', 'episode', 'pause'] as const;
+export const MATTER_FIELDS = [
+  'contact',
+  'enquiry',
+  'placement',
+  'risk',
+  'episode',
+  'pause',
+  'dispute',
+  'conference',
+  'carePlan',
+  'planAction',
+] as const;
 
-/** A contact, an enquiry, a placement, a risk, a missing episode or a pause of one child, by the event that began it. */
+/** A contact, an enquiry, a placement, a risk, a missing episode, a pause, a dispute, a conference, a plan or an action of a plan of one child, by the event that began it. */
 export interface Matter {
   readonly field: (typeof MATTER_FIELDS)[number];
   readonly id: string;
@@ -24,6 +36,10 @@ const FIELD: Readonly<Record<Matter['field'], string>> = {
   risk: 'risk.identified',
   episode: 'missing.reported',
   pause: 'clock.paused',
+  dispute: 'contact.disputed',
+  conference: 'conference.arranged',
+  carePlan: 'plan.agreed',
+  planAction: 'plan.action-agreed',
 };
 
 /** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
@@ -45,6 +61,41 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
     where: (fact: Fact) => boolean = () => true,
   ): boolean => facts.some((fact) => fact.kind === kind && fact.data[field] === id && where(fact));
   switch (state) {
+    case 'plan-open': {
+      const over = (began: Fact): boolean =>
+        facts.some(
+          (fact) =>
+            (fact.kind === 'care.began' ||
+              (fact.kind === 'conference.held' && fact.data['decision'] === 'registered')) &&
+            compareFacts(fact, began) > 0,
+        );
+      return allMatters(facts, 'carePlan').filter(
+        ({ id, began }) =>
+          !has('plan.reviewed', 'carePlan', id, ({ data }) => data['outcome'] === 'close') && !over(began),
+      );
+    }
+    case 'plan-action-open':
+      return allMatters(facts, 'planAction').filter(({ id }) => !has('plan.action-done', 'planAction', id));
+    case 'contact-any':
+      return allMatters(facts, 'contact');
+    case 'contact-out-of-hours':
+      return allMatters(facts, 'contact').filter(
+        ({ id, began }) => began.data['mode'] === 'out-of-hours' && !has('contact.handed-over', 'contact', id),
+      );
+    case 'contact-by-phone':
+      return allMatters(facts, 'contact').filter(
+        ({ id, began }) => began.data['mode'] === 'phone' && !has('report.confirmed', 'contact', id),
+      );
+    case 'contact-crime':
+      return allMatters(facts, 'contact').filter(
+        ({ id, began }) => began.data['mayBeCrime'] === true && !has('police.discussed', 'contact', id),
+      );
+    case 'dispute-open':
+      return allMatters(facts, 'dispute').filter(({ id }) => !has('dispute.answered', 'dispute', id));
+    case 'conference-arranged':
+      return allMatters(facts, 'conference').filter(
+        ({ began }) => !facts.some((fact) => fact.kind === 'conference.held' && compareFacts(fact, began) > 0),
+      );
     case 'contact-undecided':
       return allMatters(facts, 'contact').filter(({ id }) => !has('contact.decided', 'contact', id));
     case 'contact-unanswered':
@@ -108,6 +159,14 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
 };
 
 const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
+  'plan-open': ['carePlan'],
+  'plan-action-open': ['planAction'],
+  'contact-any': ['contact'],
+  'contact-out-of-hours': ['contact'],
+  'contact-by-phone': ['contact'],
+  'contact-crime': ['contact'],
+  'dispute-open': ['dispute'],
+  'conference-arranged': ['conference'],
   'contact-undecided': ['contact'],
   'contact-unanswered': ['contact'],
   'assessment-due': ['enquiry', 'contact'],
@@ -138,6 +197,22 @@ export const matterWords = (words: Words, { field, began }: Matter): string => {
       return words.t('forms.matter.contact', { from: words.name('codes.source', text(began, 'source') ?? ''), date });
     case 'enquiry':
       return words.t('forms.matter.enquiry', { date });
+    case 'carePlan':
+      return words.t('forms.matter.plan', { date });
+    case 'planAction': {
+      const by = parseDay(text(began, 'actBy') ?? '');
+      return words.t('forms.matter.action', {
+        date,
+        by: by === undefined ? words.t('common.not-known') : words.date(by),
+      });
+    }
+    case 'dispute':
+      return words.t('forms.matter.dispute', { date });
+    case 'conference':
+      return words.t('forms.matter.conference', {
+        what: words.name('codes.conference-type', text(began, 'type') ?? ''),
+        date,
+      });
     case 'episode':
       return words.t('forms.matter.episode', { date });
     case 'risk':

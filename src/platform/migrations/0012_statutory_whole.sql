@@ -1,0 +1,25 @@
+-- Handovers, confirmations and disputes of contacts, conferences arranged and postponed, reports to them, transfers, plans
+-- with their actions: what duties and lists read of them. Rows written before have none. A date is kept as it was written.
+alter table ledger.event
+  add column mode text,
+  add column may_be_crime boolean,
+  add column harm_here boolean,
+  add column consent text,
+  add column help_suggested boolean,
+  add column dispute text collate "C",
+  add column answer_by text,
+  add column can_decide boolean,
+  add column conference text collate "C",
+  add column report_by text,
+  add column chronology boolean,
+  add column view_on_registration boolean,
+  add column postponement text collate "C",
+  add column child_safe boolean,
+  add column new_date text,
+  add column told text[],
+  add column transfer text collate "C",
+  add column permanent boolean,
+  add column remote_visit text collate "C",
+  add column manager_agreed boolean,
+  add column care_plan text collate "C",
+  add column plan_action text collate "C";
