@@ -27,6 +27,11 @@ const over = (child: Child, rule: string, known: Day, matter = ''): void => {
   if (owed.entry !== null) owed.entry.until = known - 1;
 };
 
+/** A care and support plan gives way to the register or to care: nobody reviews it any more. */
+const planOver = (child: Child, known: Day): void => {
+  for (const rule of [...child.owed.keys()]) if (rule.startsWith('cs-plan-')) over(child, rule, known);
+};
+
 /** By when something is owed for a child, undefined where it is not. */
 export const dueFor = (child: Child, rule: string, matter = ''): Day | undefined =>
   child.owed.get(`${rule}${matter}`)?.due;
@@ -40,6 +45,8 @@ const OF_REGISTRATION = [
   'detailed-plan',
   'coordinator-named',
   'cpr-category-reason',
+  'coordinator-missing-escalation',
+  'denied-access',
 ];
 const OF_PLACEMENT = ['lac-visit-first', 'lac-visit-next', 'lac-visit-weekly', 'pwp-assessment'];
 const OF_CARE = ['lac-review-first', 'lac-review-second', 'lac-review-next'];
@@ -73,7 +80,55 @@ export const reckon = (
       owe(world, child, 'contact-decision', addWorkingDays(day, 1), contact);
       if (day >= PROCEDURES && isPractitioner(data['source']))
         owe(world, child, 'referrer-acknowledgement', addWorkingDays(day, 7), contact);
+      if (day >= PROCEDURES && isPractitioner(data['source']) && data['mode'] === 'phone')
+        owe(world, child, 'report-written-confirmation', day + 1, contact);
+      if (day >= PROCEDURES && data['mayBeCrime'] === true)
+        owe(world, child, 'immediate-police-discussion', day, contact);
       return;
+    case 'report.confirmed':
+      over(child, 'report-written-confirmation', known, contact);
+      return;
+    case 'police.discussed':
+      over(child, 'immediate-police-discussion', known, contact);
+      return;
+    case 'advocacy.offered':
+      over(child, 'advocacy-active-offer', known);
+      return;
+    case 'conference.arranged':
+      owe(world, child, 'icpc-report-to-family', parseDay(idOf(data, 'reportBy')) ?? day, idOf(data, 'conference'));
+      return;
+    case 'report.shared':
+      over(child, 'icpc-report-to-family', known, idOf(data, 'conference'));
+      return;
+    case 'visit.refused':
+      if (child.registered && day >= PROCEDURES) owe(world, child, 'denied-access', day);
+      return;
+    case 'access-refused.told':
+      over(child, 'denied-access', known);
+      return;
+    case 'coordinator-missing.told':
+      over(child, 'coordinator-missing-escalation', known);
+      return;
+    case 'plan.agreed': {
+      const plan = idOf(data, 'carePlan');
+      owe(world, child, 'cs-plan-content', day, plan);
+      owe(world, child, 'cs-plan-review', parseDay(idOf(data, 'reviewOn')) ?? day, plan);
+      return;
+    }
+    case 'plan.action-agreed':
+      over(child, 'cs-plan-content', known, idOf(data, 'carePlan'));
+      owe(world, child, 'plan-action', parseDay(idOf(data, 'actBy')) ?? day, idOf(data, 'planAction'));
+      return;
+    case 'plan.action-done':
+      over(child, 'plan-action', known, idOf(data, 'planAction'));
+      return;
+    case 'plan.reviewed': {
+      const plan = idOf(data, 'carePlan');
+      over(child, 'cs-plan-review', known, plan);
+      const next = parseDay(idOf(data, 'reviewOn'));
+      if (next !== undefined) owe(world, child, 'cs-plan-review', next, plan);
+      return;
+    }
     case 'contact.decided':
       over(child, 'contact-decision', known, contact);
       if (data['outcome'] === 'assessment')
@@ -103,6 +158,7 @@ export const reckon = (
     }
     case 'enquiry.concluded':
       over(child, 's47-determination', known, enquiry);
+      if (data['determination'] === 'conference' && day >= PROCEDURES) owe(world, child, 'advocacy-active-offer', day);
       if (data['determination'] === 'conference')
         owe(world, child, 'icpc-held', addWorkingDays(child.matters.get(enquiry) ?? day, 15), enquiry);
       return;
@@ -121,13 +177,17 @@ export const reckon = (
       visit(world, child, data, known, day);
       return;
     case 'case.unallocated':
-      if (child.registered && day >= PROCEDURES) owe(world, child, 'coordinator-named', day);
+      if (child.registered && day >= PROCEDURES) {
+        owe(world, child, 'coordinator-named', day);
+        owe(world, child, 'coordinator-missing-escalation', day);
+      }
       return;
     case 'case.allocated':
       over(child, 'coordinator-named', known);
       return;
     case 'care.began':
       child.inCare = true;
+      planOver(child, known);
       child.reviews = 0;
       owe(world, child, 'lac-review-first', addWorkingDays(day, 20));
       return;
@@ -177,6 +237,7 @@ const conference = (
   over(child, 'icpc-held', known, idOf(data, 'enquiry'));
   if (data['decision'] !== 'registered' || child.registered) return;
   child.registered = true;
+  planOver(child, known);
   owe(world, child, 'outline-plan-circulated', addWorkingDays(day, 5));
   owe(world, child, 'core-group-first', addWorkingDays(day, 10));
   owe(world, child, 'cp-visit', addWorkingDays(day, 10));

@@ -1,7 +1,7 @@
 import { addMonths, addWorkingDays, type Day, formatDay, isWorkingDay } from '#src/calendar/index.ts';
 import { begin, isPractitioner } from './clocks.ts';
 import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak } from './happen.ts';
-import { assess, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
+import { assess, assessed, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
 import { AREAS, addressIn, callingOf, farCalling, givenName } from './names.ts';
 import {
   arrange,
@@ -88,6 +88,45 @@ const OUTCOMES: readonly (readonly [Outcome, number])[] = [
   ['immediate-protection', 0.005],
 ];
 
+/** What may be a crime against a child, and is discussed with the police at once. */
+const CRIMES: ReadonlySet<string> = new Set([
+  'physical-abuse',
+  'sexual-abuse',
+  'sexual-exploitation',
+  'criminal-exploitation',
+]);
+
+interface Received {
+  readonly contact: string;
+  readonly source: string;
+  readonly mode: string;
+  readonly reasons: readonly string[];
+  readonly by: string;
+}
+
+/** What goes with a contact: the police are spoken to, a call is confirmed in writing, the daytime team takes over. */
+const besides = (world: World, children: readonly Child[], { contact, source, mode, reasons, by }: Received): void => {
+  if (reasons.some((reason) => CRIMES.has(reason)))
+    happen(
+      world,
+      'police.discussed',
+      by,
+      children,
+      { contact, nextSteps: speak(children, RECORD.withPolice) },
+      { after: 12 },
+    );
+  if (mode === 'phone' && isPractitioner(source))
+    happen(world, 'report.confirmed', by, children, { contact }, { after: 45 + ((world.minute * 7) % 180) });
+  if (mode !== 'out-of-hours') return;
+  arrange(world, nextWorkingDay(world.day), 542, () => {
+    happen(world, 'contact.handed-over', 'post-tm-front-door', children, {
+      contact,
+      done: speak(children, RECORD.doneOutOfHours),
+      remains: speak(children, RECORD.remains),
+    });
+  });
+};
+
 /** How many contacts a family may end without anything done within a year before chance leaves them alone: more than these are planted. */
 const NFA_CEILING = 3;
 
@@ -119,6 +158,7 @@ const addChild = (world: World, family: Family, girl: boolean, born: Day, given:
     placement: null,
     risk: null,
     exploitation: null,
+    plan: null,
     counted: [],
     waiting: new Set(),
     matters: new Map(),
@@ -361,7 +401,9 @@ const contactAbout = (
     reasons,
     ...(text === undefined ? {} : { summary: speak(children, told(text, { name: { en: name, cy: name } })) }),
     mode,
+    ...(reasons.some((each) => CRIMES.has(each)) ? { mayBeCrime: true } : {}),
   });
+  besides(world, children, { contact, source, mode, reasons, by });
   family.busy = true;
 
   const urgent = SEVERE.has(outcome);
@@ -379,6 +421,7 @@ const contactAbout = (
       contact,
       outcome: how,
       reason: speak(children, chanceReason(world, how)),
+      ...(how === 'no-further-action' ? { helpSuggested: true, help: speak(children, RECORD.otherHelp) } : {}),
     });
     if (how === 'no-further-action') family.noFurtherAction.push(world.day);
   };
@@ -538,7 +581,13 @@ const follow = (
           'strategy.held',
           'post-tm-assessment',
           children,
-          { enquiry, agencies: ['social-services', 'police', 'health'], decision: 'enquiries' },
+          {
+            enquiry,
+            agencies: ['social-services', 'police', 'health'],
+            decision: 'enquiries',
+            canDecide: true,
+            reason: speak(children, RECORD.atOnce),
+          },
           { after: 5 },
         );
         intoCare(world, held, regime);
@@ -555,7 +604,7 @@ const follow = (
             'assessment.completed',
             worker(),
             children,
-            { assessment: nextMatter(world, 'assessment'), enquiry, childSeen: true },
+            { assessment: nextMatter(world, 'assessment'), enquiry, ...assessed(children) },
             soon(world),
           );
         });

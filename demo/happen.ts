@@ -9,13 +9,14 @@ import {
   type Failure,
   nextMatter,
   type Phase,
+  type Plan,
   place,
   type World,
   write,
   type Writing,
 } from './world.ts';
 import { answerSoon } from './signals.ts';
-import { type Code, RECORD, RISK_WORDS, welshAnd } from './words.ts';
+import { type Code, PLANS, PLAN_WORDS, RECORD, RISK_WORDS, welshAnd } from './words.ts';
 
 /** Something happens: it is written down by whoever answers for a post, and the clocks move. Returns the event's id. */
 export const happen = (
@@ -57,6 +58,13 @@ export const soon = (world: World): Writing =>
 /** Words in the language that a family prefers; English where it is neither of the two. */
 export const speak = (children: readonly Child[], text: Bilingual): string =>
   children[0]?.family.calling.language === 'cy' ? text.cy : text.en;
+
+/** One of several texts, the same for a child in every run, whatever else happens. */
+export const pick = <Text>(of: readonly [Text, ...Text[]], { id }: Child): Text => {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 9_973;
+  return of[sum % of.length] ?? of[0];
+};
 
 export const ageOn = (child: Child, day: number): number => (day - child.born) / 365.25;
 
@@ -142,8 +150,49 @@ export const unallocate = (world: World, held: Case): void => {
   happen(world, 'case.unallocated', managerPost(held.team), held.children, {
     reason: speak(held.children, RECORD.workerLeft),
   });
+  const registered = held.children.filter((child) => child.registered);
+  if (registered.length > 0)
+    happen(
+      world,
+      'coordinator-missing.told',
+      managerPost(held.team),
+      registered,
+      { toldTo: speak(registered, RECORD.seniorManager) },
+      { after: 10 },
+    );
   loaded(world, held.worker, -held.children.length);
   held.worker = null;
+};
+
+/** What came of an action of a plan. */
+export const actionDone = (world: World, child: Child, plan: Plan, action: string, carriedOut: boolean): void => {
+  plan.pending.delete(action);
+  const { held } = child;
+  const post = held === null ? 'post-tm-front-door' : workerPost(held);
+  happen(world, 'plan.action-done', post, [child], {
+    planAction: action,
+    carriedOut,
+    effect: speak([child], carriedOut ? pick(PLANS, child).effect : PLAN_WORDS.noLongerNeeded),
+  });
+};
+
+/** The plans of a case are closed, each with its closure statement and with nothing left open. */
+const closePlans = (world: World, held: Case): void => {
+  for (const child of held.children) {
+    const { plan } = child;
+    if (plan === null) continue;
+    for (const action of [...plan.pending]) actionDone(world, child, plan, action, false);
+    happen(world, 'plan.reviewed', workerPost(held), [child], {
+      carePlan: plan.id,
+      attended: [speak([child], PLAN_WORDS.family)],
+      outcome: 'close',
+      reason: speak([child], RECORD.outcomesMet),
+      childSaid: speak([child], pick(PLANS, child).said),
+      outcomesMet: speak([child], PLAN_WORDS.outcomesMet),
+      metElsewhere: speak([child], PLAN_WORDS.metElsewhere),
+    });
+    child.plan = null;
+  }
 };
 
 /** The risks to the children of a case are over, or another plan sees to them: somebody decides so, and says why. */
@@ -168,6 +217,7 @@ const exploitationOver = (world: World, held: Case): void => {
 export const setPhase = (world: World, held: Case, phase: Phase): void => {
   if (held.phase === 'protection' && phase !== 'protection')
     closeRisks(world, held, phase === 'care' ? RISK_WORDS.intoCare : RISK_WORDS.over);
+  if (phase === 'protection' || phase === 'care') for (const child of held.children) child.plan = null;
   world.count[held.phase] -= held.children.length;
   world.count[phase] += held.children.length;
   held.phase = phase;
@@ -236,6 +286,7 @@ export const part = (world: World, held: Case): readonly Case[] => {
 export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0): void => {
   closeRisks(world, held, RISK_WORDS.over);
   exploitationOver(world, held);
+  closePlans(world, held);
   happen(
     world,
     'case.closed',

@@ -1,4 +1,4 @@
-import { addWorkingDays, type Day } from '#src/calendar/index.ts';
+import { addMonths, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { type Afterwards, enterCare } from './care.ts';
 import { dueFor } from './clocks.ts';
 import {
@@ -12,6 +12,7 @@ import {
   openCase,
   openChildren,
   part,
+  pick,
   plant,
   setPhase,
   soon,
@@ -32,8 +33,9 @@ import {
   workingDayBy,
   type World,
 } from './world.ts';
+import { beginPlans } from './plans.ts';
 import { identifyRisks } from './risks.ts';
-import { RECORD } from './words.ts';
+import { ASSESSED, PLAN_WORDS, RECORD } from './words.ts';
 
 const ASSESSMENT_VISIT = { en: 'Assessment', cy: 'Asesu' };
 const PLAN_VISIT = { en: 'Care and support plan', cy: 'Cynllun gofal a chymorth' };
@@ -45,6 +47,26 @@ const CATEGORIES = [
   [['sexual'], 0.06],
   [['neglect', 'emotional-psychological'], 0.09],
 ] as const satisfies readonly (readonly [readonly string[], number])[];
+
+/** What an assessment says, beside whom and what it is of. */
+export const assessed = (children: readonly Child[]): Readonly<Record<string, unknown>> => {
+  const [first] = children;
+  if (first === undefined) throw new Error('an assessment of nobody');
+  const { views, circumstances, outcomes, barriers, risks, strengths, history, analysis } = pick(ASSESSED, first);
+  return {
+    childSeen: true,
+    seenAlone: true,
+    languageOffered: true,
+    views: speak(children, views),
+    circumstances: speak(children, circumstances),
+    outcomes: speak(children, outcomes),
+    barriers: speak(children, barriers),
+    risks: speak(children, risks),
+    strengths: speak(children, strengths),
+    history: speak(children, history),
+    analysis: speak(children, analysis),
+  };
+};
 
 const atHome = (world: World, held: Case, purpose: { readonly en: string; readonly cy: string }): void => {
   happen(
@@ -122,7 +144,12 @@ export const finishAssessment = (
     'assessment.completed',
     workerPost(held),
     held.children,
-    { assessment: nextMatter(world, 'assessment'), contact, childSeen: true },
+    {
+      assessment: nextMatter(world, 'assessment'),
+      contact,
+      ...assessed(held.children),
+      outcome: eligible ? 'care-and-support-plan' : 'no-eligible-needs',
+    },
     soon(world),
   );
   if (eligible) support(world, held, 185);
@@ -184,7 +211,7 @@ export const discuss = (world: World, children: readonly Child[], course: Course
     'strategy.held',
     manager,
     children,
-    { enquiry, agencies, decision },
+    { enquiry, agencies, decision, canDecide: true, reason: speak(children, RECORD.strategy[decision]) },
     decision === 'enquiries' ? {} : soon(world),
   );
   if (decision === 'enquiries') {
@@ -225,9 +252,45 @@ const enquire = (
             ['substantiated-no-continuing-risk', 0.34],
             ['conference', 0.14],
           ]);
+  // An advocate is offered, the conference arranged, and the report shared with the family the day before.
+  const prepare = (): void => {
+    for (const child of children)
+      happen(world, 'advocacy.offered', worker(), [child], { accepted: child.born % 3 !== 0 }, { after: 15 });
+    const conference = nextMatter(world, 'conference');
+    // Where the enquiries were concluded late, the conference was long arranged.
+    if (world.day >= addWorkingDays(last, convening - 1)) return;
+    const reportBy = addWorkingDays(last, convening - 1);
+    happen(
+      world,
+      'conference.arranged',
+      'post-admin-01',
+      children,
+      {
+        conference,
+        type: 'initial',
+        arrangedFor: formatDay(addWorkingDays(last, convening)),
+        invited: ['social-worker', 'parent', 'police', 'school', 'health-visitor'],
+        reportBy: formatDay(reportBy),
+      },
+      { after: 20 },
+    );
+    arrange(world, reportBy, 650, () => {
+      happen(world, 'report.shared', worker(), children, {
+        conference,
+        chronology: true,
+        viewOnRegistration: false,
+        sharedWith: [speak(children, PLAN_WORDS.family)],
+      });
+    });
+  };
   const conclude = (): void => {
     const by = worker();
-    const entry = happen(world, 'enquiry.concluded', by, children, { enquiry, determination });
+    const entry = happen(world, 'enquiry.concluded', by, children, {
+      enquiry,
+      determination,
+      reason: speak(children, RECORD.found[determination]),
+    });
+    if (determination === 'conference') prepare();
     if (determination !== 'unsubstantiated') return;
     // A manager ratifies what was not substantiated; who concluded it as the manager is ratified by the head.
     for (const child of children) {
@@ -242,7 +305,12 @@ const enquire = (
       'assessment.completed',
       worker(),
       children,
-      { assessment: nextMatter(world, 'assessment'), enquiry, childSeen: true },
+      {
+        assessment: nextMatter(world, 'assessment'),
+        enquiry,
+        ...assessed(children),
+        ...(determination === 'conference' ? { outcome: 'protection-plan' } : {}),
+      },
       soon(world),
     );
     if (determination === 'conference') return;
@@ -266,8 +334,9 @@ const enquire = (
   step(determination === 'conference' ? 9 : chance.between(Math.max(8, concluding), 24), 740, () => {
     if (!held.withheld.has('assessment')) complete();
   });
+  const convening = determination === 'conference' ? chance.between(10, 15) : 0;
   if (determination === 'conference') {
-    step(chance.between(10, 15), 600, () => {
+    step(convening, 600, () => {
       if (!held.withheld.has('conference')) convene();
     });
   }
@@ -308,6 +377,14 @@ const chair = (world: World, held: Case): string => {
       : 'post-chair-01';
 };
 
+/** Who sat at a conference, and what the family said there. */
+const conferred = (world: World, held: Case): Readonly<Record<string, unknown>> => ({
+  chair: speak(held.children, RECORD.chair),
+  attended: ['social-worker', 'parent', 'police', ...(world.day % 3 === 0 ? ['gp'] : []), 'school'],
+  familyViews: speak(held.children, RECORD.familyViews),
+  ...(world.day % 11 === 0 ? { dissent: speak(held.children, RECORD.dissent) } : {}),
+});
+
 /** Holds the initial child protection conference today. */
 const conferenceOn = (world: World, held: Case, enquiry: string, course: Course): void => {
   const categories = world.chance.weighed<readonly string[]>(CATEGORIES);
@@ -330,6 +407,16 @@ const conferenceOn = (world: World, held: Case, enquiry: string, course: Course)
     enquiry,
     decision,
     ...(registered && !held.withheld.has('category') ? { categories } : {}),
+    ...conferred(world, held),
+    reason: speak(held.children, registered ? RECORD.registered : RECORD.notRegistered),
+    ...(registered
+      ? {
+          outlinePlan: speak(held.children, RECORD.outline),
+          ...(held.worker === null ? {} : { coordinator: held.worker }),
+          coreGroup: ['social-worker', 'parent', 'school', 'health-visitor'],
+          nextConference: formatDay(workingDayBy(addMonths(world.day, 3))),
+        }
+      : { assessmentOffered: true }),
   });
   if (!registered) {
     if (held.phase === 'support') return;
@@ -381,7 +468,14 @@ export const coreGroup = (world: World, held: Case): void => {
     ...(world.chance.one(0.85) ? ['school'] : []),
     ...(world.chance.one(0.6) ? ['health-visitor'] : []),
   ];
-  happen(world, 'core-group.held', workerPost(held), held.children, { attended }, soon(world));
+  happen(
+    world,
+    'core-group.held',
+    workerPost(held),
+    held.children,
+    { attended, progress: speak(held.children, PLAN_WORDS.progress) },
+    soon(world),
+  );
   arrangeCoreGroup(world, held, before(world, world.day + 42, world.chance.between(0, 12)));
 };
 
@@ -421,6 +515,14 @@ export const arrangeProtectionVisit = (world: World, held: Case, refused = false
     if (held.visits !== visits || held.withheld.has('visit')) return;
     if (!refused && world.chance.one(0.03) && nextWorkingDay(world.day) <= due) {
       happen(world, 'visit.refused', workerPost(held), held.children, { reason: speak(held.children, RECORD.refused) });
+      happen(
+        world,
+        'access-refused.told',
+        workerPost(held),
+        held.children,
+        { told: ['core-group', 'coordinator', 'manager'], nextSteps: speak(held.children, RECORD.tryAgain) },
+        { after: 15 },
+      );
       arrangeProtectionVisit(world, held, true);
     } else protectionVisit(world, held);
   });
@@ -466,6 +568,13 @@ export const reviewConference = (world: World, held: Case): void => {
     type: 'review',
     decision,
     ...(stays ? { categories: world.chance.weighed<readonly string[]>(CATEGORIES) } : {}),
+    ...conferred(world, held),
+    ...(stays
+      ? {
+          reason: speak(held.children, RECORD.continued),
+          nextConference: formatDay(workingDayBy(addMonths(world.day, 6))),
+        }
+      : { removalReason: speak(held.children, RECORD.removed) }),
   });
   if (stays) arrangeReviewConference(world, held);
   else if (world.chance.one(0.1 * (world.count.care < 245 ? 1.5 : 0.5))) {
@@ -487,6 +596,7 @@ export const home: Afterwards = (world, held) => support(world, held, 100);
 export const support = (world: World, held: Case, mean: number): void => {
   setPhase(world, held, 'support');
   if (held.team !== held.family.area) allocate(world, held, held.family.area, 15);
+  beginPlans(world, held);
   arrangeSupportVisit(world, held);
   arrangeEnd(world, held, 30 + Math.min(450, Math.floor(world.chance.wait(mean - 30))));
 };

@@ -313,7 +313,181 @@ export const RECORD = {
     'The worker has left; nobody has been found yet',
     "Mae'r gweithiwr wedi gadael; ni chafwyd neb eto",
   ),
+  otherHelp: words(
+    'The family was told of the family centre and of the information service, by telephone',
+    "Dywedwyd wrth y teulu am y ganolfan deuluol a'r gwasanaeth gwybodaeth, dros y ffôn",
+  ),
+  withPolice: words(
+    'A joint strategy discussion if more is learned',
+    'Trafodaeth strategaeth ar y cyd os daw mwy i law',
+  ),
+  doneOutOfHours: words(
+    'Spoke with the caller; no child in danger tonight',
+    "Siaradwyd â'r galwr; dim plentyn mewn perygl heno",
+  ),
+  remains: words('A decision, and an answer to the caller', "Penderfyniad, ac ateb i'r galwr"),
+  atOnce: words('The children cannot stay where they are tonight', 'Ni all y plant aros lle maen nhw heno'),
+  tryAgain: words('Try again tomorrow, with the school nurse', 'Rhoi cynnig arall arni yfory, gyda nyrs yr ysgol'),
+  seniorManager: words('The head of service', 'Pennaeth y gwasanaeth'),
+  chair: words('The conference chair', 'Cadeirydd y gynhadledd'),
+  familyViews: words(
+    'The mother says that she wants help in the mornings; the child would like to stay at the school.',
+    "Dywed y fam ei bod am gael help yn y boreau; hoffai'r plentyn aros yn yr ysgol.",
+  ),
+  dissent: words(
+    'The school would have decided otherwise; the chair decided.',
+    "Byddai'r ysgol wedi penderfynu fel arall; y cadeirydd a benderfynodd.",
+  ),
+  registered: words(
+    'Harm is likely to go on without a plan of all agencies',
+    'Mae niwed yn debygol o barhau heb gynllun gan bob asiantaeth',
+  ),
+  notRegistered: words(
+    'No continuing risk of harm; support is enough',
+    'Dim risg barhaus o niwed; mae cymorth yn ddigon',
+  ),
+  continued: words('Some outcomes are reached, others not yet', 'Cyrhaeddwyd rhai canlyniadau, ond nid eraill eto'),
+  removed: words(
+    'The outcomes have held for two months, as school and health visitor confirm',
+    "Mae'r canlyniadau wedi para am ddau fis, fel y cadarnha'r ysgol a'r ymwelydd iechyd",
+  ),
+  outline: words(
+    'Visits, a safe adult every day, the school told of every absence',
+    'Ymweliadau, oedolyn diogel bob dydd, yr ysgol i roi gwybod am bob absenoldeb',
+  ),
+  found: {
+    unsubstantiated: words('What was reported has another explanation', 'Mae esboniad arall am yr hyn a adroddwyd'),
+    'substantiated-no-continuing-risk': words(
+      'It happened; the adult no longer lives there',
+      "Fe ddigwyddodd; nid yw'r oedolyn yn byw yno mwyach",
+    ),
+    conference: words('It happened, and may happen again', 'Fe ddigwyddodd, a gall ddigwydd eto'),
+  },
+  strategy: {
+    enquiries: words('Reasonable cause to suspect significant harm', 'Achos rhesymol i amau niwed arwyddocaol'),
+    'no-enquiries': words(
+      'Worry, and no cause to suspect significant harm',
+      'Pryder, ond dim achos i amau niwed arwyddocaol',
+    ),
+    'meet-again': words('The hospital has yet to say what it found', "Nid yw'r ysbyty wedi dweud eto beth a ganfu"),
+  },
+} as const satisfies Readonly<Record<string, Bilingual | Readonly<Record<string, Bilingual>>>>;
+
+/** What is in a care and support plan, by course of a child. */
+export const PLANS = [
+  {
+    needs: words('Regular meals, sleep and getting to school', 'Prydau rheolaidd, cwsg a chyrraedd yr ysgol'),
+    outcomes: [
+      words('I am at school in time', 'Rwyf yn yr ysgol mewn pryd'),
+      words('I sleep in my own bed', 'Rwy’n cysgu yn fy ngwely fy hun'),
+    ],
+    actions: [
+      words('A bed of the child’s own', 'Gwely i’r plentyn ei hun'),
+      words('Breakfast club three times a week', 'Clwb brecwast deirgwaith yr wythnos'),
+    ],
+    said: words('“I like the breakfast club.”', '“Dw i’n hoffi’r clwb brecwast.”'),
+    effect: words(
+      'In time for school on nine days of ten, says the teacher',
+      'Mewn pryd i’r ysgol naw diwrnod o bob deg, medd yr athro',
+    ),
+  },
+  {
+    needs: words(
+      'A rest for the parents, and time for the child alone with them',
+      'Seibiant i’r rhieni, ac amser i’r plentyn gyda nhw ar ei ben ei hun',
+    ),
+    outcomes: [words('We do something together every week', 'Rydym yn gwneud rhywbeth gyda’n gilydd bob wythnos')],
+    actions: [
+      words('Two afternoons a week at the family centre', 'Dau brynhawn yr wythnos yn y ganolfan deuluol'),
+      words('Parenting group of six evenings', 'Grŵp rhianta o chwe noson'),
+    ],
+    said: words('“We made cakes.”', '“Fe wnaethon ni gacennau.”'),
+    effect: words('The child is calmer at home, says the mother', 'Mae’r plentyn yn dawelach gartref, medd y fam'),
+  },
+  {
+    needs: words(
+      'Somebody to talk to, and safety from what happens at home',
+      'Rhywun i siarad ag ef, a diogelwch rhag yr hyn sy’n digwydd gartref',
+    ),
+    outcomes: [
+      words('I know whom to ring', 'Rwy’n gwybod pwy i’w ffonio'),
+      words('Nobody shouts at night', 'Does neb yn gweiddi yn y nos'),
+    ],
+    actions: [
+      words('A place with the school counsellor', 'Lle gyda chwnselydd yr ysgol'),
+      words('The domestic abuse service to call weekly', 'Y gwasanaeth cam-drin domestig i alw bob wythnos'),
+    ],
+    said: words('“It is quieter now.”', '“Mae’n dawelach nawr.”'),
+    effect: words(
+      'No calls to the police since, and the child sees the counsellor weekly',
+      'Dim galwadau i’r heddlu ers hynny, ac mae’r plentyn yn gweld y cwnselydd bob wythnos',
+    ),
+  },
+] as const satisfies readonly {
+  readonly needs: Bilingual;
+  readonly outcomes: readonly Bilingual[];
+  readonly actions: readonly Bilingual[];
+  readonly said: Bilingual;
+  readonly effect: Bilingual;
+}[];
+
+export const PLAN_WORDS = {
+  monitoring: words('A call every week, and the teacher’s word', 'Galwad bob wythnos, a gair yr athro'),
+  family: words('Child and parents', 'Y plentyn a’r rhieni'),
+  school: words('School', 'Yr ysgol'),
+  progress: words('The mornings go better; the evenings not yet.', 'Mae’r boreau’n well; nid felly’r nosweithiau eto.'),
+  confirmed: words(
+    'The plan does what it should and is still needed',
+    'Mae’r cynllun yn gwneud ei waith ac mae ei angen o hyd',
+  ),
+  revised: words(
+    'The mornings are well; the evenings need something else',
+    'Mae’r boreau’n iawn; mae angen rhywbeth arall ar y nosweithiau',
+  ),
+  more: words('Evenings at the youth club', 'Nosweithiau yn y clwb ieuenctid'),
+  noLongerNeeded: words('No longer needed: the family has arranged it', 'Nid oes ei angen mwyach: trefnodd y teulu ef'),
+  outcomesMet: words('All of them, for three months', 'Pob un, ers tri mis'),
+  metElsewhere: words('School and family centre are enough', 'Mae’r ysgol a’r ganolfan deuluol yn ddigon'),
 } as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** What an assessment says, by course of a child. */
+export const ASSESSED = [
+  {
+    views: words('“I want Mam to get up in the morning.”', '“Dw i am i Mam godi yn y bore.”'),
+    circumstances: words(
+      'Lives with mother and a younger brother in a rented house',
+      'Yn byw gyda’i fam a’i frawd iau mewn tŷ rhent',
+    ),
+    outcomes: words('At school every day, in time', 'Yn yr ysgol bob dydd, mewn pryd'),
+    barriers: words('Mother is unwell in the mornings', 'Mae’r fam yn sâl yn y boreau'),
+    risks: words('Missing meals and lessons', 'Colli prydau a gwersi'),
+    strengths: words('A grandmother near by; the child likes school', 'Mam-gu gerllaw; mae’r plentyn yn hoffi’r ysgol'),
+    history: words(
+      'Two contacts from the school in the last three years',
+      'Dau gyswllt gan yr ysgol yn y tair blynedd diwethaf',
+    ),
+    analysis: words(
+      'The worry is about mornings, and eases when mother is helped',
+      'Y boreau yw’r pryder, ac mae’n lleihau pan gaiff y fam help',
+    ),
+  },
+  {
+    views: words('“I do not like it when they shout.”', '“Dw i ddim yn hoffi pan maen nhw’n gweiddi.”'),
+    circumstances: words(
+      'Parents live apart; the child goes between them',
+      'Mae’r rhieni’n byw ar wahân; mae’r plentyn yn mynd rhyngddynt',
+    ),
+    outcomes: words('Calm at both homes', 'Tawelwch yn y ddau gartref'),
+    barriers: words('The parents do not speak with each other', 'Nid yw’r rhieni’n siarad â’i gilydd'),
+    risks: words('The child hears and sees quarrels', 'Mae’r plentyn yn clywed ac yn gweld ffraeo'),
+    strengths: words('Both come to school meetings', 'Daw’r ddau i gyfarfodydd yr ysgol'),
+    history: words('Police were called once, a year ago', 'Galwyd yr heddlu unwaith, flwyddyn yn ôl'),
+    analysis: words(
+      'Harm is emotional; agreement on handovers would lessen it',
+      'Emosiynol yw’r niwed; byddai cytuno ar drosglwyddo’r plentyn yn ei leihau',
+    ),
+  },
+] as const satisfies readonly Readonly<Record<string, Bilingual>>[];
 
 /** What went wrong, in words for the list of planted failures. `{name}` names the children, `{post}` a post. */
 export const STORIES = {

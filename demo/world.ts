@@ -27,6 +27,13 @@ export interface Claim {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** A care and support plan of one child. */
+export interface Plan {
+  readonly id: string;
+  readonly pending: Set<string>;
+  reviews: number;
+}
+
 /** Something owed for a child as the demo reckons it, without asking the law engine. `known`: the day on which its doing (or its end) was written down. */
 export interface Owed {
   readonly child: Child;
@@ -94,6 +101,8 @@ export interface Child {
   risk: string | null;
   /** By when exploitation is assessed again; null where nobody has to. */
   exploitation: Day | null;
+  /** The care and support plan that is open, with its actions of which nothing was said yet. */
+  plan: Plan | null;
   /** Days of this child's contacts and enquiries that later clocks count from. */
   readonly matters: Map<string, Day>;
 }
