@@ -29,7 +29,7 @@ const over = (child: Child, rule: string, known: Day, matter = ''): void => {
 
 /** A care and support plan gives way to the register or to care: nobody reviews it any more. */
 const planOver = (child: Child, known: Day): void => {
-  for (const rule of [...child.owed.keys()]) if (rule.startsWith('cs-plan-')) over(child, rule, known);
+  for (const rule of child.owed.keys()) if (rule.startsWith('cs-plan-')) over(child, rule, known);
 };
 
 /** By when something is owed for a child, undefined where it is not. */

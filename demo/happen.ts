@@ -181,7 +181,7 @@ const closePlans = (world: World, held: Case): void => {
   for (const child of held.children) {
     const { plan } = child;
     if (plan === null) continue;
-    for (const action of [...plan.pending]) actionDone(world, child, plan, action, false);
+    for (const action of plan.pending) actionDone(world, child, plan, action, false);
     happen(world, 'plan.reviewed', workerPost(held), [child], {
       carePlan: plan.id,
       attended: [speak([child], PLAN_WORDS.family)],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Day, formatDay, parseDay, startOfDay, workingDaysBetween } from '../calendar/index.ts';
-import { coreLaw } from '../practice/index.ts';
+import { coreLaw, DEFAULT_SETTINGS, lawOf } from '../practice/index.ts';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { explain } from './explain.ts';
@@ -246,5 +246,65 @@ describe('the declared duties, on the same dates', () => {
     ],
   ])('%s is due on %s', (rule, due, facts) => {
     expect(duties(facts)).toContainEqual([rule, due]);
+  });
+});
+
+describe('the declared duties beyond the core, on dates that cross holidays', () => {
+  const event = (kind: string, on: string, data: Fact['data']): Fact => ({ ...fact(kind, on), data });
+  const law = lawOf(DEFAULT_SETTINGS);
+  const registered = event('conference.held', '2022-05-20', { type: 'initial', decision: 'registered' });
+
+  it.each<readonly [rule: string, due: string, source: string, facts: readonly Fact[]]>([
+    [
+      'transfer-in-conference',
+      '2022-06-23',
+      'Wales Safeguarding Procedures, section 4, page 9: 15 working days from notification, over the Platinum Jubilee',
+      [event('transfer.notified', '2022-05-31', { transfer: 't', permanent: true })],
+    ],
+    [
+      'report-written-confirmation',
+      '2022-12-25',
+      'the same, section 2, page 18: 24 hours, on a holiday too',
+      [event('contact.received', '2022-12-24', { contact: 'c', source: 'police', mode: 'phone' })],
+    ],
+    [
+      'immediate-police-discussion',
+      '2022-12-24',
+      'the same, section 3 part 1, page 4: always, at once',
+      [event('contact.received', '2022-12-24', { contact: 'c', source: 'relative', mayBeCrime: true })],
+    ],
+    [
+      'advocacy-active-offer',
+      '2022-06-01',
+      'the same, section 4, page 7: where enquiries lead to a conference',
+      [event('enquiry.concluded', '2022-06-01', { enquiry: 'e', determination: 'conference' })],
+    ],
+    [
+      'denied-access',
+      '2022-06-03',
+      'the same, section 4, page 5: at once, on a holiday too',
+      [registered, event('visit.refused', '2022-06-03', {})],
+    ],
+    [
+      'police-protection-limit',
+      '2022-06-04',
+      'section 46 of the Children Act 1989: 72 hours, over two holidays',
+      [event('police-protection.began', '2022-06-01', {})],
+    ],
+    [
+      'cs-plan-content',
+      '2022-06-01',
+      'WSI 2015/1335 reg 3: what is to be done is in the plan',
+      [event('plan.agreed', '2022-06-01', { carePlan: 'p', reviewOn: '2022-08-31' })],
+    ],
+    [
+      'cs-plan-review',
+      '2022-08-29',
+      'WSI 2015/1335 reg 3(1)(e): the date is in the plan, a holiday too',
+      [event('plan.agreed', '2022-06-01', { carePlan: 'p', reviewOn: '2022-08-29' })],
+    ],
+  ])('%s is due on %s (%s)', (rule, due, _source, facts) => {
+    const found = evaluate(facts, law, day('2023-01-01')).duties.filter((duty) => duty.rule === rule);
+    expect(found.map((duty) => [formatDay(duty.due), duty.status])).toEqual([[due, 'overdue']]);
   });
 });
