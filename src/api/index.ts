@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   type Access,
   admits,
+  inSight,
   identify,
   type Identity,
   isWithinReach,
@@ -423,7 +424,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const events = await ledger.events(who.authority, child, { after, limit: request.query.limit + 1 });
       const shown = events.slice(0, request.query.limit);
       return {
-        events: shown.map(shownEvent),
+        events: inSight(who.role, shown).map(shownEvent),
         next: events.length > shown.length ? String(shown.at(-1)?.seq ?? after) : null,
       };
     },
@@ -447,7 +448,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const law = rules === 'core' ? coreLaw() : await laws.of(who.authority);
       const { facts } = await ledger.facts(who.authority, child);
       const { duties, unanswered } = judge(
-        facts,
+        inSight(who.role, facts),
         law,
         asAt === undefined ? clock.today() : (parseDay(asAt) ?? clock.today()),
         knownAt === undefined ? undefined : parseKnownAt(knownAt),

@@ -999,6 +999,7 @@ describe('rules beyond the contract’s core', () => {
       'cs-plan-create',
       'cs-plan-review-first',
       'cs-plan-review-next',
+      'cpr-review-complete',
       'cs-plan-visits',
       'edt-handover',
       'lac-visit-alone',
@@ -1006,8 +1007,14 @@ describe('rules beyond the contract’s core', () => {
       'minutes-circulated',
       'missing-debrief',
       'missing-debrief-held',
+      'pa-visit-new-accommodation',
+      'pa-visit-next',
       'part3-child-seen',
       'part3-welsh-offer',
+      'pathway-review',
+      'private-foster-first-visit',
+      'private-foster-visits-y1',
+      'private-foster-visits-y2',
       'strategy-discussion',
     ]);
     // What somebody set for themselves is no law, and always on.
@@ -1018,6 +1025,10 @@ describe('rules beyond the contract’s core', () => {
       'icpc-report-to-family',
       'plan-action',
       'reporter-escalation',
+      'allegation-strategy-meeting',
+      'exploitation-review',
+      'pathway-plan-cat1',
+      'prudic-case-review',
       'risk-action',
       'risk-look',
     ]);

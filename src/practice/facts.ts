@@ -79,6 +79,19 @@ export const FACT_FIELDS = {
   managerAgreed: 'boolean',
   carePlan: 'text',
   planAction: 'text',
+  category: 'text',
+  viewsRecorded: 'boolean',
+  contingency: 'boolean',
+  whenIAmReady: 'text',
+  planBy: 'text',
+  arrangement: 'text',
+  complaint: 'text',
+  settled: 'boolean',
+  ombudsmanTold: 'boolean',
+  review: 'text',
+  death: 'text',
+  allegation: 'text',
+  meetBy: 'text',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

@@ -39,7 +39,18 @@ export type CodeList =
   | 'response'
   | 'sign-off'
   | 'ground'
-  | 'birth';
+  | 'birth'
+  | 'leaving-care'
+  | 'when-i-am-ready'
+  | 'complainant'
+  | 'finding'
+  | 'review-criterion'
+  | 'review-decision'
+  | 'practitioner'
+  | 'threshold'
+  | 'allegation-outcome'
+  | 'advocacy-stage'
+  | 'language-occasion';
 
 /** Where a question's answer comes from that is known already: the field of the same name of the latest entry of these kinds, of the form's own matter where it has one. */
 export interface Carried {
@@ -84,6 +95,11 @@ export type MatterState =
   | 'missing-now'
   | 'debrief-due'
   | 'debrief-accepted'
+  | 'arrangement-open'
+  | 'complaint-open'
+  | 'review-open'
+  | 'death-open'
+  | 'allegation-open'
   | 'pause-waiting'
   | 'pause-running';
 
