@@ -92,7 +92,6 @@ export const ROWS: Readonly<Record<Section, readonly Row[]>> = {
     ['lac-and-cpr-align', ['V'], 'not-built'],
     ['advocacy-active-offer', ['V'], ['advocacy-active-offer']],
     ['police-protection-limit', ['V'], ['police-protection-limit']],
-    ['police-protection-limit', ['V'], 'not-built'],
     ['epo-limit', ['V-part', 'R'], 'not-built'],
   ],
   'looked-after': [
