@@ -2944,6 +2944,7 @@ export interface Messages {
   'lessons.title.decided-not-done': None;
   'lessons.title.one-agency': None;
   'lessons.title.straight-home': None;
+  'lessons.title.plan-drifts': None;
   'lessons.found.unanswered': None;
   'lessons.found.again-and-again': None;
   'lessons.found.not-told': None;
@@ -2970,6 +2971,7 @@ export interface Messages {
   'lessons.found.decided-not-done': None;
   'lessons.found.one-agency': None;
   'lessons.found.straight-home': None;
+  'lessons.found.plan-drifts': None;
   'lessons.pattern.in-pieces': None;
   'lessons.pattern.family-set-aside': None;
   'lessons.pattern.not-seen': None;
