@@ -177,6 +177,8 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'national-referral.made': [...FRONT_DOOR, ...WORKERS],
   'advocacy.offered': PRACTICE,
   'language.offered': PRACTICE,
+  'document.added': PRACTICE,
+  'bundle.made': [...WORKERS, 'conference-chair', 'reviewing-officer'],
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
 };
 

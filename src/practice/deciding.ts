@@ -384,6 +384,10 @@ export const contradictions = (
     case 'debrief.held':
       if (!knows('missing.found', 'episode')) refuse('data.episode', 'unknown-episode');
       break;
+    case 'document.added':
+      if (data['entry'] !== undefined && !others.some(({ id }) => is(data['entry'], id)))
+        refuse('data.entry', 'unknown-entry');
+      break;
     case 'signal.answered': {
       const waits = owed().some(({ rule, done, ended }) => is(data['signal'], rule) && done === null && ended === null);
       if (!waits) refuse('data.signal', 'no-such-signal');

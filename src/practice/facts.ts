@@ -92,6 +92,7 @@ export const FACT_FIELDS = {
   death: 'text',
   allegation: 'text',
   meetBy: 'text',
+  nonDisclosure: 'boolean',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

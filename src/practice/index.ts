@@ -53,6 +53,13 @@ export {
   type SoughtChild,
 } from './children/likeness.ts';
 export { addressKey, nameKeys } from './children/names.ts';
+export {
+  BUNDLE_AUDIENCES,
+  BUNDLE_PARTS,
+  DOCUMENT_LANGUAGES,
+  DOCUMENT_TYPES,
+  KINDS_WITH_OWN_PAGE,
+} from './documents/kinds.ts';
 export { EXAMPLE_INSTRUMENT } from './exploitation/example.ts';
 export {
   type Indicator,

@@ -1,5 +1,6 @@
 import { assessmentKinds } from './assessment/kinds.ts';
 import { childrenKinds } from './children/kinds.ts';
+import { documentKinds } from './documents/kinds.ts';
 import { exploitationKinds } from './exploitation/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
 import { leavingCareKinds } from './leaving-care/kinds.ts';
@@ -43,5 +44,6 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...reviewKinds,
     ...traffickingKinds,
     ...offerKinds,
+    ...documentKinds,
   ].map((kind) => [kind.kind, kind]),
 );

@@ -2,6 +2,7 @@ import type { PageRoute } from '../site.ts';
 import { accessibility } from './accessibility.ts';
 import { childPages } from './child/index.ts';
 import { askedPages } from './forms/asked.ts';
+import { documentPages } from './documents.ts';
 import { draftPages } from './drafts.ts';
 import { formPages } from './forms/index.ts';
 import { frontDoorPages } from './front-door.ts';
@@ -23,6 +24,7 @@ export const PAGES: readonly PageRoute[] = [
   ...childPages,
   ...formPages,
   ...askedPages,
+  ...documentPages,
   ...draftPages,
   ...home,
   ...signingIn,
