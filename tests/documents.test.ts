@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +16,7 @@ import {
   smallService,
   type TestService,
 } from './support/service.ts';
+import { ownFolder } from './support/folder.ts';
 import { cookiesOf, multipartOf, pdf, upload } from './support/upload.ts';
 
 let scanner: TestScanner;
@@ -26,7 +26,7 @@ const CHILD = 'document-child';
 
 beforeAll(async () => {
   scanner = await startClamd();
-  folder = await mkdtemp(join(tmpdir(), 'diogel-documents-'));
+  folder = await ownFolder();
   service = await smallService({
     environment: { DIOGEL_VAR: folder, DIOGEL_SCANNER: scanner.socket, DIOGEL_DOCUMENT_MB: '1' },
   });
@@ -45,6 +45,12 @@ const get = async (path: string, post = 'post-north-1') =>
   service.app.inject({ url: path, cookies: (await cookiesOf(service, post)).cookies });
 const documentsOf = async () =>
   (await service.services.ledger.events(AUTHORITY, CHILD)).filter(({ kind }) => kind === 'document.added');
+
+const api = (path: string, post = 'post-north-1') =>
+  service.app.inject({
+    url: `/api/v1/children/${CHILD}/documents${path}`,
+    headers: { authorization: `Bearer ${service.session(post)}` },
+  });
 
 describe('a document', () => {
   it('is kept sealed with its hash in the ledger, and given out as it was, to be saved and never shown', async () => {
@@ -289,7 +295,7 @@ describe('a document', () => {
 
   it('stays closed while the scanner is away, and opens when it has passed it', async () => {
     const url = await freshAuthority();
-    const own = await mkdtemp(join(tmpdir(), 'diogel-documents-'));
+    const own = await ownFolder();
     const away = await smallService({
       databaseUrl: url,
       environment: { DIOGEL_VAR: own, DIOGEL_SCANNER: 'tcp://127.0.0.1:9' },
@@ -324,7 +330,7 @@ describe('a document', () => {
   });
 
   it('is not opened where there is no scanner, unless the authority has said so', async () => {
-    const own = await mkdtemp(join(tmpdir(), 'diogel-documents-'));
+    const own = await ownFolder();
     const bare = await smallService({ environment: { DIOGEL_VAR: own } });
     await bare.record('post-manager-north', ...registering(CHILD));
     const document = added(
@@ -347,5 +353,27 @@ describe('a document', () => {
     expect(open.body).toContain(t('documents.no-scanner-open'));
     await bare.close();
     await rm(own, { recursive: true });
+  });
+});
+
+describe('a document, by the API', () => {
+  it('is listed and given out to those within reach, and closed where the scanner found something', async () => {
+    const content = pdf('drwy’r API');
+    const sent = await upload(service, CHILD, { fields: { title: 'API 0' }, file: { name: 'a', content } });
+    const good = added(sent.headers.location);
+    const listed = (await api('')).json<{ documents: { document: string; state: string; title: string }[] }>()
+      .documents;
+    expect(listed.find(({ document }) => document === good)).toMatchObject({ title: 'API 0', state: 'clean' });
+    const bad = listed.find(({ state }) => state === 'infected')?.document ?? '';
+    expect(bad).not.toBe('');
+    const given = await api(`/${good}`);
+    expect(given.rawPayload.equals(content)).toBe(true);
+    expect(given.headers['content-disposition']).toMatch(/^attachment; filename="API 0\.pdf"/);
+    expect(given.headers['x-content-type-options']).toBe('nosniff');
+    const closed = await api(`/${bad}`);
+    expect([closed.statusCode, closed.json<{ type: string }>().type]).toEqual([403, 'urn:diogel:problem:infected']);
+    expect((await api('/nothing')).statusCode).toBe(404);
+    expect((await api(`/${good}`, 'post-south-1')).statusCode).toBe(403);
+    expect((await api('', 'post-south-1')).statusCode).toBe(403);
   });
 });

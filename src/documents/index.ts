@@ -12,7 +12,7 @@ import type { Scanner } from './scanner.ts';
 import { DamagedFile, hashOf, HEAD_BYTES, newHead, opening, openingStream, saltOf, sealing } from './sealing.ts';
 import type { Store } from './store.ts';
 
-export { attachment, MEDIA_TYPES, plainFileName, plainName, saveAs } from './content.ts';
+export { attachment, plainFileName, plainName, saveAs } from './content.ts';
 export { clamd, type Scanned, type Scanner, scannerAddress } from './scanner.ts';
 export { folderStore, type S3, s3Store, type Store } from './store.ts';
 
@@ -285,7 +285,11 @@ export const openDocuments = async ({
     try {
       const beginning = Buffer.alloc(HEAD_BYTES);
       const handle = await openFile(lying.path, 'r');
-      await handle.read(beginning, 0, HEAD_BYTES, 0).finally(() => handle.close());
+      try {
+        await handle.read(beginning, 0, HEAD_BYTES, 0);
+      } finally {
+        await handle.close();
+      }
       const salt = saltOf(beginning);
       const key = salt === undefined ? undefined : await keyOf(authority, child, document, salt);
       if (key === undefined || (await hashOf(key, lying.path)) !== sha256) return await refuse('damaged');

@@ -103,13 +103,10 @@ export interface Messages {
   'bundle.pdf.what': None;
   'bundle.pdf.who-owes': None;
   'bundle.pdf.state': None;
-  'bundle.pdf.hash': None;
   'bundle.pdf.added': None;
   'bundle.pdf.address': None;
   'bundle.pdf.lives-with': None;
   'bundle.pdf.status': None;
-  'bundle.pdf.part': None;
-  'bundle.pdf.unwritten': None;
   'child.no-name': None;
   'child.interim': None;
   'child.responsible': None;
@@ -1212,6 +1209,7 @@ export interface Messages {
   'errors.missing.address.recorded.address': None;
   'errors.missing.address.recorded.postcode': None;
   'errors.missing.address.recorded.livesWith': None;
+  'errors.missing.address.recorded.nonDisclosure': None;
   'errors.missing.relationship.recorded.relationship': None;
   'errors.missing.case.opened.reason': None;
   'errors.missing.case.closed.reason': None;

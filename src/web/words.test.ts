@@ -6,6 +6,10 @@ import { parseDay, parseInstant } from '../calendar/index.ts';
 import {
   AFTER_POLICE_PROTECTION,
   AGENCIES,
+  BUNDLE_AUDIENCES,
+  BUNDLE_PARTS,
+  DOCUMENT_LANGUAGES,
+  DOCUMENT_TYPES,
   ASSESSMENT_OUTCOMES,
   CONFERENCE_DECISIONS,
   CONSENTS,
@@ -20,6 +24,7 @@ import {
   CONTACT_SOURCES,
   DETERMINATIONS,
   KINDS,
+  KINDS_WITH_OWN_PAGE,
   LAW,
   LEGAL_STATUSES,
   PLACEMENT_KINDS,
@@ -122,6 +127,10 @@ describe('the two catalogues', () => {
       ['codes.told', [...TOLD_OF_CHANGE, ...TOLD_OF_REFUSAL]],
       ['codes.removal-ground', REMOVAL_GROUNDS],
       ['codes.after-police-protection', AFTER_POLICE_PROTECTION],
+      ['codes.document-type', DOCUMENT_TYPES],
+      ['codes.document-language', DOCUMENT_LANGUAGES],
+      ['codes.audience', BUNDLE_AUDIENCES],
+      ['codes.bundle-part', BUNDLE_PARTS],
       ['codes.plan', PLANS],
       ['codes.plan-outcome', PLAN_OUTCOMES],
       ['codes.place', VISIT_PLACES],
@@ -139,12 +148,15 @@ describe('the two catalogues', () => {
         (list) =>
           [
             list,
-            [...KINDS.values()].flatMap(({ kind, data }) =>
-              Object.keys(data.shape)
-                // The mark of copied words is nobody's answer.
-                .filter((field) => field !== 'carried' || list === 'fields.name')
-                .map((field) => `${kind}.${field}`),
-            ),
+            [...KINDS.values()]
+              // No form asks for what comes with a file, or with a bundle that was made.
+              .filter(({ kind }) => list === 'fields.name' || !KINDS_WITH_OWN_PAGE.has(kind))
+              .flatMap(({ kind, data }) =>
+                Object.keys(data.shape)
+                  // The mark of copied words is nobody's answer.
+                  .filter((field) => field !== 'carried' || list === 'fields.name')
+                  .map((field) => `${kind}.${field}`),
+              ),
           ] as const,
       ),
     ];

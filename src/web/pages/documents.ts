@@ -1,4 +1,4 @@
-import { mayRecord, PRACTICE_ROLES } from '#src/access/index.ts';
+import { inSight, mayRecord, PRACTICE_ROLES } from '#src/access/index.ts';
 import { londonDay } from '#src/calendar/index.ts';
 import {
   attachment,
@@ -55,7 +55,7 @@ const openDocumentsOf = async ({ services, me, child }: Visit): Promise<Opened> 
     services.documents.filesOf(me.authority, child.child),
     services.laws.settings(me.authority),
   ]);
-  const facts = asKnown(all, undefined);
+  const facts = inSight(me.role, asKnown(all, undefined));
   const ids = facts.filter(({ kind }) => kind === 'document.added').map(({ id }) => id);
   const events = ids.length === 0 ? [] : await services.ledger.eventsById(me.authority, ids);
   const listed = events

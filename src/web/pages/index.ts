@@ -1,5 +1,6 @@
 import type { PageRoute } from '../site.ts';
 import { accessibility } from './accessibility.ts';
+import { bundlePages } from './bundle/index.ts';
 import { childPages } from './child/index.ts';
 import { askedPages } from './forms/asked.ts';
 import { documentPages } from './documents.ts';
@@ -25,6 +26,7 @@ export const PAGES: readonly PageRoute[] = [
   ...formPages,
   ...askedPages,
   ...documentPages,
+  ...bundlePages,
   ...draftPages,
   ...home,
   ...signingIn,

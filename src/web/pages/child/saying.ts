@@ -1,7 +1,14 @@
 import { type Day, parseDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import { holderOn, type Organisation, postNamed } from '#src/organisation/index.ts';
-import { allQuestions, completeness, FORMS, INDICATORS_OF, KINDS_WITH_OWN_PAGE, type Question } from '#src/practice/index.ts';
+import {
+  allQuestions,
+  completeness,
+  FORMS,
+  INDICATORS_OF,
+  KINDS_WITH_OWN_PAGE,
+  type Question,
+} from '#src/practice/index.ts';
 import { badge } from '../../casework.ts';
 import { type Content, type Html, html, join } from '../../html.ts';
 import type { NameList, Words } from '../../words.ts';
