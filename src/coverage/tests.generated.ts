@@ -75,6 +75,7 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
     'src/practice/signals/opportunities.test.ts',
     'src/practice/signals/signals.test.ts',
     'tests/recording.test.ts',
+    'tests/watching.test.ts',
   ],
   'signal-no-access': ['src/practice/signals/signals.test.ts'],
   'signal-not-alone': ['src/practice/signals/signals.test.ts', 'tests/recording.test.ts'],
