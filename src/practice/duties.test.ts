@@ -996,10 +996,10 @@ describe('rules beyond the contract’s core', () => {
     );
     expect(CONFIGURABLE_RULES.filter((rule) => !OWN_RULES.includes(rule)).sort()).toEqual([
       'core-group-monthly',
+      'cpr-review-complete',
       'cs-plan-create',
       'cs-plan-review-first',
       'cs-plan-review-next',
-      'cpr-review-complete',
       'cs-plan-visits',
       'edt-handover',
       'lac-visit-alone',
@@ -1019,16 +1019,15 @@ describe('rules beyond the contract’s core', () => {
     ]);
     // What somebody set for themselves is no law, and always on.
     expect([...PROMISED_RULES].sort()).toEqual([
+      'allegation-strategy-meeting',
       'conference-new-date',
       'cs-plan-review',
       'exploitation-review',
       'icpc-report-to-family',
-      'plan-action',
-      'reporter-escalation',
-      'allegation-strategy-meeting',
-      'exploitation-review',
       'pathway-plan-cat1',
+      'plan-action',
       'prudic-case-review',
+      'reporter-escalation',
       'risk-action',
       'risk-look',
     ]);
