@@ -2,8 +2,6 @@ import { addMonths, addWorkingDays, type Day, formatDay, isWorkingDay } from '#s
 import { begin, isPractitioner } from './clocks.ts';
 import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak, workerPost } from './happen.ts';
 import { assess, assessed, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
-import { assess, assessed, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
-import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak, workerPost } from './happen.ts';
 import { AREAS, addressIn, callingOf, farCalling, givenName } from './names.ts';
 import {
   arrange,
