@@ -108,6 +108,7 @@ export const frontDoorKinds = kinds('front-door', {
     mayBeCrime: z.boolean().optional(),
     harmHere: z.boolean().optional(),
     harmWhere: word.optional(),
+    languageOffered: z.boolean().optional(),
   }),
   'contact.decided': z.strictObject({
     contact: id,
@@ -115,7 +116,6 @@ export const frontDoorKinds = kinds('front-door', {
     reason: text.optional(),
     helpSuggested: z.boolean().optional(),
     help: help.optional(),
-    languageOffered: z.boolean().optional(),
   }),
   'contact.acknowledged': z.strictObject({ contact: id, outcomeTold: z.boolean() }),
   'contact.handed-over': z.strictObject({
