@@ -14,6 +14,7 @@ import {
   type World,
   type Writing,
 } from './world.ts';
+import { interviewParent, settleCare, settlePlacement } from './looked-after.ts';
 import { RECORD } from './words.ts';
 
 const VISIT = { en: 'Statutory visit', cy: 'Ymweliad statudol' };
@@ -82,7 +83,14 @@ const officer = (world: World, child: Child): string => {
 /** Holds a looked-after child's review today. */
 export const reviewInCare = (world: World, held: Case, afterwards: Afterwards): void => {
   const child = only(held);
-  happen(world, 'looked-after-review.held', officer(world, child), [child], {}, soon(world));
+  happen(
+    world,
+    'looked-after-review.held',
+    officer(world, child),
+    [child],
+    { spokeAlone: 'spoke', parentsViews: true },
+    soon(world),
+  );
   arrangeReview(world, held, afterwards);
   if (child.reviews < 2 || held.kept || world.day < held.settledUntil) return;
   if (world.chance.one(0.125 * Math.min(1.8, (world.count.care / 245) ** 3))) {
@@ -146,6 +154,7 @@ const beginPlacement = (world: World, held: Case, regime: Regime, after: number)
   const id = nextMatter(world, 'placement');
   const untilEighteen = regime === 'standard' && world.chance.one(0.55);
   const began = world.day;
+  interviewParent(world, held, child, regime, after - 1);
   child.placement = { id, began, regime, untilEighteen };
   happen(
     world,
@@ -155,6 +164,7 @@ const beginPlacement = (world: World, held: Case, regime: Regime, after: number)
     { placement: id, kind: kindOf(world, regime), untilEighteen, regime },
     { after },
   );
+  settlePlacement(world, held, child, id, after);
   arrangeVisit(world, held);
   const approved = regime === 'temporary-approval';
   if (approved) {
@@ -212,6 +222,7 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
     into === 'standard' || into === 'temporary-approval' ? world.chance.weighed(LEGAL) : 'interim-care-order';
   happen(world, 'care.began', workerPost(held), [child], { legalStatus });
   beginPlacement(world, held, into, 5);
+  settleCare(world, held, child, officer(world, child));
   arrangeReview(world, held, afterwards);
   mayGoMissing(world, child);
   if (into === 'with-parent-before-assessment') {

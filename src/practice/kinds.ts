@@ -2,11 +2,13 @@ import { assessmentKinds } from './assessment/kinds.ts';
 import { childrenKinds } from './children/kinds.ts';
 import { exploitationKinds } from './exploitation/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
+import { healthEducationKinds } from './health-education/kinds.ts';
 import type { Kind } from './kind.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { missingKinds } from './missing/kinds.ts';
 import { pausingKinds } from './pausing/kinds.ts';
 import { planningKinds } from './planning/kinds.ts';
+import { placementKinds } from './placements/kinds.ts';
 import { protectionKinds } from './protection/kinds.ts';
 import { riskKinds } from './risk/kinds.ts';
 import { signalKinds } from './signals/kinds.ts';
@@ -23,6 +25,8 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...protectionKinds,
     ...visitingKinds,
     ...lookedAfterKinds,
+    ...placementKinds,
+    ...healthEducationKinds,
     ...riskKinds,
     ...missingKinds,
     ...signalKinds,

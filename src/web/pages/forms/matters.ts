@@ -15,9 +15,10 @@ export const MATTER_FIELDS = [
   'conference',
   'carePlan',
   'planAction',
+  'series',
 ] as const;
 
-/** A contact, an enquiry, a placement, a risk, a missing episode, a pause, a dispute, a conference, a plan or an action of a plan of one child, by the event that began it. */
+/** A contact, an enquiry, a placement, a risk, a missing episode, a pause, a dispute, a conference, a plan, an action of a plan or a series of short breaks of one child, by the event that began it. */
 export interface Matter {
   readonly field: (typeof MATTER_FIELDS)[number];
   readonly id: string;
@@ -29,17 +30,19 @@ const text = (fact: Fact, field: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-const FIELD: Readonly<Record<Matter['field'], string>> = {
-  contact: 'contact.received',
-  enquiry: 'strategy.held',
-  placement: 'placement.began',
-  risk: 'risk.identified',
-  episode: 'missing.reported',
-  pause: 'clock.paused',
-  dispute: 'contact.disputed',
-  conference: 'conference.arranged',
-  carePlan: 'plan.agreed',
-  planAction: 'plan.action-agreed',
+/** The kinds that begin a matter. A placement may be agreed and decided on before a child is placed. */
+const FIELD: Readonly<Record<Matter['field'], readonly string[]>> = {
+  contact: ['contact.received'],
+  enquiry: ['strategy.held'],
+  placement: ['placement.began', 'placement-plan.agreed', 'placement.decided', 'placement.notified'],
+  risk: ['risk.identified'],
+  episode: ['missing.reported'],
+  pause: ['clock.paused'],
+  dispute: ['contact.disputed'],
+  conference: ['conference.arranged'],
+  carePlan: ['plan.agreed'],
+  planAction: ['plan.action-agreed'],
+  series: ['short-breaks.agreed'],
 };
 
 /** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
@@ -47,7 +50,11 @@ export const allMatters = (facts: readonly Fact[], field: Matter['field']): Matt
   const found = new Map<string, Matter>();
   for (const fact of [...facts].sort(compareFacts)) {
     const id = text(fact, field);
-    if (fact.kind === FIELD[field] && id !== undefined && !found.has(id)) found.set(id, { field, id, began: fact });
+    if (id === undefined || !FIELD[field].includes(fact.kind)) continue;
+    // A placement that was planned is told by its beginning once it has begun.
+    const known = found.get(id);
+    if (known === undefined || (fact.kind === FIELD[field][0] && known.began.kind !== fact.kind))
+      found.set(id, { field, id, began: fact });
   }
   return [...found.values()].reverse();
 };
@@ -152,9 +159,17 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
         .at(-1);
       return allMatters(facts, 'placement').filter(
         ({ id, began }) =>
-          !has('placement.ended', 'placement', id) && (last === undefined || compareFacts(began, last) > 0),
+          began.kind === 'placement.began' &&
+          !has('placement.ended', 'placement', id) &&
+          (last === undefined || compareFacts(began, last) > 0),
       );
     }
+    case 'placement-planned':
+      return allMatters(facts, 'placement').filter(({ began }) => began.kind !== 'placement.began');
+    case 'placement-ended':
+      return allMatters(facts, 'placement').filter(({ id }) => has('placement.ended', 'placement', id));
+    case 'short-breaks-open':
+      return allMatters(facts, 'series').filter(({ id }) => !has('short-breaks.ended', 'series', id));
   }
 };
 
@@ -173,6 +188,10 @@ const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
   'enquiry-open': ['enquiry'],
   'conference-due': ['enquiry'],
   'placement-open': ['placement'],
+  // One that has begun is never begun again: there is no falling back to all of them.
+  'placement-planned': [],
+  'placement-ended': ['placement'],
+  'short-breaks-open': ['series'],
   'risk-open': ['risk'],
   'missing-now': ['episode'],
   'debrief-due': ['episode'],
@@ -222,7 +241,10 @@ export const matterWords = (words: Words, { field, began }: Matter): string => {
         what: words.name('duties.rule', text(began, 'rule') ?? ''),
         date,
       });
+    case 'series':
+      return words.t('forms.matter.series', { date });
     case 'placement':
+      if (began.kind !== 'placement.began') return words.t('forms.matter.planned', { date });
       return words.t('forms.matter.placement', {
         what: words.name('codes.placement-kind', text(began, 'kind') ?? ''),
         date,
