@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { child } from './child.ts';
 import { duties } from './duties.ts';
+import { jobs } from './jobs.ts';
 import { type Asked, met, type Section, shown } from './measuring.ts';
 import { pages } from './pages.ts';
 import { recording } from './recording.ts';
@@ -17,6 +18,7 @@ const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = {
   child,
   signals,
   size,
+  jobs,
 };
 
 const HELP = `npm run bench [-- SECTION… --quick --full --json --fresh]

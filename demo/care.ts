@@ -15,6 +15,7 @@ import {
   type Writing,
 } from './world.ts';
 import { interviewParent, settleCare, settlePlacement } from './looked-after.ts';
+import { complain, leftWithPlan, offerAdvocate, prepareToLeave } from './rights.ts';
 import { RECORD } from './words.ts';
 
 const VISIT = { en: 'Statutory visit', cy: 'Ymweliad statudol' };
@@ -125,6 +126,7 @@ const leaveCare = (world: World, held: Case, afterwards: Afterwards, grownUp = f
   });
   child.placement = null;
   happen(world, 'care.ended', workerPost(held), [child], {}, { after: 2 });
+  leftWithPlan(world, held, child);
   held.visits += 1;
   if (grownUp || ageOn(child, world.day) > 16.5 || world.chance.one(0.5)) closeCase(world, held, RECORD.leftCare, 4);
   else afterwards(world, held);
@@ -221,6 +223,9 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
   const legalStatus =
     into === 'standard' || into === 'temporary-approval' ? world.chance.weighed(LEGAL) : 'interim-care-order';
   happen(world, 'care.began', workerPost(held), [child], { legalStatus });
+  offerAdvocate(world, workerPost(held), [child], 'became-looked-after');
+  prepareToLeave(world, held, child);
+  complain(world, held, child);
   beginPlacement(world, held, into, 5);
   settleCare(world, held, child, officer(world, child));
   arrangeReview(world, held, afterwards);

@@ -2,6 +2,8 @@ import { addMonths, addWorkingDays, type Day, formatDay, isWorkingDay } from '#s
 import { begin, isPractitioner } from './clocks.ts';
 import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak } from './happen.ts';
 import { assess, assessed, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
+import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak, workerPost } from './happen.ts';
+import { assess, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
 import { AREAS, addressIn, callingOf, farCalling, givenName } from './names.ts';
 import {
   arrange,
@@ -14,6 +16,7 @@ import {
   type World,
   write,
 } from './world.ts';
+import { offerWelsh } from './rights.ts';
 import { DECISION_REASONS, RECORD, SUMMARIES, told } from './words.ts';
 
 const SOURCES: readonly (readonly [string, number])[] = [
@@ -518,6 +521,7 @@ const follow = (
         settledUntil,
         wish?.code !== 'never-allocated',
       );
+      if (wish?.code !== 'never-allocated') offerWelsh(world, workerPost(held), children);
       assess(world, held, contact, received, ordained.eligible);
       if (wish === undefined) break;
       const failure = plant(world, wish, children, ['part3-assessment-complete']);

@@ -36,6 +36,8 @@ import {
 import { beginPlans } from './plans.ts';
 import { identifyRisks } from './risks.ts';
 import { ASSESSED, PLAN_WORDS, RECORD } from './words.ts';
+import { fosterPrivately, offerAdvocate } from './rights.ts';
+import { RECORD } from './words.ts';
 
 const ASSESSMENT_VISIT = { en: 'Assessment', cy: 'Asesu' };
 const PLAN_VISIT = { en: 'Care and support plan', cy: 'Cynllun gofal a chymorth' };
@@ -291,6 +293,8 @@ const enquire = (
       reason: speak(children, RECORD.found[determination]),
     });
     if (determination === 'conference') prepare();
+    const entry = happen(world, 'enquiry.concluded', by, children, { enquiry, determination });
+    if (determination === 'conference') offerAdvocate(world, by, children, 'enquiries-to-conference');
     if (determination !== 'unsubstantiated') return;
     // A manager ratifies what was not substantiated; who concluded it as the manager is ratified by the head.
     for (const child of children) {
@@ -597,6 +601,9 @@ export const support = (world: World, held: Case, mean: number): void => {
   setPhase(world, held, 'support');
   if (held.team !== held.family.area) allocate(world, held, held.family.area, 15);
   beginPlans(world, held);
+  const [child] = held.children;
+  if (child !== undefined && held.children.length === 1 && child.family.number % 150 === 11)
+    fosterPrivately(world, held, child);
   arrangeSupportVisit(world, held);
   arrangeEnd(world, held, 30 + Math.min(450, Math.floor(world.chance.wait(mean - 30))));
 };

@@ -113,6 +113,8 @@ export const keepDemo = async (
           instruments: [EXAMPLE_INSTRUMENT],
           // Made up, as the council is: it has set these times for itself.
           norms: { exploitationResponse: 10, signalAction: 42 },
+          // No scanner comes with the demonstration, and nobody in it is real.
+          unscannedDocuments: 'open',
           ...(upTo === undefined ? {} : { demo: { anchor: formatDay(anchor), until: upTo } }),
         },
       });

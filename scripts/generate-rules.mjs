@@ -3,6 +3,12 @@
 // `node scripts/generate-rules.mjs` after a change of either; with --check it only says whether it is needed.
 import { dirname, join } from 'node:path';
 import { parseDay } from '../src/calendar/index.ts';
+import { allegationDuties } from '../src/practice/allegations/duties.ts';
+import { complaintDuties } from '../src/practice/complaints/duties.ts';
+import { leavingCareDuties } from '../src/practice/leaving-care/duties.ts';
+import { offerDuties } from '../src/practice/offers/duties.ts';
+import { privateFosteringDuties } from '../src/practice/private-fostering/duties.ts';
+import { reviewDuties } from '../src/practice/reviews/duties.ts';
 import { assessmentDuties } from '../src/practice/assessment/duties.ts';
 import { exploitationDuties } from '../src/practice/exploitation/duties.ts';
 import { frontDoorDuties } from '../src/practice/front-door/duties.ts';
@@ -96,6 +102,12 @@ const AREAS = [
   ['exploitation', exploitationDuties],
   ['signing-off', signingOffDuties],
   ['pausing', pausingDuties],
+  ['leaving-care', leavingCareDuties],
+  ['private-fostering', privateFosteringDuties],
+  ['allegations', allegationDuties],
+  ['complaints', complaintDuties],
+  ['reviews', reviewDuties],
+  ['offers', offerDuties],
 ];
 
 const unique = (items) => [...new Set(items)];
@@ -104,6 +116,7 @@ const begins = (id) => {
   if (span !== undefined) return span.begins.map(({ kind }) => kind);
   return LAW.derived.find((each) => each.id === id).during.flatMap(begins);
 };
+const MOMENTS = new Map((LAW.moments ?? []).map(({ id, of }) => [id, of.kind]));
 const startedBy = ({ starts }) =>
   unique(
     starts.flatMap((start) =>
@@ -113,7 +126,7 @@ const startedBy = ({ starts }) =>
           ? [start.first.kind]
           : 'begin' in start
             ? begins(start.begin)
-            : [start.each.kind],
+            : [MOMENTS.get(start.each.kind) ?? start.each.kind],
     ),
   );
 

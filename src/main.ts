@@ -46,6 +46,10 @@ else {
     stops.push(close);
     if (configuration.demo) stops.push(await keepDemo(services, say));
     const address = await app.listen({ host: configuration.host, port: configuration.port });
+    if (!services.documents.scanned)
+      say(
+        'No virus scanner is configured (DIOGEL_SCANNER): documents are kept and stay closed, except for authorities that have set unscannedDocuments to open.',
+      );
     say(`Diogel is ready: ${address}`);
   } catch (error) {
     // Told to end while it was starting: what then fails is no failure.

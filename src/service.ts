@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Access } from './access/index.ts';
 import { serveApi } from './api/index.ts';
+import { clamd, folderStore, openDocuments, s3Store, scannerAddress } from './documents/index.ts';
 import { listAuthorities, openLedger, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
@@ -60,7 +61,8 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2_500_000,
     // A client that stops in the middle of what it sends is not waited for without end.
-    requestTimeout: 60_000,
+    // Five minutes: a document of the largest size over a poor line.
+    requestTimeout: 300_000,
     routerOptions: { maxParamLength: 300 },
     trustProxy: false,
     forceCloseConnections: 'idle',
@@ -74,12 +76,23 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
   const ledger = openLedger({ database, vault });
   const held = organisations(database);
   const known = laws(database);
+  const files = join(configuration.folder, 'documents');
+  const scanner = configuration.scanner === undefined ? undefined : scannerAddress(configuration.scanner);
   const services: Services = {
     database,
     ledger,
     organisations: held,
     laws: known,
     recorder: openRecorder({ ledger, organisations: held, laws: known, clock }),
+    documents: await openDocuments({
+      database,
+      ledger,
+      clock,
+      store: configuration.s3 === undefined ? folderStore(files) : s3Store(configuration.s3, join(files, 'incoming')),
+      scanner: scanner === undefined ? undefined : clamd(scanner),
+      folder: files,
+      largest: configuration.largestDocument,
+    }),
     clock,
     sessionKey: await sessionKeyOf(configuration.keyFile),
     demo: configuration.demo,

@@ -41,6 +41,12 @@ const register = async (child: string, days: number): Promise<void> => {
       data: { enquiry, agencies: ['police', 'social-services'], decision: 'enquiries' },
     },
     { kind: 'enquiry.concluded', at: ago(days + 6), children: [child], data: { enquiry, determination: 'conference' } },
+    {
+      kind: 'advocacy.offered',
+      at: ago(days + 6),
+      children: [child],
+      data: { stage: 'enquiries-to-conference', accepted: true },
+    },
   );
   await service.record('post-chair', {
     kind: 'conference.held',

@@ -76,6 +76,7 @@ const PRACTICE = [
   'director',
 ] as const;
 const MANAGERS = ['team-manager', 'front-door-manager', 'head-of-service', 'director'] as const;
+const HEADS = ['head-of-service', 'director'] as const;
 const WORKERS = ['social-worker', ...MANAGERS] as const;
 const FRONT_DOOR = ['front-door-worker', 'front-door-manager'] as const;
 
@@ -146,6 +147,38 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'clock.paused': [...WORKERS, 'conference-chair'],
   'clock.pause-answered': [...MANAGERS, 'conference-chair'],
   'clock.resumed': [...WORKERS, 'conference-chair'],
+  'leaving-care.categorised': WORKERS,
+  'leaving-care.ended': WORKERS,
+  'pathway-needs.assessed': WORKERS,
+  'pathway-plan.made': WORKERS,
+  'pathway-plan.reviewed': [...WORKERS, 'reviewing-officer'],
+  'personal-adviser.appointed': MANAGERS,
+  'personal-adviser.visited': WORKERS,
+  'accommodation.moved-into': WORKERS,
+  'private-fostering.notified': [...FRONT_DOOR, ...WORKERS],
+  'private-fostering.visited': WORKERS,
+  'private-fostering.ended': WORKERS,
+  // Anybody may be told of an allegation; what it came to is for those who may see it (`maySee`).
+  'allegation.made': MANAGERS,
+  'allegation.reported': HEADS,
+  'allegation.discussed': HEADS,
+  'allegation.concluded': HEADS,
+  'complaint.received': PRACTICE,
+  'complaint.acknowledged': MANAGERS,
+  'complaint.discussed': MANAGERS,
+  'complaint.terms-sent': MANAGERS,
+  'complaint.made-formal': MANAGERS,
+  'complaint.answered': HEADS,
+  'practice-review.referred': HEADS,
+  'practice-review.decided': HEADS,
+  'practice-review.completed': HEADS,
+  'unexpected-death.responded': HEADS,
+  'unexpected-death.reviewed': HEADS,
+  'national-referral.made': [...FRONT_DOOR, ...WORKERS],
+  'advocacy.offered': PRACTICE,
+  'language.offered': PRACTICE,
+  'document.added': PRACTICE,
+  'bundle.made': [...WORKERS, 'conference-chair', 'reviewing-officer'],
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
   'legal-status.changed': WORKERS,
   'part6-plan.agreed': WORKERS,
@@ -178,6 +211,22 @@ export const mayRecord = (role: Role, kind: string): boolean =>
  */
 export const mayAgree = (role: Role, ground: string): boolean =>
   ground !== 'complex-enquiry' || role === 'head-of-service' || role === 'director';
+
+/** Who sees the entries of an area, where fewer do than see the child. An area that is not here is seen by all who may reach the child. */
+const SEEN_BY: Readonly<Record<string, readonly Role[]>> = { allegations: HEADS };
+
+/**
+ * Whether a role sees entries of a kind in the records that it may reach. Heads and directors see what is said about a
+ * practitioner, and nobody else does; what is no kind of ours is seen by nobody.
+ */
+export const maySee = (role: Role, kind: string): boolean => {
+  const area = KINDS.get(kind)?.area;
+  return area !== undefined && (!Object.hasOwn(SEEN_BY, area) || (SEEN_BY[area]?.includes(role) ?? false));
+};
+
+/** The entries, or what is owed by them, that a role may see. */
+export const inSight = <Entry extends { readonly kind: string }>(role: Role, entries: readonly Entry[]): Entry[] =>
+  entries.filter(({ kind }) => maySee(role, kind));
 
 /** The kinds that a role may record. */
 export const recordableBy = (role: Role): string[] => [...KINDS.keys()].filter((kind) => mayRecord(role, kind));

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   type Access,
   admits,
+  inSight,
   identify,
   type Identity,
   isWithinReach,
@@ -18,7 +19,8 @@ import {
   sessions,
 } from '#src/access/index.ts';
 import { type Day, formatDay, formatInstant, parseDay } from '#src/calendar/index.ts';
-import { explain, judge } from '#src/law/index.ts';
+import { attachment, saveAs } from '#src/documents/index.ts';
+import { asKnown, explain, judge } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn, postNamed, vacantOn } from '#src/organisation/index.ts';
 import { isAway } from '#src/platform/index.ts';
@@ -39,6 +41,15 @@ import {
   overdueOfTeam,
 } from '#src/views/index.ts';
 import * as schemas from './schemas.ts';
+
+/** Why a document is not given out. */
+const CLOSED = {
+  infected: [403, 'The scanner found a virus in the document'],
+  unscanned: [403, 'No scanner is configured, and documents that were not scanned stay closed'],
+  waiting: [503, 'The scanner does not answer; the document stays closed until it has been scanned'],
+  missing: [404, 'The document is not in the store'],
+  damaged: [500, 'The document does not match the hash in the record, and is not given out'],
+} as const;
 
 const BASE = '/api/v1';
 const COMING_DAYS = 14;
@@ -423,7 +434,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const events = await ledger.events(who.authority, child, { after, limit: request.query.limit + 1 });
       const shown = events.slice(0, request.query.limit);
       return {
-        events: shown.map(shownEvent),
+        events: inSight(who.role, shown).map(shownEvent),
         next: events.length > shown.length ? String(shown.at(-1)?.seq ?? after) : null,
       };
     },
@@ -447,7 +458,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       const law = rules === 'core' ? coreLaw() : await laws.of(who.authority);
       const { facts } = await ledger.facts(who.authority, child);
       const { duties, unanswered } = judge(
-        facts,
+        inSight(who.role, facts),
         law,
         asAt === undefined ? clock.today() : (parseDay(asAt) ?? clock.today()),
         knownAt === undefined ? undefined : parseKnownAt(knownAt),
@@ -479,6 +490,89 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
         }),
         unanswered: unanswered.map(({ rule, from, year }) => ({ rule, from, year })),
       };
+    },
+  );
+
+  /** A child's documents that count, with what the store knows of each. */
+  const documentsOf = async (who: Identity, child: string) => {
+    const [{ facts }, files] = await Promise.all([
+      ledger.facts(who.authority, child),
+      services.documents.filesOf(who.authority, child),
+    ]);
+    const ids = asKnown(facts, undefined)
+      .filter(({ kind }) => kind === 'document.added')
+      .map(({ id }) => id);
+    const events = ids.length === 0 ? [] : await ledger.eventsById(who.authority, ids);
+    return events
+      .filter((event) => event.child === child && event.body === 'kept')
+      .map(({ data, recordedUs, by }) => {
+        const text = (field: string): string => {
+          const value = data[field];
+          return typeof value === 'string' ? value : '';
+        };
+        const file = files.get(text('document'));
+        return {
+          document: text('document'),
+          title: text('title'),
+          type: text('type'),
+          language: text('language'),
+          mediaType: text('mediaType'),
+          bytes: Number(data['bytes']),
+          sha256: text('sha256'),
+          added: formatInstant(recordedUs),
+          by,
+          state: file !== undefined && file.sha256 === data['sha256'] ? file.state : ('missing' as const),
+        };
+      });
+  };
+
+  api.get(
+    `${BASE}/children/:child/documents`,
+    {
+      config: { access: ofChild },
+      schema: {
+        summary: 'A child’s documents',
+        params: schemas.childParams,
+        response: { 200: schemas.documentList, ...problems },
+      },
+    },
+    async (request) => {
+      const who = me(request);
+      const { child } = await reached(who, request.params.child);
+      return { documents: await documentsOf(who, child) };
+    },
+  );
+
+  api.get(
+    `${BASE}/children/:child/documents/:document`,
+    {
+      config: { access: ofChild },
+      schema: {
+        summary: 'A document as it came, if the scanner has passed it and it is what the record says',
+        params: schemas.documentParams,
+        response: problems,
+      },
+    },
+    async (request, reply) => {
+      const who = me(request);
+      const { child } = await reached(who, request.params.child);
+      const listed = (await documentsOf(who, child)).find(({ document }) => document === request.params.document);
+      const { unscannedDocuments } = await laws.settings(who.authority);
+      const opened =
+        listed === undefined
+          ? undefined
+          : await services.documents.open(who.authority, child, listed.document, listed.sha256, unscannedDocuments);
+      if (listed === undefined || opened === undefined) throw refuse(404, 'missing', 'There is no such document');
+      if (!opened.ok) {
+        const [status, title] = CLOSED[opened.code];
+        throw refuse(status, opened.code, title);
+      }
+      const file: FastifyReply = reply;
+      return file
+        .type(opened.mediaType)
+        .header('content-disposition', attachment(saveAs(listed.title, opened.mediaType)))
+        .header('content-length', opened.bytes)
+        .send(opened.content);
     },
   );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCUMENT_STATES } from '#src/documents/index.ts';
 import { KINDS } from '#src/practice/index.ts';
 
 const id = z.string().min(1).max(256);
@@ -192,3 +193,26 @@ export const dutyQuery = z.object({
   rules: z.enum(['core', 'authority']).default('authority'),
 });
 export const childParams = z.object({ child: id });
+
+export const documentParams = z.object({ child: id, document: id });
+
+export const documentList = z.object({
+  documents: z.array(
+    z
+      .object({
+        document: id,
+        title: z.string(),
+        type: z.string(),
+        language: z.string(),
+        mediaType: z.string(),
+        bytes: z.int(),
+        sha256: z.string(),
+        added: time,
+        by: z.string(),
+        state: z
+          .enum(DOCUMENT_STATES)
+          .describe('`waiting`: the scanner has not answered; `missing`: the record knows it and the store does not'),
+      })
+      .meta({ title: 'Document' }),
+  ),
+});

@@ -254,6 +254,61 @@ describe('the declared duties, on the same dates', () => {
   ])('%s is due on %s', (rule, due, facts) => {
     expect(duties(facts)).toContainEqual([rule, due]);
   });
+
+  // Law beyond the contract's seventeen: each with the paragraph from which its number was read.
+  it.each<readonly [string, string, string, readonly Fact[]]>([
+    [
+      'complaint-ack',
+      '2014/1794 reg 15(2): 2 working days after the day of receipt',
+      '2017-12-28',
+      [event('complaint.received', '2017-12-22', { complaint: 'k' })],
+    ],
+    [
+      'complaint-stage1-discussion',
+      '2014/1794 reg 16(3): 10 working days from the acknowledgement',
+      '2018-01-17',
+      [event('complaint.acknowledged', '2018-01-03', { complaint: 'k' })],
+    ],
+    [
+      'complaint-stage1-outcome',
+      '2014/1794 reg 16(5): 5 working days from the resolution',
+      '2018-05-08',
+      [event('complaint.discussed', '2018-04-30', { complaint: 'k', settled: true })],
+    ],
+    [
+      'complaint-stage2',
+      '2014/1794 reg 17: 25 working days',
+      '2018-04-18',
+      [event('complaint.made-formal', '2018-03-12', { complaint: 'k' })],
+    ],
+    [
+      'allegation-to-dos',
+      'Wales Safeguarding Procedures, section 5: 24 hours, the next working day out of hours',
+      '2022-06-06',
+      [event('allegation.made', '2022-06-01', { allegation: 'a' })],
+    ],
+    [
+      'pathway-assessment-cat1',
+      '2015/1818 reg 49(1): 3 months from the sixteenth birthday',
+      '2022-05-28',
+      [event('child.registered', '2010-01-01', { dateOfBirth: '2006-02-28' }), event('care.began', '2019-01-07', {})],
+    ],
+    [
+      'pathway-assessment-cat2',
+      '2015/1820 reg 5(2)(a): 3 months from becoming category 2',
+      '2022-02-28',
+      [event('leaving-care.categorised', '2021-11-30', { category: '2' })],
+    ],
+    [
+      'advocacy-active-offer',
+      'Wales Safeguarding Procedures, section 4, page 7: at the trigger',
+      '2022-03-01',
+      [event('care.began', '2022-03-01', {})],
+    ],
+  ])('%s (%s) is due on %s', (rule, _, due, facts) => {
+    const owed = evaluate(facts, lawOf(DEFAULT_SETTINGS), day('2023-01-01')).duties;
+    expect(owed.map((duty) => [duty.rule, formatDay(duty.due)])).toContainEqual([rule, due]);
+  });
 });
 
 describe('the declared duties beyond the core, on dates that cross holidays', () => {

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import type { Database, Transaction } from '#src/platform/index.ts';
 import { appender, type Appended, type AppendOptions } from './append.ts';
 import type { NewEvent } from './claim.ts';
@@ -70,6 +71,11 @@ export interface Ledger {
   readonly keepWording: (where: Where, wording: Wording) => Promise<void>;
   /** The words of a version; undefined where none were kept. */
   readonly wording: (where: Where, version: string) => Promise<Wording | undefined>;
+  /**
+   * A key made from the child's own, for a purpose and nothing else: what is sealed under it is gone with the child's key.
+   * Undefined where the child has no key, or it was destroyed.
+   */
+  readonly keyFor: (where: Where, child: string, purpose: string, salt: Buffer) => Promise<Buffer | undefined>;
   /** Whether this service's key-encryption key is the one that this authority's records were sealed under. Asked at the start. */
   readonly hasRightKey: (where: Where) => Promise<boolean>;
 }
@@ -115,6 +121,10 @@ export const openLedger = ({ database, vault }: { readonly database: Database; r
     },
     keepWording: (where, wording) => keepWording(...at(where), wording),
     wording: (where, version) => readWording(...at(where), version),
+    keyFor: async (where, child, purpose, salt) => {
+      const key = await keyring.keyOf(...at(where), child);
+      return key === undefined ? undefined : Buffer.from(hkdfSync('sha256', key, salt, purpose, 32));
+    },
     hasRightKey: async (where) => {
       const [run, authority] = at(where);
       const others = {

@@ -91,6 +91,12 @@ export const keyringOf = (vault: Vault) => {
     return { keys, fresh };
   };
 
+  /** The key that a child has now; undefined where there is none, or it was destroyed. Always asked of the database. */
+  const keyOf = async (run: Run, authority: number, child: string): Promise<Buffer | undefined> => {
+    const [row] = (await run(READ_KEYS, [authority, [child]])) as [string, string, string, Buffer][];
+    return row === undefined ? undefined : unwrap(authority, child, row[1], row[2], row[3]);
+  };
+
   /** Holds keys that have been stored for good. */
   const holdAll = (authority: number, children: readonly NewKey[], keys: ReadonlyMap<string, ChildKey>): void => {
     for (const { child } of children) {
@@ -104,7 +110,7 @@ export const keyringOf = (vault: Vault) => {
     for (const child of children) held.delete(nameOf(authority, child));
   };
 
-  return { unwrap, keysFor, holdAll, forget };
+  return { unwrap, keysFor, keyOf, holdAll, forget };
 };
 
 export type Keyring = ReturnType<typeof keyringOf>;

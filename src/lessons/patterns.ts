@@ -33,7 +33,7 @@ export const PATTERNS: readonly Pattern[] = [
   of('inquiries', 'exploitation', 'exploitation', 'missing-again'),
   of('inquiries', 'score-as-truth', 'score-lowered'),
   of('inquiries', 'turnover', 'nobodys', 'left-on-register'),
-  of('inquiries', 'drift', 'decided-not-done'),
+  of('inquiries', 'drift', 'decided-not-done', 'plan-drifts'),
   of('inquiries', 'agencies', 'one-agency'),
   of('inquiries', 'not-told', 'unanswered', 'not-told'),
   of('inquiries', 'placements', 'straight-home'),

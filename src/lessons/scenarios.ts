@@ -334,6 +334,29 @@ export const LESSONS: readonly Lesson[] = [
     shown: { rule: 'risk-action', overdue: '2025-03-11' },
   },
   {
+    id: 'plan-drifts',
+    happened: [
+      opened('2025-03-03'),
+      {
+        at: '2025-03-03',
+        kind: 'plan.agreed',
+        data: {
+          carePlan: 'c',
+          needs: 'somebody who is there in the mornings',
+          outcomes: ['in school every day'],
+          monitoring: 'the school tells the worker each week',
+          reviewOn: '2025-06-02',
+        },
+      },
+      {
+        at: '2025-03-03',
+        kind: 'plan.action-agreed',
+        data: { carePlan: 'c', planAction: 'a', what: 'a family worker', post: 'post-worker', actBy: '2025-03-31' },
+      },
+    ],
+    shown: { rule: 'plan-action', overdue: '2025-04-01' },
+  },
+  {
     id: 'one-agency',
     happened: [opened('2025-03-03'), strategy('2025-03-03', 'social-services')],
     shown: { rule: 'strategy-quorum', overdue: '2025-03-04' },

@@ -13,6 +13,9 @@ test('with nothing set, everything is under ./var, on this machine alone, with t
       keyFile: resolve('var/keys/kek'),
       demo: true,
       logLevel: 'info',
+      scanner: undefined,
+      largestDocument: 25_000_000,
+      s3: undefined,
     },
   });
 });
@@ -67,4 +70,35 @@ test('every problem is told at once, and no value, which may be a secret', () =>
   const read = readConfiguration({ PORT: 'x', DATABASE_URL: 'secret', DIOGEL_DEMO: 'perhaps' });
   expect(!read.ok && read.problems.map(({ variable }) => variable)).toEqual(['PORT', 'DATABASE_URL', 'DIOGEL_DEMO']);
   expect(JSON.stringify(read)).not.toContain('secret"');
+});
+
+test.each([
+  ['DIOGEL_SCANNER', 'http://127.0.0.1:3310'],
+  ['DIOGEL_SCANNER', 'unix:relative'],
+  ['DIOGEL_DOCUMENT_MB', '0'],
+  ['DIOGEL_DOCUMENT_MB', '25MB'],
+  ['DIOGEL_S3_BUCKET', 'https://host'],
+  ['DIOGEL_S3_BUCKET', 'https://host/bucket'],
+])('%s=%s is refused, with what would be right', (variable, value) => {
+  const read = readConfiguration({ [variable]: value });
+  expect(read.ok ? [] : read.problems.map((problem) => problem.variable)).toEqual([variable]);
+  expect(read.ok ? '' : read.problems[0]?.right).not.toBe('');
+});
+
+test('documents go to a bucket where all of it is named', () => {
+  const read = readConfiguration({
+    DIOGEL_S3_BUCKET: 'https://host.example/dogfennau',
+    DIOGEL_S3_KEY_ID: 'allwedd',
+    DIOGEL_S3_SECRET: 'cyfrinach',
+    DIOGEL_DOCUMENT_MB: '50',
+    DIOGEL_SCANNER: 'tcp://127.0.0.1:3310',
+  });
+  expect(read).toMatchObject({
+    ok: true,
+    configuration: {
+      s3: { bucket: 'https://host.example/dogfennau', region: 'us-east-1', keyId: 'allwedd', secret: 'cyfrinach' },
+      largestDocument: 50_000_000,
+      scanner: 'tcp://127.0.0.1:3310',
+    },
+  });
 });

@@ -16,6 +16,14 @@ export interface Configuration {
   /** Whether the imaginary authority is there and its posts can be signed in as. */
   readonly demo: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** The address of ClamAV's daemon; undefined: documents are not scanned. */
+  readonly scanner: string | undefined;
+  /** The largest document that is taken, in bytes. */
+  readonly largestDocument: number;
+  /** A bucket of an S3-compatible store for documents; undefined: they lie under `folder`. */
+  readonly s3:
+    | { readonly bucket: string; readonly region: string; readonly keyId: string; readonly secret: string }
+    | undefined;
 }
 
 /** A variable of the environment that cannot be used: what is wrong with it, and what would be right. Never its value, which may be a secret. */
@@ -30,6 +38,9 @@ export type ReadConfiguration =
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
 const PORT = 'a whole number from 0 (any free port) to 65535, such as 3000';
+const SCANNER = 'unix:/run/clamav/clamd.ctl or tcp://host:3310, where ClamAV’s daemon listens';
+const DOCUMENT_MB = 'a whole number of megabytes from 1 to 1000, such as 25';
+const S3_TOGETHER = 'DIOGEL_S3_BUCKET, DIOGEL_S3_KEY_ID and DIOGEL_S3_SECRET together, or none of them';
 const DATABASE_URL = 'postgresql://user:password@host:5432/database, to a PostgreSQL 15 or newer';
 
 /** Each message is `what is wrong | what would be right`. */
@@ -64,6 +75,26 @@ const environment = z.object({
   DIOGEL_DEMO: z
     .enum(['on', 'off'], 'is neither on nor off|on or off; left out, it is on unless DATABASE_URL is set')
     .optional(),
+  DIOGEL_SCANNER: z
+    .string()
+    .regex(/^(unix:\/.+|tcp:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5})$/, `is not a scanner’s address|${SCANNER}`)
+    .optional(),
+  DIOGEL_DOCUMENT_MB: z
+    .string()
+    .regex(/^\d{1,4}$/, `is not a size|${DOCUMENT_MB}`)
+    .transform(Number)
+    .refine((size) => size >= 1 && size <= 1_000, `is out of range|${DOCUMENT_MB}`)
+    .default(25),
+  DIOGEL_S3_BUCKET: z
+    .string()
+    .refine(
+      (url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && new URL(url).pathname.length > 1,
+      'is not the address of a bucket|https://host/bucket, of an S3-compatible store',
+    )
+    .optional(),
+  DIOGEL_S3_REGION: z.string().default('us-east-1'),
+  DIOGEL_S3_KEY_ID: z.string().optional(),
+  DIOGEL_S3_SECRET: z.string().optional(),
   DIOGEL_LOG: z.enum(LOG_LEVELS, `is not a level|one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -87,7 +118,19 @@ export const readConfiguration = (env: Readonly<Record<string, string | undefine
     DIOGEL_KEY_FILE,
     DIOGEL_DEMO,
     DIOGEL_LOG,
+    DIOGEL_SCANNER,
+    DIOGEL_DOCUMENT_MB,
+    DIOGEL_S3_BUCKET: bucket,
+    DIOGEL_S3_REGION: region,
+    DIOGEL_S3_KEY_ID: keyId,
+    DIOGEL_S3_SECRET: secret,
   } = read.data;
+  const given = [bucket, keyId, secret].filter((each) => each !== undefined).length;
+  if (given !== 0 && given !== 3)
+    return {
+      ok: false,
+      problems: [{ variable: 'DIOGEL_S3_BUCKET', wrong: 'is set in part', right: S3_TOGETHER }],
+    };
   return {
     ok: true,
     configuration: {
@@ -98,6 +141,12 @@ export const readConfiguration = (env: Readonly<Record<string, string | undefine
       keyFile: resolve(DIOGEL_KEY_FILE ?? `${DIOGEL_VAR}/keys/kek`),
       demo: DIOGEL_DEMO === undefined ? databaseUrl === undefined : DIOGEL_DEMO === 'on',
       logLevel: DIOGEL_LOG,
+      scanner: DIOGEL_SCANNER,
+      largestDocument: DIOGEL_DOCUMENT_MB * 1_000_000,
+      s3:
+        bucket === undefined || keyId === undefined || secret === undefined
+          ? undefined
+          : { bucket, region, keyId, secret },
     },
   };
 };

@@ -10,6 +10,7 @@ import {
   scoreOf,
 } from './exploitation/instrument.ts';
 import { mayPause } from './pausing/grounds.ts';
+import { SINGLE_UNIFIED_FROM } from './reviews/kinds.ts';
 import { gradeOf } from './risk/kinds.ts';
 import { SIGNED_OFF } from './signing-off/kinds.ts';
 
@@ -85,6 +86,22 @@ export const REFUSALS = [
   'order-past',
   'visit-past',
   'no-such-series',
+  'category-outside-care',
+  'category-in-care',
+  'not-leaving-care',
+  'no-pathway-plan',
+  'plan-by-past',
+  'unknown-arrangement',
+  'arrangement-open',
+  'unknown-complaint',
+  'already-formal',
+  'not-formal',
+  'not-settled',
+  'unknown-review',
+  'review-of-its-time',
+  'unknown-death',
+  'unknown-allegation',
+  'meet-by-past',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -409,11 +426,87 @@ export const contradictions = (
     case 'debrief.held':
       if (!knows('missing.found', 'episode')) refuse('data.episode', 'unknown-episode');
       break;
+    case 'document.added':
+      if (data['entry'] !== undefined && !others.some(({ id }) => is(data['entry'], id)))
+        refuse('data.entry', 'unknown-entry');
+      break;
     case 'signal.answered': {
       const waits = owed().some(({ rule, done, ended }) => is(data['signal'], rule) && done === null && ended === null);
       if (!waits) refuse('data.signal', 'no-such-signal');
       break;
     }
+    case 'leaving-care.categorised': {
+      const ofCategory = String(data['category']);
+      // Category 1 is looked after; categories 2 and 3 no longer are. The others say nothing of today.
+      if (ofCategory === '1' && !holding('care')) refuse('data.category', 'category-outside-care');
+      if ((ofCategory === '2' || ofCategory === '3') && holding('care')) refuse('data.category', 'category-in-care');
+      break;
+    }
+    case 'leaving-care.ended':
+      if (!holding('leaving-care')) refuse('kind', 'not-leaving-care');
+      break;
+    case 'pathway-needs.assessed':
+      if (isBefore(data['planBy'], event.day)) refuse('data.planBy', 'plan-by-past');
+      break;
+    case 'pathway-plan.reviewed':
+      if (!others.some((fact) => fact.kind === 'pathway-plan.made' && fact.day <= event.day))
+        refuse('kind', 'no-pathway-plan');
+      break;
+    case 'private-fostering.notified':
+    case 'private-fostering.visited':
+    case 'private-fostering.ended': {
+      const begun = holds().some(
+        ({ span, since }) => span === 'private-fostering' && is(since.data['arrangement'], String(data['arrangement'])),
+      );
+      const notified = kind === 'private-fostering.notified';
+      if (notified && begun) refuse('data.arrangement', 'arrangement-open');
+      if (!notified && !begun) refuse('data.arrangement', 'unknown-arrangement');
+      break;
+    }
+    case 'complaint.acknowledged':
+    case 'complaint.discussed':
+    case 'complaint.terms-sent':
+    case 'complaint.made-formal':
+    case 'complaint.answered': {
+      if (!knows('complaint.received', 'complaint')) {
+        refuse('data.complaint', 'unknown-complaint');
+        break;
+      }
+      const formal = knows('complaint.made-formal', 'complaint');
+      if (kind === 'complaint.made-formal' && formal) refuse('data.complaint', 'already-formal');
+      if (kind === 'complaint.answered' && !formal) refuse('data.complaint', 'not-formal');
+      const settled = others.some(
+        (fact) =>
+          fact.kind === 'complaint.discussed' &&
+          is(fact.data['complaint'], String(data['complaint'])) &&
+          fact.data['settled'] === true,
+      );
+      if (kind === 'complaint.terms-sent' && !settled) refuse('data.complaint', 'not-settled');
+      break;
+    }
+    case 'practice-review.decided': {
+      if (!knows('practice-review.referred', 'review')) refuse('data.review', 'unknown-review');
+      // One kind of review ended on the day before the other began: which it is follows from the day of the decision.
+      const single = is(data['decision'], 'single-unified');
+      const since = !isBefore(SINGLE_UNIFIED_FROM, event.day + 1);
+      if (!is(data['decision'], 'no-review') && single === since) refuse('data.decision', 'review-of-its-time');
+      break;
+    }
+    case 'practice-review.completed':
+      if (!knows('practice-review.decided', 'review')) refuse('data.review', 'unknown-review');
+      break;
+    case 'unexpected-death.responded':
+      if (isBefore(data['reviewOn'], event.day)) refuse('data.reviewOn', 'review-past');
+      break;
+    case 'unexpected-death.reviewed':
+      if (!knows('unexpected-death.responded', 'death')) refuse('data.death', 'unknown-death');
+      break;
+    case 'allegation.reported':
+    case 'allegation.discussed':
+    case 'allegation.concluded':
+      if (!knows('allegation.made', 'allegation')) refuse('data.allegation', 'unknown-allegation');
+      if (isBefore(data['meetBy'], event.day)) refuse('data.meetBy', 'meet-by-past');
+      break;
     case 'risk.acted':
     case 'risk.closed':
       if (!holdsRisk()) refuse('data.risk', 'unknown-risk');

@@ -100,6 +100,20 @@ export const FACT_FIELDS = {
   carerEfforts: 'text',
   series: 'text',
   officer: 'text',
+  category: 'text',
+  viewsRecorded: 'boolean',
+  contingency: 'boolean',
+  whenIAmReady: 'text',
+  planBy: 'text',
+  arrangement: 'text',
+  complaint: 'text',
+  settled: 'boolean',
+  ombudsmanTold: 'boolean',
+  review: 'text',
+  death: 'text',
+  allegation: 'text',
+  meetBy: 'text',
+  nonDisclosure: 'boolean',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

@@ -52,7 +52,18 @@ export type CodeList =
   | 'placement-told'
   | 'connected-outcome'
   | 'health-assessor'
-  | 'education-stage';
+  | 'education-stage'
+  | 'leaving-care'
+  | 'when-i-am-ready'
+  | 'complainant'
+  | 'finding'
+  | 'review-criterion'
+  | 'review-decision'
+  | 'practitioner'
+  | 'threshold'
+  | 'allegation-outcome'
+  | 'advocacy-stage'
+  | 'language-occasion';
 
 /** Where a question's answer comes from that is known already: the field of the same name of the latest entry of these kinds, of the form's own matter where it has one. */
 export interface Carried {
@@ -100,6 +111,11 @@ export type MatterState =
   | 'missing-now'
   | 'debrief-due'
   | 'debrief-accepted'
+  | 'arrangement-open'
+  | 'complaint-open'
+  | 'review-open'
+  | 'death-open'
+  | 'allegation-open'
   | 'pause-waiting'
   | 'pause-running';
 

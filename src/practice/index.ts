@@ -4,6 +4,19 @@ import { assessmentDuties } from './assessment/duties.ts';
 import { assessmentForms } from './assessment/forms.ts';
 import { childrenSpans } from './children/duties.ts';
 import { childrenForms } from './children/forms.ts';
+import { leavingCareDuties, leavingCareMoments, leavingCareSpans } from './leaving-care/duties.ts';
+import { leavingCareForms } from './leaving-care/forms.ts';
+import { privateFosteringDuties, privateFosteringSpans } from './private-fostering/duties.ts';
+import { privateFosteringForms } from './private-fostering/forms.ts';
+import { allegationDuties } from './allegations/duties.ts';
+import { allegationForms } from './allegations/forms.ts';
+import { complaintDuties } from './complaints/duties.ts';
+import { complaintForms } from './complaints/forms.ts';
+import { reviewDuties } from './reviews/duties.ts';
+import { reviewForms } from './reviews/forms.ts';
+import { traffickingForms } from './trafficking/forms.ts';
+import { offerDuties } from './offers/duties.ts';
+import { offerForms } from './offers/forms.ts';
 import { eventReader } from './event.ts';
 import type { Form } from './form.ts';
 import { exploitationDuties, exploitationSpans } from './exploitation/duties.ts';
@@ -44,6 +57,13 @@ export {
   type SoughtChild,
 } from './children/likeness.ts';
 export { addressKey, nameKeys } from './children/names.ts';
+export {
+  BUNDLE_AUDIENCES,
+  BUNDLE_PARTS,
+  DOCUMENT_LANGUAGES,
+  DOCUMENT_TYPES,
+  KINDS_WITH_OWN_PAGE,
+} from './documents/kinds.ts';
 export { EXAMPLE_INSTRUMENT } from './exploitation/example.ts';
 export {
   type Indicator,
@@ -152,6 +172,13 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...exploitationForms,
     ...signingOffForms,
     ...pausingForms,
+    ...leavingCareForms,
+    ...privateFosteringForms,
+    ...allegationForms,
+    ...complaintForms,
+    ...reviewForms,
+    ...traffickingForms,
+    ...offerForms,
   ].map((form) => [form.kind, form]),
 );
 
@@ -167,8 +194,11 @@ export const LAW: Law = {
     ...lookedAfterSpans,
     ...riskSpans,
     ...exploitationSpans,
+    ...leavingCareSpans,
+    ...privateFosteringSpans,
   ],
   derived: visitingSpans,
+  moments: leavingCareMoments,
   rules: [
     ...frontDoorDuties,
     ...assessmentDuties,
@@ -184,6 +214,12 @@ export const LAW: Law = {
     ...exploitationDuties,
     ...signingOffDuties,
     ...pausingDuties,
+    ...leavingCareDuties,
+    ...privateFosteringDuties,
+    ...allegationDuties,
+    ...complaintDuties,
+    ...reviewDuties,
+    ...offerDuties,
   ],
 };
 

@@ -52,6 +52,11 @@ export const toolkit = (): readonly Instrument[] => [
   { instrument: 'missing-toolkit-2021', paragraph: '', source: PAGES.missingToolkit, confidence: 'V' },
 ];
 
+/** Care Leavers (Wales) Regulations 2015, in force 6 April 2016. */
+export const careLeavers = (paragraph: string, source: string, confidence: Confidence = 'V'): readonly Instrument[] => [
+  { from: '2016-04-06', instrument: 'care-leavers-regulations-2015', paragraph, source, confidence },
+];
+
 /** The code of practice on assessment under Part 3 of the 2014 Act, in force 6 April 2016; before it, Part 3 of the Children Act 1989. */
 export const assessmentCode = (
   paragraph: string,
@@ -116,6 +121,16 @@ export const PAGES = {
   planContent: 'http://www.legislation.gov.uk/wsi/2015/1335/regulation/3/made?view=plain',
   visitRegulations: 'https://www.legislation.gov.uk/wsi/2015/1818/part/5',
   parentRegulations: 'http://www.legislation.gov.uk/wsi/2015/1818/regulation/20/made',
+  categoryOne: 'http://www.legislation.gov.uk/wsi/2015/1818/part/7/crossheading/category-1-young-persons/made',
+  careLeavers: 'https://legislation.gov.uk/cy/wsi/2015/1820/part/2/made',
+  careLeaversSchedules: 'http://www.legislation.gov.uk/wsi/2015/1820/schedules/made?view=plain',
+  privateFostering: 'https://www.legislation.gov.uk/wsi/2006/940/body/made',
+  complaints: 'https://legislation.gov.uk/wsi/2014/1794/part/4/made/data.xht?view=snippet&wrap=true',
+  complaintsConwy:
+    'https://www.conwy.gov.uk/en/Resident/Social-Care-and-Wellbeing/Contact-us/Complaint-Compliment-or-Comment/Complaint-Compliment-or-Comment.aspx',
+  practiceReviews: 'https://www.cysur.wales/child-practice-reviews/',
+  allegations: 'https://diogelu.cymru/en/s5-i/s5-i-7/',
+  moreThanJustWords: 'https://www.careinspectorate.wales/more-just-words',
   caseReviews: 'https://www.legislation.gov.uk/wsi/2015/1818/part/6',
   planRegulations: 'http://legislation.gov.uk/wsi/2015/1818/part/2',
   placementRegulations: 'https://www.legislation.gov.uk/wsi/2015/1818/part/3/made',

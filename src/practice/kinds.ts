@@ -1,8 +1,16 @@
 import { assessmentKinds } from './assessment/kinds.ts';
 import { childrenKinds } from './children/kinds.ts';
+import { documentKinds } from './documents/kinds.ts';
 import { exploitationKinds } from './exploitation/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
 import { healthEducationKinds } from './health-education/kinds.ts';
+import { leavingCareKinds } from './leaving-care/kinds.ts';
+import { privateFosteringKinds } from './private-fostering/kinds.ts';
+import { allegationKinds } from './allegations/kinds.ts';
+import { complaintKinds } from './complaints/kinds.ts';
+import { reviewKinds } from './reviews/kinds.ts';
+import { traffickingKinds } from './trafficking/kinds.ts';
+import { offerKinds } from './offers/kinds.ts';
 import type { Kind } from './kind.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { missingKinds } from './missing/kinds.ts';
@@ -33,5 +41,13 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...exploitationKinds,
     ...signingOffKinds,
     ...pausingKinds,
+    ...leavingCareKinds,
+    ...privateFosteringKinds,
+    ...allegationKinds,
+    ...complaintKinds,
+    ...reviewKinds,
+    ...traffickingKinds,
+    ...offerKinds,
+    ...documentKinds,
   ].map((kind) => [kind.kind, kind]),
 );

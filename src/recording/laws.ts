@@ -53,6 +53,8 @@ const settings = z.object({
   instruments: z.array(instrument).max(20).default([]),
   /** Times of its own, in days, that no law names: within which what a response to exploitation, or the answer to a signal, asks for is recorded. */
   norms: z.strictObject({ exploitationResponse: norm.optional(), signalAction: norm.optional() }).default({}),
+  /** Whether documents that no scanner has looked at may be opened, where the installation has no scanner. */
+  unscannedDocuments: z.enum(['closed', 'open']).default('closed'),
 });
 export type AuthoritySettings = z.infer<typeof settings>;
 

@@ -1,3 +1,4 @@
+import type { Documents } from '../documents/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Organisations } from '../organisation/index.ts';
 import type { Clock, Database } from '../platform/index.ts';
@@ -11,6 +12,7 @@ export interface Services {
   readonly organisations: Organisations;
   readonly laws: Laws;
   readonly recorder: Recorder;
+  readonly documents: Documents;
   readonly clock: Clock;
   /** 32 bytes; signs cookies and the proofs in forms. Never leaves the installation. */
   readonly sessionKey: Buffer;

@@ -8,6 +8,7 @@ import {
   type ExploitationTrail,
   exploitationTrail,
   GRADES,
+  KINDS,
   type MissingEpisode,
   missingEpisodes,
   nameKeys,
@@ -16,6 +17,13 @@ import {
   type Opportunity,
   SPANS_ALONE,
 } from '../practice/index.ts';
+
+/**
+ * The team of what fewer people see than see the child (`maySee` of access): none that anybody is in, so that it is on the
+ * lists of the post that owns it, and on those of the whole authority.
+ */
+const NARROW_TEAM = '-';
+const NARROW_AREAS: readonly string[] = ['allegations'];
 
 /** A duty that is owed, as the work lists keep it. */
 export interface OwedDuty {
@@ -206,6 +214,9 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     .sort((a, b) => b - a);
   const worker = text(allocation, 'worker');
   const team = text(lastAllocation, 'team');
+  const narrow = new Set(
+    law.rules.filter(({ doneBy }) => NARROW_AREAS.includes(KINDS.get(doneBy.kind)?.area ?? '')).map(({ id }) => id),
+  );
   const owners = new Map(law.rules.map(({ id, owner }) => [id, owner]));
   const owed = duties
     .filter(({ done, ended }) => done === null && ended === null)
@@ -226,7 +237,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
         due,
         owner,
         post: owningPost(posts, owner, { worker, team }, named),
-        team,
+        team: narrow.has(rule) ? NARROW_TEAM : team,
       };
     })
     .sort((a, b) => a.due - b.due || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) || (a.from < b.from ? -1 : 1));

@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   type Access,
@@ -36,6 +38,8 @@ export interface Visit {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Sent;
   readonly form: Sent;
+  /** The file of a form that sends one (`takesFile`), still coming in; `form` holds the fields that stood before it. */
+  readonly file: SentFile | undefined;
   /** The child of a page that declares one: within reach, as the views have them. Throws where the page declares none. */
   readonly child: KeptChild;
   readonly services: Services;
@@ -45,6 +49,20 @@ export interface Visit {
   readonly page: (options: Omit<PageOptions, 'words' | 'path' | 'who' | 'navigation'>) => Html;
   readonly reply: FastifyReply;
   readonly request: FastifyRequest;
+}
+
+/** A file on its way in. `content.truncated`: it was larger than is taken. */
+export interface SentFile {
+  readonly name: string;
+  readonly content: Readable & { readonly truncated?: boolean };
+}
+
+/** A file that is given out as it is read: how a browser is to save it (Content-Disposition), what it is, and its length. */
+export interface StreamedFile {
+  readonly disposition: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly content: Readable;
 }
 
 /** A file to keep: its name, what it is, and what is in it. */
@@ -59,7 +77,8 @@ export type Answer =
   | Html
   | { readonly redirect: string }
   | { readonly status: number; readonly body: Html }
-  | { readonly download: Download };
+  | { readonly download: Download }
+  | { readonly stream: StreamedFile };
 
 /** A page or a form. `access` says who may use it; `anyForm` lets a post in without the proof that the form is ours, for the page itself to judge. */
 export interface PageRoute {
@@ -67,6 +86,8 @@ export interface PageRoute {
   readonly path: string;
   readonly access: Access;
   readonly anyForm?: true;
+  /** A form that sends a file: its fields come first, the proof among them, and the page reads the file as it comes in. */
+  readonly takesFile?: true;
   /** What becomes of a post by somebody whose session has ended: what they wrote must not be lost. It is nobody's visit and shows no child. */
   readonly expired?: (visit: Visit) => Answer | Promise<Answer>;
   readonly handle: (visit: Visit) => Answer | Promise<Answer>;
@@ -76,6 +97,13 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
   }
+}
+
+/** What is known of a visit only after it was opened. */
+interface Open {
+  child: KeptChild | undefined;
+  form: Sent;
+  file: SentFile | undefined;
 }
 
 const SESSION = 'diogel-session';
@@ -131,6 +159,11 @@ export const serveSite = async (
   // Pages are ours; what belongs to the API has its own way of knowing people.
   await app.register(cookie, { secret: sessionKey.toString('base64') });
   await app.register(formbody, { bodyLimit: 2_000_000 });
+  await app.register(multipart, {
+    // Nothing is taken into memory: the page reads the file as it comes, and one byte too many tells that it is too large.
+    limits: { fieldSize: 10_000, fields: 50, files: 1, parts: 60, fileSize: services.documents.largest + 1 },
+    throwFileSizeLimit: false,
+  });
   await app.register(csrf, {
     cookieOpts: { signed: true, httpOnly: true, sameSite: 'lax', path: '/' },
     getToken: (request) => (request.body as Record<string, string> | undefined)?.['_csrf'],
@@ -162,7 +195,7 @@ export const serveSite = async (
     request: FastifyRequest,
     reply: FastifyReply,
     knowing: 'knowing' | 'not knowing' = 'knowing',
-  ): Promise<Omit<Visit, 'child'> & { child: KeptChild | undefined }> => {
+  ): Promise<Omit<Visit, 'child' | 'file' | 'form'> & Open> => {
     const claimed = knowing === 'knowing' ? cookies.read(request.cookies[SESSION], clock.now() / 1000) : undefined;
     // A session of an authority that is not here (another database was restored) is nobody's.
     const authority = claimed === undefined ? undefined : await services.laws.find(claimed.authority);
@@ -194,6 +227,7 @@ export const serveSite = async (
       params: (request.params ?? {}) as Record<string, string>,
       query: sentOf(request.query),
       form: sentOf(request.body),
+      file: undefined,
       child: undefined,
       services,
       organisation,
@@ -225,10 +259,40 @@ export const serveSite = async (
       const { name, type, content } = answer.download;
       return reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(content);
     }
+    if ('stream' in answer) {
+      const { disposition, type, bytes, content } = answer.stream;
+      return reply
+        .type(type)
+        .header('content-disposition', disposition)
+        .header('x-content-type-options', 'nosniff')
+        .header('content-length', bytes)
+        .send(content);
+    }
     if ('status' in answer)
       return reply.status(answer.status).type('text/html; charset=utf-8').send(String(answer.body));
     return reply.type('text/html; charset=utf-8').send(String(answer));
   };
+
+  /** Reads a form up to its file. Fields behind the file are not read: the proof stands before it. */
+  const readUpload = async (
+    request: FastifyRequest,
+  ): Promise<{ readonly form: Sent; readonly file: SentFile | undefined }> => {
+    if (!request.isMultipart()) return { form: sentOf(request.body), file: undefined };
+    const fields: Record<string, string[]> = Object.create(null);
+    for await (const part of request.parts()) {
+      if (part.type === 'file')
+        return { form: sentOf(fields), file: { name: part.filename ?? '', content: part.file } };
+      if (typeof part.value === 'string') (fields[part.fieldname] ??= []).push(part.value);
+    }
+    return { form: sentOf(fields), file: undefined };
+  };
+
+  const isOurs = (request: FastifyRequest, reply: FastifyReply, form: Sent): Promise<boolean> =>
+    new Promise((resolve) => {
+      request.body = { _csrf: first(form, '_csrf') };
+      app.csrfProtection(request, reply, () => resolve(true));
+      if (reply.sent) resolve(false);
+    });
 
   const plain = (visit: Pick<Visit, 'page'>, status: number, title: string, body: Content): Answer => ({
     status,
@@ -240,7 +304,7 @@ export const serveSite = async (
       method: route.method,
       url: route.path,
       config: { access: route.access },
-      ...(route.method === 'POST' && route.anyForm !== true
+      ...(route.method === 'POST' && route.anyForm !== true && route.takesFile !== true
         ? {
             preValidation: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) =>
               app.csrfProtection(request, reply, done),
@@ -285,6 +349,13 @@ export const serveSite = async (
               ),
             );
           visit.child = child;
+        }
+        if (route.takesFile === true) {
+          Object.assign(visit, await readUpload(request));
+          if (!(await isOurs(request, reply, visit.form))) {
+            visit.file?.content.resume();
+            return reply;
+          }
         }
         // Access that declares no child leaves `child` undefined, and a page that reads it is at fault: it fails loudly.
         return send(reply, await route.handle(visit as Visit));

@@ -6,6 +6,10 @@ import { parseDay, parseInstant } from '../calendar/index.ts';
 import {
   AFTER_POLICE_PROTECTION,
   AGENCIES,
+  BUNDLE_AUDIENCES,
+  BUNDLE_PARTS,
+  DOCUMENT_LANGUAGES,
+  DOCUMENT_TYPES,
   ASSESSMENT_OUTCOMES,
   AGREED_INTERVALS,
   CARER_EFFORTS,
@@ -27,6 +31,7 @@ import {
   EDUCATION_STAGES,
   HEALTH_ASSESSORS,
   KINDS,
+  KINDS_WITH_OWN_PAGE,
   LAW,
   LEGAL_STATUSES,
   PLACEMENT_AREAS,
@@ -135,6 +140,10 @@ describe('the two catalogues', () => {
       ['codes.told', [...TOLD_OF_CHANGE, ...TOLD_OF_REFUSAL]],
       ['codes.removal-ground', REMOVAL_GROUNDS],
       ['codes.after-police-protection', AFTER_POLICE_PROTECTION],
+      ['codes.document-type', DOCUMENT_TYPES],
+      ['codes.document-language', DOCUMENT_LANGUAGES],
+      ['codes.audience', BUNDLE_AUDIENCES],
+      ['codes.bundle-part', BUNDLE_PARTS],
       ['codes.plan', PLANS],
       ['codes.plan-outcome', PLAN_OUTCOMES],
       ['codes.place', VISIT_PLACES],
@@ -165,12 +174,15 @@ describe('the two catalogues', () => {
         (list) =>
           [
             list,
-            [...KINDS.values()].flatMap(({ kind, data }) =>
-              Object.keys(data.shape)
-                // The mark of copied words is nobody's answer.
-                .filter((field) => field !== 'carried' || list === 'fields.name')
-                .map((field) => `${kind}.${field}`),
-            ),
+            [...KINDS.values()]
+              // No form asks for what comes with a file, or with a bundle that was made.
+              .filter(({ kind }) => list === 'fields.name' || !KINDS_WITH_OWN_PAGE.has(kind))
+              .flatMap(({ kind, data }) =>
+                Object.keys(data.shape)
+                  // The mark of copied words is nobody's answer.
+                  .filter((field) => field !== 'carried' || list === 'fields.name')
+                  .map((field) => `${kind}.${field}`),
+              ),
           ] as const,
       ),
     ];

@@ -47,6 +47,12 @@ const onRegister = async (
     },
     { kind: 'enquiry.concluded', at: ago(85), children: [child], data: { enquiry, determination: 'conference' } },
     {
+      kind: 'advocacy.offered',
+      at: ago(85),
+      children: [child],
+      data: { stage: 'enquiries-to-conference', accepted: true },
+    },
+    {
       kind: 'conference.held',
       at: ago(70),
       children: [child],

@@ -154,9 +154,12 @@ export interface TestService {
 export const smallService = async ({
   clock = systemClock,
   databaseUrl,
+  environment = {},
 }: {
   readonly clock?: Clock;
   readonly databaseUrl?: string;
+  /** Further variables of the configuration. */
+  readonly environment?: Readonly<Record<string, string>>;
 } = {}): Promise<TestService> => {
   const url = databaseUrl ?? (await freshAuthority());
   const folder = await mkdtemp(join(tmpdir(), 'diogel-test-'));
@@ -169,6 +172,7 @@ export const smallService = async ({
     DIOGEL_DEMO: 'on',
     DIOGEL_LOG: 'silent',
     PORT: '0',
+    ...environment,
   });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const { app, services, routes, close } = await openService({

@@ -30,6 +30,7 @@ export const childrenForms = forms({
       { ask: 'long-text', field: 'address', most: 1_000, rows: 3, carried },
       { ask: 'text', field: 'postcode', width: 10, optional: true, carried },
       { ask: 'lines', field: 'livesWith', optional: true, carried },
+      { ask: 'yes-no', field: 'nonDisclosure', optional: true, carried },
     ],
   },
   'relationship.recorded': {

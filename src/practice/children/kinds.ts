@@ -16,6 +16,7 @@ export const childrenKinds = kinds('children', {
     address: word,
     postcode: word.optional(),
     livesWith: words.optional(),
+    nonDisclosure: z.boolean().optional(),
     carried,
   }),
   'relationship.recorded': z.strictObject({ relationship: z.enum(['sibling']) }),

@@ -17,6 +17,7 @@ export const frontDoorForms = forms({
       { ask: 'nothing', field: 'contact' },
       { ask: 'one', field: 'source', of: CONTACT_SOURCES, names: 'source', long: true },
       { ask: 'one', field: 'mode', of: CONTACT_MODES, names: 'mode', optional: true },
+      { ask: 'yes-no', field: 'languageOffered', optional: true },
       { ask: 'long-text', field: 'summary', most: 20_000, rows: 8, optional: true },
       { ask: 'some', field: 'reasons', of: CONTACT_REASONS, names: 'reason', optional: true },
       { ask: 'yes-no', field: 'mayBeCrime', optional: true },

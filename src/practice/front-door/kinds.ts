@@ -115,6 +115,7 @@ export const frontDoorKinds = kinds('front-door', {
     reason: text.optional(),
     helpSuggested: z.boolean().optional(),
     help: help.optional(),
+    languageOffered: z.boolean().optional(),
   }),
   'contact.acknowledged': z.strictObject({ contact: id, outcomeTold: z.boolean() }),
   'contact.handed-over': z.strictObject({

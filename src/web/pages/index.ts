@@ -1,7 +1,9 @@
 import type { PageRoute } from '../site.ts';
 import { accessibility } from './accessibility.ts';
+import { bundlePages } from './bundle/index.ts';
 import { childPages } from './child/index.ts';
 import { askedPages } from './forms/asked.ts';
+import { documentPages } from './documents.ts';
 import { draftPages } from './drafts.ts';
 import { formPages } from './forms/index.ts';
 import { frontDoorPages } from './front-door.ts';
@@ -23,6 +25,8 @@ export const PAGES: readonly PageRoute[] = [
   ...childPages,
   ...formPages,
   ...askedPages,
+  ...documentPages,
+  ...bundlePages,
   ...draftPages,
   ...home,
   ...signingIn,

@@ -10,6 +10,7 @@ import {
   SkipLink,
 } from 'govuk-frontend';
 import { startAutosave } from './autosave.ts';
+import { startUploads } from './upload.ts';
 
 // Radios show what belongs to the chosen one by style alone (_conditional.scss), with scripts and without.
 // Pages work without scripts. What only helps with them is shown from here on; GOV.UK Frontend asks for both classes.
@@ -34,3 +35,4 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-p
 }
 
 startAutosave();
+startUploads();

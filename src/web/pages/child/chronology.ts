@@ -3,7 +3,7 @@ import { type Day, londonDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
-import { KINDS, SIGNED_OFF } from '#src/practice/index.ts';
+import { KINDS, KINDS_WITH_OWN_PAGE, SIGNED_OFF } from '#src/practice/index.ts';
 import { badge, filter, type Level, timeline, type TimelineEntry } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html, join } from '../../html.ts';
@@ -175,12 +175,12 @@ const entryOf = (
     links.push(
       html`<a class="govuk-link govuk-link--no-visited-state" href="${childPath(child.child)}/asked/${encodeURIComponent(event.id)}">${t('child.as-asked')}${of}</a>`,
     );
-  if (mayCorrect && mayRecord(me.role, event.kind))
+  if (mayCorrect && mayRecord(me.role, event.kind) && !KINDS_WITH_OWN_PAGE.has(event.kind))
     links.push(
       html`<a class="govuk-link govuk-link--no-visited-state" href="${correctPath(child.child, event.id, event.kind)}">${t('common.button.correct')}${of}</a>`,
     );
   // Without the record of who they are, a child would be nobody: it can be corrected, not taken away.
-  if (mayCorrect && event.kind !== 'child.registered' && mayRecord(me.role, event.kind))
+  if (mayCorrect && event.kind !== 'child.registered' && event.kind !== 'bundle.made' && mayRecord(me.role, event.kind))
     links.push(
       html`<a class="govuk-link govuk-link--no-visited-state" href="${retractPath(child.child, event.id)}">${t('common.button.retract')}${of}</a>`,
     );

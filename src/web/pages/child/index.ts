@@ -12,7 +12,7 @@ import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Notice } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Visit } from '../../site.ts';
-import { recordPath } from '../forms/addresses.ts';
+import { bundlePath, documentsPath, recordPath } from '../forms/addresses.ts';
 import { draftItems } from '../forms/draft-items.ts';
 import { dateValues, readDate } from '../forms/happened.ts';
 import { changesHtml } from './changed.ts';
@@ -22,10 +22,10 @@ import { contactList, groupedContacts } from './contacts.ts';
 import { owedList } from './duties.ts';
 import { lookedAfterHtml } from './looked-after.ts';
 import type { Opened } from './opening.ts';
-import type { Moment, Picture, Shown } from './picture.ts';
+import { isNotToDisclose, type Moment, type Picture, type Shown } from './picture.ts';
 import { byAge, childName, childPath, isWithin } from './reach.ts';
 import { riskList } from './risks.ts';
-import { completenessWords, postAndHolder, written } from './saying.ts';
+import { completenessWords, notPrinted, postAndHolder, written } from './saying.ts';
 import { yearHtml } from './year.ts';
 
 /** Days after which not having been seen is said aloud, for an open child, where no overdue duty says it sooner. */
@@ -168,7 +168,7 @@ const identity = (visit: Visit, picture: Picture, person: Shown): Html => {
   });
 };
 
-const standingHtml = ({ words }: Visit, { standing, moment }: Picture, person: Shown): Html => {
+const standingHtml = ({ words, query }: Visit, { standing, moment, facts }: Picture, person: Shown): Html => {
   const { t, name } = words;
   const since = (text: string, day: Day | null): string =>
     day === null
@@ -179,8 +179,18 @@ const standingHtml = ({ words }: Visit, { standing, moment }: Picture, person: S
           ago: t('common.days-ago', { count: moment.asAt - day }),
         });
   const address = [person.address, person.postcode].filter((part) => part !== null && part !== '').join('\n');
+  const secret = isNotToDisclose(facts);
   const rows: [string, Content][] = [
-    [t('fields.name.address.recorded.address'), address === '' ? t('common.not-recorded') : written(address)],
+    [
+      t('fields.name.address.recorded.address'),
+      address === ''
+        ? t('common.not-recorded')
+        : !secret
+          ? written(address)
+          : first(query, 'view') === 'print'
+            ? t('child.not-printed')
+            : html`${badge(t('child.non-disclosure'), 'alarm')}<br>${notPrinted(words, written(address))}`,
+    ],
     [
       t('fields.name.address.recorded.livesWith'),
       person.livesWith.length === 0 ? t('common.not-recorded') : words.list(person.livesWith),
@@ -327,6 +337,22 @@ const recordedNotice = (
   ];
 };
 
+const documentsHtml = ({ words, child, me }: Visit, { facts }: Picture): Html => {
+  const { t } = words;
+  const count = facts.filter(({ kind }) => kind === 'document.added').length;
+  const link = (href: string, text: string): Html =>
+    html`<li><a class="govuk-link govuk-link--no-visited-state" href="${href}">${text}</a></li>`;
+  return html`<section class="diogel-section" aria-labelledby="documents">
+      <h2 class="govuk-heading-m" id="documents">${t('documents.count', { count })}</h2>
+      ${count === 0 && html`<p class="govuk-body">${t('documents.none')}</p>`}
+      <ul class="govuk-list">
+        ${count > 0 && link(documentsPath(child.child), t('documents.all'))}
+        ${mayRecord(me.role, 'document.added') && link(recordPath(child.child, 'document.added'), t('documents.add'))}
+        ${mayRecord(me.role, 'bundle.made') && link(bundlePath(child.child), t('documents.bundle-link'))}
+      </ul>
+    </section>`;
+};
+
 const momentNote = ({ words, child }: Visit, { asAt, knownAt, past }: Moment): Html | undefined => {
   if (!past) return undefined;
   const { t } = words;
@@ -436,6 +462,7 @@ const page = async (visit: Visit): Promise<Answer> => {
       <section aria-labelledby="siblings"><h2 class="govuk-heading-m" id="siblings">${t('child.siblings')}</h2>${siblingsHtml(visit, person.siblings, siblings, past)}</section>
       <section aria-labelledby="contacts"><h2 class="govuk-heading-m" id="contacts">${t('child.contacts')}</h2>${contactsHtml(visit, picture, contacts)}</section>
     </div>
+    ${!past && !printing && documentsHtml(visit, picture)}
     <section class="diogel-section" aria-labelledby="chronology">
       <h2 class="govuk-heading-m" id="chronology">${t('child.chronology.title')}</h2>
       ${

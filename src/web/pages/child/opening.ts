@@ -1,3 +1,4 @@
+import { inSight } from '#src/access/index.ts';
 import { isToNote, type ListedDraft, noteLook, ownOfChild, unseenSince } from '#src/drafts/index.ts';
 import type { Compiled, Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
@@ -56,7 +57,15 @@ export const openContext = async (visit: Visit): Promise<Opened> => {
     moment.past ? [] : earlierContacts(run, authority, [child.child], '', CONTACTS),
     ownOfChild(database, me, child.child, `${childPath(child.child)}/`),
   ]);
-  const picture = pictureOf(child.child, own.seq, own.facts, moment, law, closuresOf(settings), organisation.posts);
+  const picture = pictureOf(
+    child.child,
+    own.seq,
+    inSight(me.role, own.facts),
+    moment,
+    law,
+    closuresOf(settings),
+    organisation.posts,
+  );
   const entries = entriesOf(picture.all, narrowedBy(query));
   const shown = inWindow(entries, windowOf(query));
   const persons = moment.past

@@ -113,3 +113,7 @@ export type Shown = Pick<
   KeptChild,
   'givenName' | 'familyName' | 'born' | 'expected' | 'language' | 'address' | 'postcode' | 'livesWith' | 'siblings'
 >;
+
+/** Whether the address that a child has is not to be disclosed, by the latest of the facts that counted. */
+export const isNotToDisclose = (facts: readonly Fact[]): boolean =>
+  facts.findLast(({ kind }) => kind === 'address.recorded')?.data['nonDisclosure'] === true;

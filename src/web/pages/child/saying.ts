@@ -1,7 +1,14 @@
 import { type Day, parseDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import { holderOn, type Organisation, postNamed } from '#src/organisation/index.ts';
-import { allQuestions, completeness, FORMS, INDICATORS_OF, type Question } from '#src/practice/index.ts';
+import {
+  allQuestions,
+  completeness,
+  FORMS,
+  INDICATORS_OF,
+  KINDS_WITH_OWN_PAGE,
+  type Question,
+} from '#src/practice/index.ts';
 import { badge } from '../../casework.ts';
 import { type Content, type Html, html, join } from '../../html.ts';
 import type { NameList, Words } from '../../words.ts';
@@ -36,6 +43,10 @@ export const written = (text: string): Html =>
     text.split(/\r\n?|\n/).map((line) => html`${line}`),
     html`<br>`,
   );
+
+/** What is read on the screen and never goes on paper: an address that is not to be disclosed. */
+export const notPrinted = ({ t }: Words, secret: Content): Html =>
+  html`<span class="diogel-screen-only">${secret}</span><span class="diogel-paper-only">${t('child.not-printed')}</span>`;
 
 /** What an event's words refer to. */
 export interface Telling {
@@ -106,6 +117,38 @@ const sayInstrument = (
   }
 };
 
+/** What a document is, and what a bundle was made of, in words. */
+const sayFile = (
+  words: Words,
+  facts: readonly Fact[],
+  data: Readonly<Record<string, unknown>>,
+  say: (field: string, value: Content, long?: boolean) => void,
+): void => {
+  const { t, name } = words;
+  const text = (field: string): string => textOf(data[field]);
+  const has = (field: string): boolean => data[field] !== undefined;
+  if (has('title')) say('title', text('title'), true);
+  if (has('type')) say('type', name('codes.document-type', text('type')));
+  if (has('audience')) say('audience', name('codes.audience', text('audience')));
+  if (has('recipient')) say('recipient', text('recipient'));
+  if (has('language')) say('language', name('codes.document-language', text('language')));
+  if (has('mediaType')) say('mediaType', name('codes.media-type', text('mediaType')));
+  if (has('bytes')) say('bytes', t('documents.size', { size: words.number(kilobytes(Number(data['bytes']))) }));
+  const { parts } = data;
+  if (Array.isArray(parts)) say('parts', words.terms(parts.map((part) => name('codes.bundle-part', String(part)))));
+  for (const field of ['from', 'to']) {
+    const day = parseDay(text(field));
+    if (day !== undefined) say(field, words.date(day));
+  }
+  for (const field of ['pages', 'takenOut']) if (has(field)) say(field, words.number(Number(data[field])));
+  if (has('fileName')) say('fileName', html`<bdi>${text('fileName')}</bdi>`);
+  if (has('entry')) say('entry', entryWords(words, facts, text('entry')));
+  if (has('sha256')) say('sha256', text('sha256'), true);
+};
+
+/** A length in bytes as people count it, never less than one. */
+export const kilobytes = (bytes: number): number => Math.max(1, Math.round(bytes / 1_000));
+
 /** What somebody recorded of one event, a line a field, in the order of its form. Ids that only tie events together become what they stand for. */
 export const tellFields = (
   { words, organisation, facts }: Telling,
@@ -126,6 +169,11 @@ export const tellFields = (
         : html`${answer}<br>${badge(t('common.badge.carried'), 'caution')} <span class="diogel-muted">${t('child.carried-from', { from: entryWords(words, facts, from) })}</span>`;
     told.push({ label: name('fields.name', `${kind}.${field}`), value, ...(long ? { long } : {}) });
   };
+  if (KINDS_WITH_OWN_PAGE.has(kind)) {
+    sayFile(words, facts, data, say);
+    return told;
+  }
+  const secret = kind === 'address.recorded' && data['nonDisclosure'] === true;
   const question = (each: Question): void => {
     const { field } = each;
     const value = data[field];
@@ -185,10 +233,10 @@ export const tellFields = (
         say(field, name('codes.relationship', text));
         break;
       case 'text':
-        say(field, text);
+        say(field, secret ? notPrinted(words, html`${text}`) : text);
         break;
       case 'long-text':
-        say(field, written(text), true);
+        say(field, secret ? notPrinted(words, written(text)) : written(text), true);
         break;
     }
   };

@@ -1,7 +1,16 @@
 import { childPath } from '../child/reach.ts';
 
+/** The address of the page of a child's documents, of one of them, and of the page that makes a bundle. */
+export const documentsPath = (child: string): string => `${childPath(child)}/documents`;
+export const documentPath = (child: string, document: string): string =>
+  `${documentsPath(child)}/${encodeURIComponent(document)}`;
+export const bundlePath = (child: string): string => `${childPath(child)}/bundle`;
+
 /** The address of the form for a kind of event about a child. */
-export const recordPath = (child: string, kind: string): string => `${childPath(child)}/record/${kind}`;
+export const recordPath = (child: string, kind: string): string => {
+  if (kind === 'document.added') return `${documentsPath(child)}#add`;
+  return kind === 'bundle.made' ? bundlePath(child) : `${childPath(child)}/record/${kind}`;
+};
 
 /** The address of the form that corrects an event, as it concerns a child. */
 export const correctPath = (child: string, event: string, kind: string): string =>

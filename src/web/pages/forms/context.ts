@@ -1,3 +1,4 @@
+import { inSight } from '#src/access/index.ts';
 import { type Day, formatDay, formatInstant } from '#src/calendar/index.ts';
 import type { Draft, Drafts, ListedDraft } from '#src/drafts/index.ts';
 import { openDrafts } from '#src/drafts/index.ts';
@@ -127,7 +128,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   const draft = Array.isArray(kept) ? undefined : kept?.path === path ? kept : undefined;
   const listed = Array.isArray(kept) ? kept.filter((each) => each.path === path) : [];
   const [own] = ofMany;
-  const facts = asKnown(own?.facts ?? []);
+  const facts = asKnown(inSight(me.role, own?.facts ?? []));
   const original = originals.find((row) => row.child === child.child);
   if (event !== undefined) {
     const fits =

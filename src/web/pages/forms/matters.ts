@@ -16,6 +16,11 @@ export const MATTER_FIELDS = [
   'carePlan',
   'planAction',
   'series',
+  'arrangement',
+  'complaint',
+  'review',
+  'death',
+  'allegation',
 ] as const;
 
 /** A contact, an enquiry, a placement, a risk, a missing episode, a pause, a dispute, a conference, a plan, an action of a plan or a series of short breaks of one child, by the event that began it. */
@@ -43,6 +48,11 @@ const FIELD: Readonly<Record<Matter['field'], readonly string[]>> = {
   carePlan: ['plan.agreed'],
   planAction: ['plan.action-agreed'],
   series: ['short-breaks.agreed'],
+  arrangement: ['private-fostering.notified'],
+  complaint: ['complaint.received'],
+  review: ['practice-review.referred'],
+  death: ['unexpected-death.responded'],
+  allegation: ['allegation.made'],
 };
 
 /** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
@@ -150,6 +160,18 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
           has('clock.pause-answered', 'pause', id, ({ data }) => data['agreed'] === true) &&
           !has('clock.resumed', 'pause', id),
       );
+    case 'arrangement-open':
+      return allMatters(facts, 'arrangement').filter(({ id }) => !has('private-fostering.ended', 'arrangement', id));
+    case 'complaint-open':
+      return allMatters(facts, 'complaint').filter(
+        ({ id }) => !has('complaint.answered', 'complaint', id) && !has('complaint.terms-sent', 'complaint', id),
+      );
+    case 'review-open':
+      return allMatters(facts, 'review').filter(({ id }) => !has('practice-review.completed', 'review', id));
+    case 'death-open':
+      return allMatters(facts, 'death').filter(({ id }) => !has('unexpected-death.reviewed', 'death', id));
+    case 'allegation-open':
+      return allMatters(facts, 'allegation').filter(({ id }) => !has('allegation.concluded', 'allegation', id));
     case 'risk-open':
       return allMatters(facts, 'risk').filter(({ id }) => !has('risk.closed', 'risk', id));
     case 'placement-open': {
@@ -198,6 +220,11 @@ const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
   'debrief-accepted': ['episode'],
   'pause-waiting': ['pause'],
   'pause-running': ['pause'],
+  'arrangement-open': ['arrangement'],
+  'complaint-open': ['complaint'],
+  'review-open': ['review'],
+  'death-open': ['death'],
+  'allegation-open': ['allegation'],
 };
 
 /** The matters that a form offers: those that stand as asked; where none does, every one of that sort, for what is written down late. */
@@ -234,6 +261,12 @@ export const matterWords = (words: Words, { field, began }: Matter): string => {
       });
     case 'episode':
       return words.t('forms.matter.episode', { date });
+    case 'arrangement':
+    case 'complaint':
+    case 'review':
+    case 'death':
+    case 'allegation':
+      return words.t(`forms.matter.${field}`, { date });
     case 'risk':
       return words.t('forms.matter.risk', { what: words.name('codes.harm', text(began, 'harm') ?? ''), date });
     case 'pause':

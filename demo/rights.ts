@@ -1,0 +1,174 @@
+import { addMonths, addWorkingDays, formatDay, isWorkingDay } from '#src/calendar/index.ts';
+import type { Bilingual } from '#src/organisation/index.ts';
+import { ageOn, happen, managerPost, speak, workerPost } from './happen.ts';
+import { arrange, type Case, type Child, nextWorkingDay, type World } from './world.ts';
+
+/** An advocate is offered when a child comes into care, and when enquiries lead to a conference: in the same hour. */
+export const offerAdvocate = (
+  world: World,
+  post: string,
+  children: readonly Child[],
+  stage: 'became-looked-after' | 'enquiries-to-conference',
+): void => {
+  for (const child of children)
+    happen(
+      world,
+      'advocacy.offered',
+      post,
+      [child],
+      { stage, accepted: ageOn(child, world.day) > 8 && child.family.number % 3 !== 0 },
+      { after: 12 },
+    );
+};
+
+/** Welsh is offered when a case is opened, before anybody asks for it. */
+export const offerWelsh = (world: World, post: string, children: readonly Child[]): void => {
+  const [first] = children;
+  if (first === undefined) return;
+  const { language } = first.family.calling;
+  happen(world, 'language.offered', post, children, {
+    occasion: 'assessment',
+    ...(language === 'cy' || language === 'en' ? { chosen: language } : {}),
+  });
+};
+
+const THIRTEEN_WEEKS = 91;
+const SEEN: Bilingual = {
+  en: 'Wants to stay in the area and to finish college.',
+  cy: 'Mae’n dymuno aros yn yr ardal a gorffen yn y coleg.',
+};
+const NEEDS: Bilingual = {
+  en: 'Help with money, with cooking and with keeping in touch with brothers and sisters.',
+  cy: 'Help gydag arian, gyda choginio a chadw mewn cysylltiad â brodyr a chwiorydd.',
+};
+const PLAN: Bilingual = {
+  en: 'College until the summer; a savings account; a visit each fortnight.',
+  cy: 'Coleg tan yr haf; cyfrif cynilo; ymweliad bob pythefnos.',
+};
+
+/** Who stays in care until sixteen, for thirteen weeks at least, has their needs assessed and then a pathway plan. */
+export const prepareToLeave = (world: World, held: Case, child: Child): void => {
+  const owed = Math.max(addMonths(child.born, 16 * 12), world.day + THIRTEEN_WEEKS);
+  if (owed >= addMonths(child.born, 18 * 12) || owed <= world.day) return;
+  const still = (): boolean => held.open && child.inCare && child.held === held;
+  const pace = 20 + (child.family.number % 40);
+  arrange(world, nextWorkingDay(owed + pace), 650, () => {
+    if (!still()) return;
+    const post = workerPost(held);
+    happen(world, 'leaving-care.categorised', post, [child], { category: '1' });
+    const planned = nextWorkingDay(world.day + 21);
+    happen(world, 'pathway-needs.assessed', post, [child], {
+      viewsRecorded: true,
+      views: speak([child], SEEN),
+      needs: speak([child], NEEDS),
+      whenIAmReady: child.family.number % 2 === 0 ? 'stays' : 'undecided',
+      planBy: formatDay(world.day + 35),
+    });
+    arrange(world, planned, 660, () => {
+      if (!still()) return;
+      happen(world, 'pathway-plan.made', workerPost(held), [child], {
+        viewsRecorded: true,
+        views: speak([child], SEEN),
+        plan: speak([child], PLAN),
+        contingency: true,
+      });
+      happen(world, 'personal-adviser.appointed', managerPost(held.team), [child], {
+        adviser: child.family.number % 2 === 0 ? 'Esyllt Ddychmygol' : 'Gwydion Ddychmygol',
+      });
+      child.matters.set('pathway plan', world.day);
+      reviewPlan(world, held, child);
+    });
+  });
+};
+
+const reviewPlan = (world: World, held: Case, child: Child): void => {
+  arrange(world, nextWorkingDay(world.day + 165), 665, () => {
+    if (!held.open || !child.inCare || child.held !== held) return;
+    happen(world, 'pathway-plan.reviewed', workerPost(held), [child], {
+      viewsRecorded: true,
+      views: speak([child], SEEN),
+    });
+    reviewPlan(world, held, child);
+  });
+};
+
+/** Whoever leaves care with a pathway plan is category 3 at eighteen and category 2 before. */
+export const leftWithPlan = (world: World, held: Case, child: Child): void => {
+  if (!child.matters.has('pathway plan') || ageOn(child, world.day) < 17.9) return;
+  happen(world, 'leaving-care.categorised', workerPost(held), [child], { category: '3' }, { after: 3 });
+};
+
+const ABOUT: Bilingual = {
+  en: 'That nobody told the family of a change of social worker.',
+  cy: 'Na ddywedodd neb wrth y teulu am newid gweithiwr cymdeithasol.',
+};
+const TERMS: Bilingual = {
+  en: 'An apology, and a telephone number of the team.',
+  cy: 'Ymddiheuriad, a rhif ffôn y tîm.',
+};
+
+/** A few complain. Most complaints are resolved when they are discussed; some go to the formal stage. */
+export const complain = (world: World, held: Case, child: Child): void => {
+  if (child.family.number % 12 !== 5) return;
+  const complaint = `complaint-${child.id}-${world.date}`;
+  const post = managerPost(held.team);
+  const received = nextWorkingDay(world.day + 30 + (child.family.number % 50));
+  const step = (day: number, minute: number, run: () => void): void => arrange(world, day, minute, run);
+  step(received, 700, () => {
+    happen(world, 'complaint.received', post, [child], {
+      complaint,
+      from: child.family.number % 2 === 0 ? 'parent' : 'child',
+      about: speak([child], ABOUT),
+    });
+  });
+  step(addWorkingDays(received, 1), 705, () => {
+    happen(world, 'complaint.acknowledged', post, [child], { complaint, formalTold: true });
+  });
+  const settled = child.family.number % 3 !== 0;
+  step(addWorkingDays(received, 8), 710, () => {
+    happen(world, 'complaint.discussed', post, [child], {
+      complaint,
+      settled,
+      ...(settled ? { terms: speak([child], TERMS) } : {}),
+    });
+  });
+  if (settled) {
+    step(addWorkingDays(received, 11), 715, () => {
+      happen(world, 'complaint.terms-sent', post, [child], { complaint });
+    });
+    return;
+  }
+  step(addWorkingDays(received, 10), 715, () => {
+    happen(world, 'complaint.made-formal', post, [child], { complaint });
+  });
+  step(addWorkingDays(received, 31), 720, () => {
+    happen(world, 'complaint.answered', 'post-head', [child], {
+      complaint,
+      finding: 'partly-upheld',
+      ombudsmanTold: true,
+    });
+  });
+};
+
+/** One arrangement with somebody who is no close relative, visited while the case is open. */
+export const fosterPrivately = (world: World, held: Case, child: Child): void => {
+  const arrangement = `arrangement-${child.id}`;
+  const notified = nextWorkingDay(world.day + 3);
+  const open = (): boolean => held.open && child.held === held && !child.inCare;
+  const visit = (day: number, left: number): void => {
+    arrange(world, isWorkingDay(day) ? day : nextWorkingDay(day), 690, () => {
+      if (!open()) return;
+      happen(world, 'private-fostering.visited', workerPost(held), [child], { arrangement, alone: true });
+      if (left > 0) visit(world.day + 35, left - 1);
+    });
+  };
+  arrange(world, notified, 680, () => {
+    if (!open()) return;
+    happen(world, 'private-fostering.notified', workerPost(held), [child], {
+      arrangement,
+      carer: 'Ceinwen Ddychmygol',
+      startsOn: formatDay(world.day - 2),
+    });
+    visit(addWorkingDays(world.day, 4), 8);
+  });
+};

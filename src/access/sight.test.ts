@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { ROLES } from '../organisation/index.ts';
+import { KINDS } from '../practice/index.ts';
+import { inSight, mayRecord, maySee } from './index.ts';
+
+const OF_ALLEGATIONS = [...KINDS.values()].filter(({ area }) => area === 'allegations').map(({ kind }) => kind);
+
+test('what is said about a practitioner is seen by heads of service and directors, and by nobody else', () => {
+  expect(OF_ALLEGATIONS).toHaveLength(4);
+  for (const kind of OF_ALLEGATIONS)
+    expect(ROLES.filter((role) => maySee(role, kind)).sort()).toEqual(['director', 'head-of-service']);
+});
+
+test('nobody records what came of an allegation who may not see it', () => {
+  for (const kind of OF_ALLEGATIONS.filter((each) => each !== 'allegation.made'))
+    expect(ROLES.filter((role) => mayRecord(role, kind) && !maySee(role, kind))).toEqual([]);
+  expect(mayRecord('social-worker', 'allegation.made')).toBe(false);
+  expect(mayRecord('team-manager', 'allegation.made')).toBe(true);
+});
+
+test('everything else is seen by whoever may reach the child, and what is no kind of ours by nobody', () => {
+  for (const { kind, area } of KINDS.values())
+    if (area !== 'allegations') expect(ROLES.filter((role) => !maySee(role, kind))).toEqual([]);
+  for (const kind of ['allegation.unheard-of', '', 'constructor'])
+    expect(ROLES.filter((role) => maySee(role, kind))).toEqual([]);
+});
+
+test('entries keep their order, and lose only those that are out of sight', () => {
+  const entries = ['visit.made', 'allegation.made', 'case.opened'].map((kind) => ({ kind }));
+  expect(inSight('social-worker', entries).map(({ kind }) => kind)).toEqual(['visit.made', 'case.opened']);
+  expect(inSight('director', entries)).toEqual(entries);
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Day,
+  FIRST_YEAR,
+  formatDay,
+  isWorkingDay,
+  LAST_YEAR,
+  parseDay,
+  startOfDay,
+} from '../../calendar/index.ts';
+import { type Fact, judge } from '../../law/index.ts';
+import { CONFIGURABLE_RULES, contradictions, DEFAULT_SETTINGS, lawOf, readEvent, type Surroundings } from '../index.ts';
+
+const day = (text: string): Day => parseDay(text) ?? Number.NaN;
+const LAW = lawOf({ ...DEFAULT_SETTINGS, rules: [...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES] });
+
+let written = 0;
+const fact = (kind: string, on: string, data: Fact['data'] = {}): Fact => {
+  written += 1;
+  const at = startOfDay(day(on));
+  return { id: `${kind} ${on}`, kind, day: day(on), at, recorded: at + written, data };
+};
+const owed = (facts: readonly Fact[], asAt: string, prefix: string): string[] =>
+  judge(facts, LAW, day(asAt))
+    .duties.filter(({ rule }) => rule.startsWith(prefix))
+    .map(({ rule, due, status }) => `${rule} ${formatDay(due)} ${status}`)
+    .sort();
+
+const around: Surroundings = { holdsPost: () => 'held' };
+const refused = (facts: readonly Fact[], kind: string, at: string, data: unknown): string[] => {
+  const read = readEvent({ id: 'new', kind, at, by: 'w', children: ['c1'], data });
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return contradictions(facts, read.event, 'c1', LAW, around).map(({ field, code }) => `${field} ${code}`);
+};
+
+const RECEIVED = fact('complaint.received', '2017-12-22', { complaint: 'k' });
+const of = (kind: string, on: string, more: Fact['data'] = {}): Fact => fact(kind, on, { complaint: 'k', ...more });
+
+describe('a complaint', () => {
+  it('is acknowledged within two working days after the day of its receipt, over Christmas and Boxing Day', () => {
+    expect(owed([RECEIVED], '2017-12-28', 'complaint')).toEqual(['complaint-ack 2017-12-28 open']);
+    expect(owed([RECEIVED], '2017-12-29', 'complaint')).toEqual(['complaint-ack 2017-12-28 overdue']);
+  });
+
+  it('has no Boxing Day that the calendar would count as a working day', () => {
+    for (let year = FIRST_YEAR; year <= LAST_YEAR; year++)
+      for (const date of [`${year}-12-25`, `${year}-12-26`]) expect(isWorkingDay(day(date)), date).toBe(false);
+  });
+
+  it('is discussed within ten working days of the acknowledgement, not of the receipt', () => {
+    const acknowledged = [RECEIVED, of('complaint.acknowledged', '2018-01-03')];
+    expect(owed(acknowledged, '2018-01-04', 'complaint-stage1')).toEqual([
+      'complaint-stage1-discussion 2018-01-17 open',
+    ]);
+  });
+
+  it('that was resolved has its terms in writing five working days later, and one that was not has none', () => {
+    const until = [RECEIVED, of('complaint.acknowledged', '2018-01-03')];
+    const settled = [...until, of('complaint.discussed', '2018-01-10', { settled: true })];
+    expect(owed(settled, '2018-01-11', 'complaint-stage1-outcome')).toEqual([
+      'complaint-stage1-outcome 2018-01-17 open',
+    ]);
+    expect(
+      owed([...settled, of('complaint.terms-sent', '2018-01-18')], '2018-02-01', 'complaint-stage1-outcome'),
+    ).toEqual(['complaint-stage1-outcome 2018-01-17 late']);
+    const unsettled = [...until, of('complaint.discussed', '2018-01-10', { settled: false })];
+    expect(owed(unsettled, '2018-02-01', 'complaint-stage1-outcome')).toEqual([]);
+  });
+
+  it('may go straight to the formal stage, which is answered in twenty-five working days and names the Ombudsman', () => {
+    const formal = [RECEIVED, of('complaint.made-formal', '2018-03-12')];
+    // Good Friday and Easter Monday of 2018 lie between.
+    expect(owed(formal, '2018-03-13', 'complaint-stage2')).toEqual(['complaint-stage2 2018-04-18 open']);
+    const answered = (ombudsmanTold: boolean): string[] =>
+      owed([...formal, of('complaint.answered', '2018-04-18', { ombudsmanTold })], '2018-05-01', 'complaint-');
+    expect(answered(true)).toContain('complaint-ombudsman 2018-04-18 met');
+    expect(answered(false)).toContain('complaint-ombudsman 2018-04-18 overdue');
+    expect(answered(true)).toContain('complaint-stage2 2018-04-18 met');
+  });
+
+  it('is owed the name of the Ombudsman as law', () => {
+    expect(DEFAULT_SETTINGS.rules).toContain('complaint-ombudsman');
+  });
+
+  it('has no clock before the regulations of August 2014', () => {
+    expect(owed([fact('complaint.received', '2014-07-31', { complaint: 'o' })], '2014-09-01', 'complaint')).toEqual([]);
+  });
+
+  it('is another complaint than another one', () => {
+    const other = fact('complaint.acknowledged', '2017-12-27', { complaint: 'other' });
+    expect(owed([RECEIVED, other], '2018-02-01', 'complaint-ack')).toEqual(['complaint-ack 2017-12-28 overdue']);
+  });
+});
+
+describe('what contradicts a complaint', () => {
+  it('is what was never received, answered before it was formal, or settled by nothing', () => {
+    const answer = { complaint: 'k', finding: 'upheld', ombudsmanTold: true };
+    const elsewhere = [fact('child.registered', '2017-01-01')];
+    expect(refused(elsewhere, 'complaint.acknowledged', '2018-01-03', { complaint: 'k' })).toEqual([
+      'data.complaint unknown-complaint',
+    ]);
+    expect(refused([RECEIVED], 'complaint.answered', '2018-01-03', answer)).toEqual(['data.complaint not-formal']);
+    expect(refused([RECEIVED], 'complaint.terms-sent', '2018-01-03', { complaint: 'k' })).toEqual([
+      'data.complaint not-settled',
+    ]);
+    const formal = [RECEIVED, of('complaint.made-formal', '2018-01-02')];
+    expect(refused(formal, 'complaint.made-formal', '2018-01-03', { complaint: 'k' })).toEqual([
+      'data.complaint already-formal',
+    ]);
+    expect(refused(formal, 'complaint.answered', '2018-01-03', answer)).toEqual([]);
+  });
+});
