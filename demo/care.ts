@@ -223,7 +223,7 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
   const legalStatus =
     into === 'standard' || into === 'temporary-approval' ? world.chance.weighed(LEGAL) : 'interim-care-order';
   happen(world, 'care.began', workerPost(held), [child], { legalStatus });
-  offerAdvocate(world, workerPost(held), [child], 'became-looked-after');
+  offerAdvocate(world, workerPost(held), [child]);
   prepareToLeave(world, held, child);
   complain(world, held, child);
   beginPlacement(world, held, into, 5);

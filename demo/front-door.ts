@@ -1,9 +1,7 @@
 import { addMonths, addWorkingDays, type Day, formatDay, isWorkingDay } from '#src/calendar/index.ts';
 import { begin, isPractitioner } from './clocks.ts';
-import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak } from './happen.ts';
-import { assess, assessed, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
 import { ageOn, allocate, forgive, granted, happen, openCase, plant, soon, speak, workerPost } from './happen.ts';
-import { assess, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
+import { assess, assessed, type Course, discuss, finishAssessment, intoCare, release, withhold } from './home.ts';
 import { AREAS, addressIn, callingOf, farCalling, givenName } from './names.ts';
 import {
   arrange,

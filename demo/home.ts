@@ -36,8 +36,7 @@ import {
 import { beginPlans } from './plans.ts';
 import { identifyRisks } from './risks.ts';
 import { ASSESSED, PLAN_WORDS, RECORD } from './words.ts';
-import { fosterPrivately, offerAdvocate } from './rights.ts';
-import { RECORD } from './words.ts';
+import { fosterPrivately } from './rights.ts';
 
 const ASSESSMENT_VISIT = { en: 'Assessment', cy: 'Asesu' };
 const PLAN_VISIT = { en: 'Care and support plan', cy: 'Cynllun gofal a chymorth' };
@@ -293,8 +292,6 @@ const enquire = (
       reason: speak(children, RECORD.found[determination]),
     });
     if (determination === 'conference') prepare();
-    const entry = happen(world, 'enquiry.concluded', by, children, { enquiry, determination });
-    if (determination === 'conference') offerAdvocate(world, by, children, 'enquiries-to-conference');
     if (determination !== 'unsubstantiated') return;
     // A manager ratifies what was not substantiated; who concluded it as the manager is ratified by the head.
     for (const child of children) {

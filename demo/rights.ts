@@ -4,19 +4,14 @@ import { ageOn, happen, managerPost, speak, workerPost } from './happen.ts';
 import { arrange, type Case, type Child, nextWorkingDay, type World } from './world.ts';
 
 /** An advocate is offered when a child comes into care, and when enquiries lead to a conference: in the same hour. */
-export const offerAdvocate = (
-  world: World,
-  post: string,
-  children: readonly Child[],
-  stage: 'became-looked-after' | 'enquiries-to-conference',
-): void => {
+export const offerAdvocate = (world: World, post: string, children: readonly Child[]): void => {
   for (const child of children)
     happen(
       world,
       'advocacy.offered',
       post,
       [child],
-      { stage, accepted: ageOn(child, world.day) > 8 && child.family.number % 3 !== 0 },
+      { accepted: ageOn(child, world.day) > 8 && child.family.number % 3 !== 0 },
       { after: 12 },
     );
 };

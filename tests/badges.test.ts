@@ -30,7 +30,7 @@ beforeAll(async () => {
     kind: 'advocacy.offered',
     at: ago(50),
     children: [child],
-    data: { stage: 'became-looked-after', accepted: true },
+    data: { accepted: true },
   });
   // A child whom no national rule says how often to see: what is owed is the authority's own norm.
   await service.record('post-manager-north', ...registering(randomUUID(), { at: ago(100) }));

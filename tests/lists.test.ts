@@ -45,7 +45,7 @@ const register = async (child: string, days: number): Promise<void> => {
       kind: 'advocacy.offered',
       at: ago(days + 6),
       children: [child],
-      data: { stage: 'enquiries-to-conference', accepted: true },
+      data: { accepted: true },
     },
   );
   await service.record('post-chair', {

@@ -27,7 +27,7 @@ const COUNCIL = [
   event('e2', 'case.opened', '2024-02-22', {}),
   event('e3', 'case.allocated', '2024-02-22', { worker: 'post-north-1', team: 'north' }),
   event('e4', 'care.began', '2024-02-22', {}),
-  event('e4a', 'advocacy.offered', '2024-02-22', { stage: 'became-looked-after', accepted: false }),
+  event('e4a', 'advocacy.offered', '2024-02-22', { accepted: false }),
   event('e5', 'placement.began', '2024-02-22', {
     placement: 'p',
     kind: 'foster',

@@ -175,7 +175,6 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'unexpected-death.responded': HEADS,
   'unexpected-death.reviewed': HEADS,
   'national-referral.made': [...FRONT_DOOR, ...WORKERS],
-  'advocacy.offered': PRACTICE,
   'language.offered': PRACTICE,
   'document.added': PRACTICE,
   'bundle.made': [...WORKERS, 'conference-chair', 'reviewing-officer'],

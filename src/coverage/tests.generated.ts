@@ -154,6 +154,5 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
   'complaint-ombudsman': ['src/practice/complaints/complaints.test.ts'],
   'cpr-review-complete': ['src/practice/duties.test.ts', 'src/practice/reviews/reviews.test.ts'],
   'prudic-case-review': ['src/practice/duties.test.ts'],
-  'advocacy-active-offer': ['src/law/statutory.test.ts', 'src/practice/whole.test.ts'],
   'lang-active-offer': ['src/practice/offers/offers.test.ts'],
 };

@@ -62,7 +62,6 @@ export type CodeList =
   | 'practitioner'
   | 'threshold'
   | 'allegation-outcome'
-  | 'advocacy-stage'
   | 'language-occasion';
 
 /** Where a question's answer comes from that is known already: the field of the same name of the latest entry of these kinds, of the form's own matter where it has one. */

@@ -630,13 +630,6 @@ export interface Messages {
   'codes.allegation-outcome.unsubstantiated': None;
   'codes.allegation-outcome.unfounded': None;
   'codes.allegation-outcome.malicious': None;
-  'codes.advocacy-stage.became-looked-after': None;
-  'codes.advocacy-stage.enquiries-to-conference': None;
-  'codes.advocacy-stage.conference': None;
-  'codes.advocacy-stage.looked-after-review': None;
-  'codes.advocacy-stage.leaving-care': None;
-  'codes.advocacy-stage.complaint': None;
-  'codes.advocacy-stage.other': None;
   'codes.language-occasion.contact': None;
   'codes.language-occasion.visit': None;
   'codes.language-occasion.assessment': None;
@@ -1753,8 +1746,6 @@ export interface Messages {
   'errors.missing.unexpected-death.reviewed.learned': None;
   'errors.missing.national-referral.made.indicators': None;
   'errors.missing.national-referral.made.guardianTold': None;
-  'errors.missing.advocacy.offered.stage': None;
-  'errors.missing.advocacy.offered.said': None;
   'errors.missing.language.offered.occasion': None;
   'errors.missing.language.offered.chosen': None;
   'errors.missing.contact.received.languageOffered': None;
@@ -2204,8 +2195,6 @@ export interface Messages {
   'fields.name.unexpected-death.reviewed.learned': None;
   'fields.name.national-referral.made.indicators': None;
   'fields.name.national-referral.made.guardianTold': None;
-  'fields.name.advocacy.offered.stage': None;
-  'fields.name.advocacy.offered.said': None;
   'fields.name.language.offered.occasion': None;
   'fields.name.language.offered.chosen': None;
   'fields.name.contact.received.languageOffered': None;
@@ -2618,8 +2607,6 @@ export interface Messages {
   'fields.ask.unexpected-death.reviewed.learned': None;
   'fields.ask.national-referral.made.indicators': None;
   'fields.ask.national-referral.made.guardianTold': None;
-  'fields.ask.advocacy.offered.stage': None;
-  'fields.ask.advocacy.offered.said': None;
   'fields.ask.language.offered.occasion': None;
   'fields.ask.language.offered.chosen': None;
   'fields.ask.contact.received.languageOffered': None;

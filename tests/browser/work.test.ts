@@ -50,7 +50,7 @@ const onRegister = async (
       kind: 'advocacy.offered',
       at: ago(85),
       children: [child],
-      data: { stage: 'enquiries-to-conference', accepted: true },
+      data: { accepted: true },
     },
     {
       kind: 'conference.held',

@@ -1,20 +1,7 @@
 import type { Rule } from '../../law/index.ts';
-import { PAGES, safeguarding } from '../instruments.ts';
+import { PAGES } from '../instruments.ts';
 
 export const offerDuties: readonly Rule[] = [
-  {
-    // "At the trigger": no day is named, it is part of the step. That it is made again at each stage is recorded and not counted.
-    id: 'advocacy-active-offer',
-    starts: [
-      { begin: 'care' },
-      { first: { kind: 'enquiry.concluded', where: { determination: 'conference' } }, of: 'enquiry' },
-    ],
-    due: { days: 0 },
-    doneBy: { kind: 'advocacy.offered' },
-    from: 'wsp',
-    owner: 'worker',
-    instruments: safeguarding('section 4, page 7', PAGES.visits),
-  },
   {
     // Who was not offered Welsh at the contact is offered it, without having to ask. Where nothing is said of it, nothing is owed.
     id: 'lang-active-offer',

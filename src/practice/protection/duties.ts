@@ -234,7 +234,10 @@ export const protectionDuties: readonly Rule[] = [
   },
   {
     id: 'advocacy-active-offer',
-    starts: [{ first: { kind: 'enquiry.concluded', where: { determination: 'conference' } }, of: 'enquiry' }],
+    starts: [
+      { begin: 'care' },
+      { first: { kind: 'enquiry.concluded', where: { determination: 'conference' } }, of: 'enquiry' },
+    ],
     due: { days: 0 },
     doneBy: { kind: 'advocacy.offered' },
     from: 'wsp',
