@@ -14,6 +14,7 @@ import {
   type World,
   type Writing,
 } from './world.ts';
+import { interviewParent, settleCare, settlePlacement } from './looked-after.ts';
 import { complain, leftWithPlan, offerAdvocate, prepareToLeave } from './rights.ts';
 import { RECORD } from './words.ts';
 
@@ -83,7 +84,14 @@ const officer = (world: World, child: Child): string => {
 /** Holds a looked-after child's review today. */
 export const reviewInCare = (world: World, held: Case, afterwards: Afterwards): void => {
   const child = only(held);
-  happen(world, 'looked-after-review.held', officer(world, child), [child], {}, soon(world));
+  happen(
+    world,
+    'looked-after-review.held',
+    officer(world, child),
+    [child],
+    { spokeAlone: 'spoke', parentsViews: true },
+    soon(world),
+  );
   arrangeReview(world, held, afterwards);
   if (child.reviews < 2 || held.kept || world.day < held.settledUntil) return;
   if (world.chance.one(0.125 * Math.min(1.8, (world.count.care / 245) ** 3))) {
@@ -148,6 +156,7 @@ const beginPlacement = (world: World, held: Case, regime: Regime, after: number)
   const id = nextMatter(world, 'placement');
   const untilEighteen = regime === 'standard' && world.chance.one(0.55);
   const began = world.day;
+  interviewParent(world, held, child, regime, after - 1);
   child.placement = { id, began, regime, untilEighteen };
   happen(
     world,
@@ -157,6 +166,7 @@ const beginPlacement = (world: World, held: Case, regime: Regime, after: number)
     { placement: id, kind: kindOf(world, regime), untilEighteen, regime },
     { after },
   );
+  settlePlacement(world, held, child, id, after);
   arrangeVisit(world, held);
   const approved = regime === 'temporary-approval';
   if (approved) {
@@ -217,6 +227,7 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
   prepareToLeave(world, held, child);
   complain(world, held, child);
   beginPlacement(world, held, into, 5);
+  settleCare(world, held, child, officer(world, child));
   arrangeReview(world, held, afterwards);
   mayGoMissing(world, child);
   if (into === 'with-parent-before-assessment') {

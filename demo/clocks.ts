@@ -6,6 +6,7 @@ import { arrange, type Child, type Entry, type Failure, nextWorkingDay, type Owe
 // against each other. It knows only the histories that the demo makes: one placement at a time, one enquiry at a time.
 
 const PROCEDURES = parseDay('2020-04-01') ?? 0;
+const INFORMATION_FORM = parseDay('2022-01-01') ?? 0;
 
 /** Sources to whom the outcome of their report is not owed. */
 const NOT_PRACTITIONERS = new Set(['child', 'parent-carer', 'relative', 'public', 'anonymous', 'other']);
@@ -48,8 +49,19 @@ const OF_REGISTRATION = [
   'coordinator-missing-escalation',
   'denied-access',
 ];
-const OF_PLACEMENT = ['lac-visit-first', 'lac-visit-next', 'lac-visit-weekly', 'pwp-assessment'];
-const OF_CARE = ['lac-review-first', 'lac-review-second', 'lac-review-next'];
+const OF_PLACEMENT = [
+  'lac-visit-first',
+  'lac-visit-next',
+  'lac-visit-weekly',
+  'pwp-assessment',
+  'placement-plan',
+  'missing-info-form',
+  'gp-registration',
+  'pwp-pre-assessment',
+  'pwp-decision',
+];
+const REVIEWS = ['lac-review-first', 'lac-review-second', 'lac-review-next'];
+const OF_CARE = [...REVIEWS, 'part6-plan', 'missing-info-form-shared'];
 
 const idOf = (data: Readonly<Record<string, unknown>>, field: string): string => {
   const id = data[field];
@@ -141,6 +153,10 @@ export const reckon = (
       over(child, 'part3-assessment-complete', known, contact);
       over(child, 's47-assessment-complete', known, enquiry);
       over(child, 'pwp-assessment', known);
+      if (child.placement?.regime === 'with-parent-before-assessment' && !child.matters.has(child.placement.id)) {
+        child.matters.set(child.placement.id, day);
+        owe(world, child, 'pwp-decision', addWorkingDays(day, 10));
+      }
       return;
     case 'strategy.held': {
       const agencies = data['agencies'];
@@ -190,17 +206,47 @@ export const reckon = (
       planOver(child, known);
       child.reviews = 0;
       owe(world, child, 'lac-review-first', addWorkingDays(day, 20));
+      owe(world, child, 'part6-plan', addWorkingDays(day, 10));
       return;
     case 'placement.began':
       owe(world, child, 'lac-visit-first', day + 7);
-      if (data['regime'] === 'with-parent-before-assessment')
+      owe(world, child, 'placement-plan', addWorkingDays(day, 5));
+      owe(world, child, 'gp-registration', addWorkingDays(day, 10));
+      if (day >= INFORMATION_FORM) owe(world, child, 'missing-info-form', day);
+      if (data['regime'] === 'with-parent-before-assessment') {
         owe(world, child, 'pwp-assessment', addWorkingDays(day, 10));
+        if (child.matters.get('parent interviewed') !== day) owe(world, child, 'pwp-pre-assessment', day);
+      }
+      return;
+    case 'parent.interviewed':
+      child.matters.set('parent interviewed', day);
+      return;
+    case 'part6-plan.agreed':
+      over(child, 'part6-plan', known);
+      return;
+    case 'placement-plan.agreed':
+      over(child, 'placement-plan', known);
+      return;
+    case 'missing.reported':
+      if (child.inCare && day >= INFORMATION_FORM) owe(world, child, 'missing-info-form-shared', day);
+      return;
+    case 'information-form.shared':
+      over(child, 'missing-info-form-shared', known);
+      return;
+    case 'information-form.updated':
+      over(child, 'missing-info-form', known);
+      return;
+    case 'gp.registered':
+      over(child, 'gp-registration', known);
+      return;
+    case 'placement.decided':
+      over(child, 'pwp-decision', known);
       return;
     case 'placement.ended':
       for (const rule of OF_PLACEMENT) over(child, rule, known);
       return;
     case 'looked-after-review.held':
-      for (const rule of OF_CARE) over(child, rule, known);
+      for (const rule of REVIEWS) over(child, rule, known);
       child.reviews += 1;
       if (child.reviews === 1) owe(world, child, 'lac-review-second', addMonths(day, 3));
       else owe(world, child, 'lac-review-next', addMonths(day, 6));
@@ -284,7 +330,7 @@ const SENIOR = new Map([
     (rule) => [rule, 'post-tm-front-door'] as const,
   ),
 ]);
-const OF_MANAGER = new Set(['strategy-quorum', 'coordinator-named', 'unallocated']);
+const OF_MANAGER = new Set(['strategy-quorum', 'coordinator-named', 'unallocated', 'pwp-decision']);
 
 const ownerOf = (entry: Entry): string => {
   if (entry.vacancy !== null) return entry.vacancy;

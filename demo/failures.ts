@@ -2,6 +2,7 @@ import { addMonths } from '#src/calendar/index.ts';
 import { arrangeVisit, assessParents, movePlacement, reviewInCare, visitInCare, visitOwed } from './care.ts';
 import { begin, dueFor } from './clocks.ts';
 import { arrive, newFamily } from './front-door.ts';
+import { planPlacement } from './looked-after.ts';
 import { ageOn, allocate, plant, unallocate } from './happen.ts';
 import { arrangeSupportVisit, coreGroup, home, protectionVisit, release, reviewConference, withhold } from './home.ts';
 import { lastDay, POSTS } from './staff.ts';
@@ -75,6 +76,7 @@ const PLAN: readonly (readonly [Code, number, number | null])[] = [
   ['second-review-late', 66, null],
   ['first-review-late', 50, null],
   ['weekly-visits-missed', 150, null],
+  ['placement-plan-missing', 52, null],
   ['parents-not-assessed', 120, null],
   ['recorded-late', 160, null],
   ['recorded-late', 74, null],
@@ -215,6 +217,18 @@ const fulfil = (world: World, wish: Wish): boolean => {
       };
       return true;
     }
+    case 'placement-plan-missing': {
+      const [child] = held.children;
+      if (child === undefined) return false;
+      const failure = plant(world, wish, held.children, ['placement-plan']);
+      withhold(held, ['plan'], failure);
+      movePlacement(world, held);
+      failure.mend = () => {
+        release(held, failure);
+        planPlacement(world, held, child);
+      };
+      return true;
+    }
     case 'looked-after-visits-stop':
     case 'weekly-visits-missed': {
       const failure = plant(world, wish, held.children, ['lac-visit-next', 'lac-visit-weekly']);
@@ -276,6 +290,7 @@ const candidatesFor = (world: World, code: Code): readonly Case[] | undefined =>
       return onRegister(world, 'cp-visit-home', 12);
     case 'review-conference-missed':
       return [...onRegister(world, 'rcpc-first', 12), ...onRegister(world, 'rcpc-next', 12)];
+    case 'placement-plan-missing':
     case 'not-visited-after-move':
       return inCare(world, 'lac-visit-next', 60).filter((held) => held.children[0]?.placement?.regime === 'standard');
     case 'looked-after-visits-stop':

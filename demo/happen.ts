@@ -1,13 +1,15 @@
 import { isWorkingDay } from '#src/calendar/index.ts';
 import type { Bilingual } from '#src/organisation/index.ts';
-import { reckon } from './clocks.ts';
+import { dueFor, reckon } from './clocks.ts';
 import { golauOf } from './golau.ts';
 import { POSTS, type Team } from './staff.ts';
 import {
+  arrange,
   type Case,
   type Child,
   type Failure,
   nextMatter,
+  nextWorkingDay,
   type Phase,
   type Plan,
   place,
@@ -16,7 +18,7 @@ import {
   type Writing,
 } from './world.ts';
 import { answerSoon } from './signals.ts';
-import { type Code, PLANS, PLAN_WORDS, RECORD, RISK_WORDS, welshAnd } from './words.ts';
+import { CARE_WORDS, type Code, PLANS, PLAN_WORDS, RECORD, RISK_WORDS, welshAnd } from './words.ts';
 
 /** Something happens: it is written down by whoever answers for a post, and the clocks move. Returns the event's id. */
 export const happen = (
@@ -33,8 +35,25 @@ export const happen = (
     const before = new Set(child.waiting);
     reckon(world, child, kind, data, known);
     for (const signal of child.waiting) if (!before.has(signal)) answer(world, child, signal, known);
+    if (kind === 'assessment.completed') decideOnParents(world, child);
   }
   return id;
+};
+
+/** The nominated officer decides on a placement with parents who have been assessed. */
+const decideOnParents = (world: World, child: Child): void => {
+  const { placement, held } = child;
+  if (placement === null || held === null || dueFor(child, 'pwp-decision') === undefined) return;
+  arrange(world, nextWorkingDay(world.day + (child.born % 4)), 830, () => {
+    if (!held.open || child.placement?.id !== placement.id || dueFor(child, 'pwp-decision') === undefined) return;
+    happen(world, 'placement.decided', 'post-head', [child], {
+      placement: placement.id,
+      about: 'with-parents',
+      decision: 'agreed',
+      decidedBy: 'nominated-officer',
+      reason: speak([child], CARE_WORDS.confirmed),
+    });
+  });
 };
 
 /** The manager who has the child looks at what came together and answers: most is in hand, and some of it should not have been taken for that. */

@@ -18,8 +18,10 @@ const goMissing = (world: World, child: Child, times: number): void => {
     episode,
     place: own % 4 === 0 ? 'school' : place,
     policeTold: true,
+    ...(child.inCare ? { carerEfforts: own % 6 === 0 ? 'reported-at-once' : 'tried' } : {}),
     circumstances: said(MISSING_WORDS.circumstances),
   });
+  if (child.inCare) happen(world, 'information-form.shared', postOf(child), [child], { episode }, { after: 10 });
   const days = own % 11 === 0 ? 2 : 1;
   arrange(world, world.day + days, 20 + (own % 600), () => {
     happen(world, 'missing.found', postOf(child), [child], {

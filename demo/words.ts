@@ -489,6 +489,35 @@ export const ASSESSED = [
   },
 ] as const satisfies readonly Readonly<Record<string, Bilingual>>[];
 
+/** What is written down of a looked-after child beside visits and reviews. */
+export const CARE_WORDS = {
+  arrangements: words(
+    'Bedtime at eight; school by bus; Nan telephones on Sundays',
+    "Gwely am wyth; bws i'r ysgol; Nain yn ffonio ar ddydd Sul",
+  ),
+  parent: words(
+    'Wants the child at home, and agrees to be visited',
+    'Am gael y plentyn gartref, ac yn fodlon ar ymweliadau',
+  ),
+  mightBe: words('By the weir, or with an older cousin', 'Wrth y gored, neu gyda chefnder hŷn'),
+  practice: words('Silver Valley Surgery', 'Meddygfa Dyffryn Arian'),
+  health: words('Well; glasses are needed', 'Yn iach; mae angen sbectol'),
+  permanence: words(
+    'Home, if the parents can change enough within six months',
+    'Adref, os gall y rhieni newid digon o fewn chwe mis',
+  ),
+  family: words(
+    'The parents twice a week; brothers and sisters on Saturdays',
+    'Y rhieni ddwywaith yr wythnos; brodyr a chwiorydd ar ddydd Sadwrn',
+  ),
+  views: words('"I want to stay at my school and see the dog."', '"Dw i eisiau aros yn fy ysgol a gweld y ci."'),
+  school: words('Silver Valley School', 'Ysgol Dyffryn Arian'),
+  confirmed: words(
+    'The assessment shows that the child is safe there',
+    "Mae'r asesiad yn dangos bod y plentyn yn ddiogel yno",
+  ),
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
 /** What went wrong, in words for the list of planted failures. `{name}` names the children, `{post}` a post. */
 export const STORIES = {
   'contact-unanswered': words(
@@ -588,6 +617,10 @@ export const STORIES = {
   'parents-not-assessed': words(
     '{name} lives with the parents under the care of the council, and they were not assessed.',
     "Mae {name} yn byw gyda'r rhieni dan ofal y cyngor, ac nid aseswyd hwy.",
+  ),
+  'placement-plan-missing': words(
+    '{name} moved to another placement, and nobody agreed a plan for it with the carers.',
+    "Symudodd {name} i leoliad arall, ac ni chytunodd neb ar gynllun ar ei gyfer gyda'r gofalwyr.",
   ),
   'unallocated-after-leaver': words(
     'The worker of {name} left, and nobody took over.',

@@ -136,7 +136,8 @@ export type Withheld =
   | 'conference'
   | 'category'
   | 'review'
-  | 'parents';
+  | 'parents'
+  | 'plan';
 
 export interface Case {
   readonly family: Family;

@@ -13,7 +13,9 @@ import { assessmentDuties } from '../src/practice/assessment/duties.ts';
 import { exploitationDuties } from '../src/practice/exploitation/duties.ts';
 import { frontDoorDuties } from '../src/practice/front-door/duties.ts';
 import { CONFIGURABLE_RULES, LAW, PROMISED_RULES, OWN_RULES } from '../src/practice/index.ts';
+import { healthEducationDuties } from '../src/practice/health-education/duties.ts';
 import { lookedAfterDuties } from '../src/practice/looked-after/duties.ts';
+import { placementDuties } from '../src/practice/placements/duties.ts';
 import { protectionDuties } from '../src/practice/protection/duties.ts';
 import { planningDuties } from '../src/practice/planning/duties.ts';
 import { riskDuties } from '../src/practice/risk/duties.ts';
@@ -92,6 +94,8 @@ const AREAS = [
   ['protection', protectionDuties],
   ['visiting', visitingDuties],
   ['looked-after', lookedAfterDuties],
+  ['placements', placementDuties],
+  ['health-education', healthEducationDuties],
   ['risk', riskDuties],
   ['missing', missingDuties],
   ['signals', signalDuties],
@@ -140,6 +144,7 @@ const pageOf = (language) => {
     if ('workingDays' in limit) return said.workingDays(limit.workingDays);
     if ('months' in limit) return said.months(limit.months);
     if ('on' in limit) return page.set;
+    if ('hours' in limit) return said.hours(limit.hours);
     return limit.days === 0 ? page.sameDay : said.days(limit.days);
   };
   const dueOf = ({ due, except = [] }) =>

@@ -8,6 +8,7 @@ const limitWords = (limit: Limit): string => {
   const some = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   if ('workingDays' in limit) return some(limit.workingDays, 'working day');
   if ('on' in limit) return `the day set (${limit.on})`;
+  if ('hours' in limit) return some(limit.hours, 'hour');
   return 'days' in limit ? some(limit.days, 'day') : some(limit.months, 'month');
 };
 

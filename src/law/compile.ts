@@ -59,6 +59,8 @@ export interface OpenSpan {
 export interface Standing {
   readonly last: readonly (number | undefined)[];
   readonly isOpen: (span: CompiledSpan) => boolean;
+  /** The last event of the child's whole history that passes a test. */
+  readonly findLast: (test: Test) => Fact | undefined;
 }
 
 export type ConditionTest = (span: OpenSpan, fact: Fact, standing: Standing) => boolean;
@@ -93,6 +95,8 @@ export interface TimesTrigger {
 export interface CompiledRule {
   readonly rule: Rule;
   readonly doneBy: Test;
+  /** What was done before does it too, unless this has happened since. */
+  readonly unless?: Test;
   readonly exceptions: readonly { readonly when: ConditionTest; readonly due: Limit }[];
   /** The first such event or, where `upTo` says up to which day, the last. */
   readonly countedFrom?: { readonly test: Test; readonly upTo?: 'start' | 'evidence' };
@@ -155,6 +159,11 @@ const requiredDay = (text: string, what: string): Day => {
   const day = parseDay(text);
   if (day === undefined) throw new Error(`${what}: ${text} is not a date`);
   return day;
+};
+
+const dayIn = (fact: Fact, field: string): Day | undefined => {
+  const value = fact.data[field];
+  return typeof value === 'string' ? parseDay(value) : undefined;
 };
 
 /** Makes the declarations ready for evaluation. Throws on a declaration that cannot mean anything: a span that nobody declared, a date that is none. */
@@ -222,6 +231,17 @@ export const compile = (law: Law, settings: Settings): Compiled => {
         return event === undefined || event <= (span.marks[since] ?? span.position);
       };
     }
+    if ('monthsFrom' in wanted) {
+      // Its kind is declared, so that the evaluation sees such events at all.
+      planOf(wanted.said.kind);
+      const said = pattern(wanted.said);
+      const test: Test = (fact) => said(fact) && dayIn(fact, wanted.field) !== undefined;
+      return (_, fact, { findLast }) => {
+        const from = findLast(test);
+        const day = from === undefined ? undefined : dayIn(from, wanted.field);
+        return day !== undefined && fact.day >= addMonths(day, wanted.monthsFrom);
+      };
+    }
     if ('monthsIn' in wanted) return (span, fact) => fact.day >= addMonths(span.begin.day, wanted.monthsIn);
     if ('daysIn' in wanted) return (span, fact) => fact.day >= span.begin.day + wanted.daysIn;
     if ('within' in wanted) {
@@ -258,6 +278,16 @@ export const compile = (law: Law, settings: Settings): Compiled => {
       from: rule.from === undefined ? Number.NEGATIVE_INFINITY : dated(rule.from, procedures, rule.id),
       until: rule.until === undefined ? Number.POSITIVE_INFINITY : requiredDay(rule.until, rule.id),
     };
+    const { orBefore } = rule.doneBy;
+    if (orBefore !== undefined) {
+      if (rule.starts.some((start) => 'first' in start || 'times' in start))
+        throw new Error(`${rule.id}: only in a span can something be done before it begins`);
+      if (orBefore.unless === undefined) compiled.unless = () => false;
+      else {
+        planOf(orBefore.unless.kind);
+        compiled.unless = pattern(orBefore.unless);
+      }
+    }
     for (const start of rule.starts) {
       if ('first' in start) {
         matters.push({ rule: compiled, first: tie(start.first, start.of), of: start.of });

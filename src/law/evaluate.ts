@@ -2,6 +2,7 @@ import {
   addMonths,
   addWorkingDays,
   type Day,
+  londonDay,
   OutsideCalendar,
   parseDay,
   startOfDay,
@@ -59,9 +60,13 @@ export interface Verdict {
   readonly holds: readonly { readonly span: string; readonly since: Fact }[];
 }
 
-const dueOn = (start: Day, limit: Limit, from: Fact): Day => {
+const HOUR = 3_600_000_000;
+
+const dueOn = (counted: Fact, limit: Limit, from: Fact): Day => {
+  const start = counted.day;
   if ('workingDays' in limit) return addWorkingDays(start, limit.workingDays);
   if ('days' in limit) return start + limit.days;
+  if ('hours' in limit) return londonDay(counted.at + limit.hours * HOUR);
   if ('months' in limit) return addMonths(start, limit.months);
   // Where no day was set, it is due at once: nothing waits for a day that nobody named.
   return parseDay(String(from.data[limit.on])) ?? from.day;
@@ -72,6 +77,12 @@ const status = (due: Day, done: Day | null, ended: Day | null, asAt: Day): Statu
   if (ended !== null) return ended <= due ? 'ended' : 'missed';
   return asAt <= due ? 'open' : 'overdue';
 };
+
+const hasHour = ({ at, day }: Fact): boolean => at !== startOfDay(day);
+
+/** Whether what is counted in hours was done after its hour, on its last day. What has no hour is held to its day alone. */
+const afterHour = (limit: Limit, counted: Fact, evidence: Fact): boolean =>
+  'hours' in limit && hasHour(counted) && hasHour(evidence) && evidence.at > counted.at + limit.hours * HOUR;
 
 interface Pending {
   readonly rule: CompiledRule;
@@ -120,7 +131,7 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
     end: Fact | undefined,
   ): void => {
     try {
-      const due = dueOn(counted.day, limit, from);
+      const due = dueOn(counted, limit, from);
       const done = evidence?.day ?? null;
       const ended = end?.day ?? null;
       duties.push({
@@ -131,7 +142,7 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
         countedFrom: counted.id,
         due,
         limit,
-        status: status(due, done, ended, asAt),
+        status: evidence !== undefined && afterHour(limit, counted, evidence) ? 'late' : status(due, done, ended, asAt),
         done,
         doneBy: evidence?.id ?? null,
         ended,
@@ -264,18 +275,30 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
   let pending: Pending[] = [];
   const last: (number | undefined)[] = [];
   const isOpen = (wanted: CompiledSpan): boolean => open.some(({ span }) => span === wanted);
-  const standing: Standing = { last, isOpen };
+  const findLast: Standing['findLast'] = (test) => steps.findLast(({ fact }) => test(fact))?.fact;
+  const standing: Standing = { last, isOpen, findLast };
 
-  const start = ({ rule, when }: SpanTrigger, span: OpenSpan, fact: Fact): void => {
+  /** The last that did it before the step at a position, if nothing has undone that since. */
+  const doneBefore = ({ unless, doneBy, rule }: CompiledRule, span: OpenSpan, position: number): Fact | undefined => {
+    if (unless === undefined) return undefined;
+    for (let at = position - 1; at >= 0; at--) {
+      const fact = steps[at]?.fact;
+      if (fact === undefined || unless(fact)) return undefined;
+      if (doneBy(fact) && (rule.doneBy.same !== true || isAbout(span, fact))) return fact;
+    }
+    return undefined;
+  };
+  const start = ({ rule, when }: SpanTrigger, span: OpenSpan, fact: Fact, position: number): void => {
     if (!applies(rule, fact) || !when(span, fact, standing)) return;
     const limit = rule.exceptions.find((exception) => exception.when(span, fact, standing))?.due ?? rule.rule.due;
-    if (rule.rule.doneBy.orStart === true && rule.doneBy(fact)) conclude(rule, fact, fact, limit, fact, undefined);
+    const evidence = rule.rule.doneBy.orStart === true && rule.doneBy(fact) ? fact : doneBefore(rule, span, position);
+    if (evidence !== undefined) conclude(rule, fact, fact, limit, evidence, undefined);
     else pending.push({ rule, span, fact, limit });
   };
   const begin = (begun: CompiledSpan, fact: Fact, position: number): void => {
     const span: OpenSpan = { span: begun, begin: fact, position, marks: [...last], counts: [], ended: false };
     open.push(span);
-    for (const trigger of begun.onBegin) start(trigger, span, fact);
+    for (const trigger of begun.onBegin) start(trigger, span, fact, position);
   };
   const close = (closed: CompiledSpan, same: string | undefined, fact: Fact): void => {
     for (const span of open) {
@@ -322,7 +345,7 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
         if (span.span !== during || span.begin === fact || !isAbout(span, fact)) continue;
         const count = (span.counts[slot] ?? 0) + 1;
         span.counts[slot] = count;
-        if (count >= trigger.from && count <= trigger.to) start(trigger, span, fact);
+        if (count >= trigger.from && count <= trigger.to) start(trigger, span, fact, position);
       }
     }
     for (const { index, test } of plan.watched) if (test(fact)) last[index] = position;

@@ -18,10 +18,15 @@ export interface Pattern {
   readonly where?: Readonly<Record<string, Requirement>>;
 }
 
-/** A limit counted from a day, which is day 0; or the day itself, as a field of the starting event's data says it (an ISO date). */
+/**
+ * A limit counted from a day, which is day 0; or the day itself, as a field of the starting event's data says it (an ISO date).
+ * Hours run from the hour at which the starting event happened: what was done on the last day, but after that hour, is late.
+ * Of an event without an hour the whole of the last day is in time.
+ */
 export type Limit =
   | { readonly workingDays: number }
   | { readonly days: number }
+  | { readonly hours: number }
   | { readonly months: number }
   | { readonly on: string };
 
@@ -67,6 +72,11 @@ export type Condition =
   | { readonly monthsIn: number }
   /** The same of days. */
   | { readonly daysIn: number }
+  /**
+   * The event's day is on or after this many months from the day that the last such event of the child's history says in
+   * this field (an ISO date), whenever it was said: a date of birth. Does not hold where none says one.
+   */
+  | { readonly monthsFrom: number; readonly said: Pattern; readonly field: string }
   | { readonly within: string }
   | { readonly not: Condition }
   | { readonly all: readonly Condition[] };
@@ -147,9 +157,14 @@ export interface Rule {
   readonly except?: readonly { readonly when: Condition; readonly due: Limit }[];
   /**
    * What does it. In a span, and after so many times: the next such event in order, with the same value of the field `per` where `same` is set. In a matter: the first in order on the starting event's day or
-   * later, of the same matter where `same` is set. `orStart`: the starting event itself may do it.
+   * later, of the same matter where `same` is set. `orStart`: the starting event itself may do it. `orBefore`, in a span: what
+   * was done before it began does it too, unless such an event has happened in between (`{}`: whatever has).
    */
-  readonly doneBy: Pattern & { readonly same?: true; readonly orStart?: true };
+  readonly doneBy: Pattern & {
+    readonly same?: true;
+    readonly orStart?: true;
+    readonly orBefore?: { readonly unless?: Pattern };
+  };
   /** The first and last day on which a starting event makes the duty (inclusive). */
   readonly from?: string | 'wsp';
   readonly until?: string;

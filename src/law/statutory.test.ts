@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Day, formatDay, parseDay, startOfDay, workingDaysBetween } from '../calendar/index.ts';
-import { coreLaw, DEFAULT_SETTINGS, lawOf } from '../practice/index.ts';
+import { type Day, formatDay, parseDay, parseInstant, startOfDay, workingDaysBetween } from '../calendar/index.ts';
+import {
+  CONFIGURABLE_RULES,
+  coreLaw,
+  DEFAULT_SETTINGS,
+  lawOf,
+  PROMISED_RULES,
+  VERIFIED_RULES,
+} from '../practice/index.ts';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { explain } from './explain.ts';
@@ -361,5 +368,412 @@ describe('the declared duties beyond the core, on dates that cross holidays', ()
   ])('%s is due on %s (%s)', (rule, due, _source, facts) => {
     const found = evaluate(facts, law, day('2023-01-01')).duties.filter((duty) => duty.rule === rule);
     expect(found.map((duty) => [formatDay(duty.due), duty.status])).toEqual([[due, 'overdue']]);
+  });
+});
+
+describe('looked-after children, by regulation', () => {
+  const all = lawOf({ procedures: '2020-04-01', rules: [...VERIFIED_RULES, ...PROMISED_RULES, ...CONFIGURABLE_RULES] });
+  const event = (kind: string, on: string, data: Fact['data'] = {}): Fact => ({ ...fact(kind, on), data });
+  const placed = (on: string, data: Fact['data'] = {}): Fact =>
+    event('placement.began', on, {
+      placement: 'p',
+      kind: 'foster-authority',
+      regime: 'standard',
+      untilEighteen: false,
+      ...data,
+    });
+  const care = event('care.began', '2023-03-27');
+  const plan = (on: string, data: Fact['data'] = {}): Fact =>
+    event('placement-plan.agreed', on, { placement: 'p', signed: true, officerTold: true, viewsTaken: true, ...data });
+  const panel = (on: string, data: Fact['data'] = {}): Fact =>
+    event('placement.decided', on, {
+      placement: 'p',
+      about: 'out-of-area',
+      decision: 'agreed',
+      decidedBy: 'panel',
+      searched: ['own-area', 'bordering-wales'],
+      ...data,
+    });
+  const born = (date: string): Fact => event('child.registered', '2022-01-10', { dateOfBirth: date });
+  const series = event('short-breaks.agreed', '2023-03-27', { series: 's', visitEvery: 'four-weeks' });
+  const seen = (on: string): Fact => event('visit.made', on, { seen: true, alone: true, place: 'placement' });
+  const became = (on: string, legalStatus: string, more: Fact['data'] = {}): Fact =>
+    event('legal-status.changed', on, { legalStatus, ...more });
+
+  const standing = (rule: string, facts: readonly Fact[], asAt = '2024-06-28'): string[] =>
+    evaluate(facts, all, day(asAt))
+      .duties.filter((duty) => duty.rule === rule)
+      .sort((a, b) => a.start - b.start)
+      .map(({ due, status }) => `${formatDay(due)} ${status}`);
+
+  // Good Friday 2023 was 7 April and Easter Monday the 10th; the coronation's bank holiday was 8 May.
+  it.each<readonly [string, string, readonly Fact[], readonly string[]]>([
+    ['part6-plan', 'reg 4(3): 10 working days, over Easter', [care], ['2023-04-12 overdue']],
+    [
+      'part6-plan',
+      'reg 4(3): in time on the tenth',
+      [care, event('part6-plan.agreed', '2023-04-12')],
+      ['2023-04-12 met'],
+    ],
+    [
+      'part6-plan',
+      'reg 4(3): late on the eleventh',
+      [care, event('part6-plan.agreed', '2023-04-13')],
+      ['2023-04-12 late'],
+    ],
+    [
+      'part6-plan',
+      'reg 4(3): the rule is before the first placement',
+      [event('part6-plan.agreed', '2023-03-20'), care],
+      ['2023-04-12 met'],
+    ],
+    [
+      'part6-plan',
+      'the plan of an earlier time in care is not that of this one',
+      [
+        event('care.began', '2022-06-01'),
+        event('part6-plan.agreed', '2022-06-02'),
+        event('care.ended', '2022-09-01'),
+        care,
+      ],
+      ['2022-06-17 met', '2023-04-12 overdue'],
+    ],
+    [
+      'placement-plan',
+      'reg 10: 5 working days and not the 10 of the other plan',
+      [placed('2023-04-03')],
+      ['2023-04-12 overdue'],
+    ],
+    ['placement-plan', 'reg 10: in time', [placed('2023-04-03'), plan('2023-04-12')], ['2023-04-12 met']],
+    ['placement-plan', 'reg 10: agreed before', [plan('2023-03-30'), placed('2023-04-03')], ['2023-04-12 met']],
+    [
+      'placement-plan',
+      'reg 10(4): an unsigned plan is none',
+      [placed('2023-04-03'), plan('2023-04-04', { signed: false })],
+      ['2023-04-12 overdue'],
+    ],
+    [
+      'placement-plan',
+      'reg 10: another placement’s plan is not this one’s',
+      [placed('2023-04-03'), plan('2023-04-04', { placement: 'q' })],
+      ['2023-04-12 overdue'],
+    ],
+    ['ks4-move-block', 'reg 11: no schooling disrupted, nothing asked', [placed('2023-04-03')], []],
+    [
+      'ks4-move-block',
+      'reg 11: the nominated officer, before',
+      [
+        panel('2023-03-30', { about: 'key-stage-4', decidedBy: 'nominated-officer' }),
+        placed('2023-04-03', { disruptsKeyStage4: true }),
+      ],
+      ['2023-04-03 met'],
+    ],
+    [
+      'ks4-move-block',
+      'reg 11: a manager’s approval is not the nominated officer’s',
+      [
+        panel('2023-03-30', { about: 'key-stage-4', decidedBy: 'manager' }),
+        placed('2023-04-03', { disruptsKeyStage4: true }),
+      ],
+      ['2023-04-03 overdue'],
+    ],
+    ['out-of-area-approval', 'reg 12: not out of the area', [placed('2023-04-03', { area: 'own-area' })], []],
+    [
+      'out-of-area-approval',
+      'reg 12: a panel, before it is put into effect',
+      [panel('2023-03-30'), placed('2023-04-03', { area: 'bordering-england' })],
+      ['2023-04-03 met'],
+    ],
+    [
+      'out-of-area-approval',
+      'reg 12: a manager is no panel',
+      [panel('2023-03-30', { decidedBy: 'manager' }), placed('2023-04-03', { area: 'bordering-england' })],
+      ['2023-04-03 overdue'],
+    ],
+    [
+      'out-of-area-approval',
+      'reg 12: nothing nearer was looked for',
+      [panel('2023-03-30', { searched: ['elsewhere-england'] }), placed('2023-04-03', { area: 'elsewhere-england' })],
+      ['2023-04-03 overdue'],
+    ],
+    [
+      'out-of-area-approval',
+      'reg 12: a panel that comes after is late',
+      [placed('2023-04-03', { area: 'outside' }), panel('2023-04-05')],
+      ['2023-04-03 late'],
+    ],
+    ['placement-notification-2007', '2007/310 reg 6: 10 working days', [placed('2016-03-14')], ['2016-03-30 overdue']],
+    ['placement-notification-2007', 'gone in April 2016', [placed('2016-04-06')], []],
+    ['placement-notification', '2015/1818 reg 14, as recalled', [placed('2016-04-06')], ['2016-04-20 overdue']],
+    [
+      'pwp-pre-assessment',
+      'reg 20(a): interviewed first',
+      [event('parent.interviewed', '2023-04-02'), placed('2023-04-03', { regime: 'with-parent-before-assessment' })],
+      ['2023-04-03 met'],
+    ],
+    [
+      'pwp-decision',
+      'reg 20(c): 10 working days of the assessment, over Easter',
+      [
+        placed('2023-03-27', { regime: 'with-parent-before-assessment' }),
+        event('assessment.completed', '2023-04-03', { assessment: 'a' }),
+      ],
+      ['2023-04-19 overdue'],
+    ],
+    [
+      'pwp-decision',
+      'reg 20(c): the nominated officer’s',
+      [
+        placed('2023-03-27', { regime: 'with-parent-before-assessment' }),
+        event('assessment.completed', '2023-04-03', { assessment: 'a' }),
+        panel('2023-04-19', { about: 'with-parents', decidedBy: 'nominated-officer' }),
+      ],
+      ['2023-04-19 met'],
+    ],
+    [
+      'lac-visit-care-order-home',
+      'reg 31(5): a week of the order',
+      [placed('2023-04-03', { kind: 'with-parents' }), became('2023-06-01', 'care-order')],
+      ['2023-06-08 overdue'],
+    ],
+    ['lac-visit-care-order-home', 'only at home', [placed('2023-04-03'), became('2023-06-01', 'care-order')], []],
+    [
+      'visit-asked-for',
+      'reg 31(6): by the day that was set',
+      [
+        care,
+        event('visit.requested', '2023-05-02', { requestedBy: 'child', visitBy: '2023-05-05' }),
+        seen('2023-05-04'),
+      ],
+      ['2023-05-05 met'],
+    ],
+    [
+      'lac-visit-on-request',
+      'reg 31(7): a week of the notification',
+      [care, event('visit.requested', '2023-05-02', { requestedBy: 'notification', visitBy: '2023-05-05' })],
+      ['2023-05-09 overdue'],
+    ],
+    [
+      'lac-short-breaks',
+      'reg 62: as often as was agreed',
+      [series, seen('2023-04-20')],
+      ['2023-04-24 met', '2023-05-18 overdue'],
+    ],
+    [
+      'lac-review-short-breaks',
+      'reg 62(3): 3 months',
+      [series, event('looked-after-review.held', '2023-06-27')],
+      ['2023-06-27 met'],
+    ],
+    [
+      'lac-review-short-breaks-next',
+      'reg 62(3): then 6',
+      [series, event('looked-after-review.held', '2023-06-27')],
+      ['2023-12-27 overdue'],
+    ],
+    [
+      'iro-chair-and-speak',
+      'reg 42(1): a child may refuse',
+      [care, event('looked-after-review.held', '2023-04-20', { spokeAlone: 'child-refused' })],
+      ['2023-04-20 met'],
+    ],
+    [
+      'iro-chair-and-speak',
+      'reg 42(1): no other reason will do',
+      [care, event('looked-after-review.held', '2023-04-20', { spokeAlone: 'did-not' })],
+      ['2023-04-20 overdue'],
+    ],
+    [
+      'iro-chair-and-speak',
+      'a review of which nobody said is held against nobody',
+      [care, event('looked-after-review.held', '2023-04-20')],
+      [],
+    ],
+    ['iro-named', 'local: 5 working days', [care], ['2023-04-03 overdue']],
+    ['health-assessment-first-2007', '2007/310 reg 8: 14 working days', [placed('2015-03-16')], ['2015-04-07 overdue']],
+    ['health-assessment-first', '2015/1818 reg 7, as recalled', [care], ['2023-04-26 overdue']],
+    [
+      'health-review-u5',
+      'reg 7: every 6 months before the fifth birthday',
+      [born('2018-04-20'), care, event('health-assessment.held', '2023-04-19')],
+      ['2023-10-19 overdue'],
+    ],
+    [
+      'health-review-5plus',
+      'reg 7: every 12 months from it on',
+      [born('2018-04-20'), care, event('health-assessment.held', '2023-04-20')],
+      ['2024-04-20 overdue'],
+    ],
+    [
+      'health-review-u5',
+      'a child whose birth is not known: the shorter one',
+      [care, event('health-assessment.held', '2023-04-20')],
+      ['2023-10-20 overdue'],
+    ],
+    ['gp-registration', '2007/310 reg 8(3): 10 working days', [placed('2023-04-03')], ['2023-04-19 overdue']],
+    ['dentist-seen', 'PM30: 3 months', [care, event('dentist.seen', '2023-06-28')], ['2023-06-27 late']],
+    ['pep-initiated', 'reg 5(1): of school age', [born('2012-05-01'), care], ['2023-04-12 overdue']],
+    ['pep-initiated', 'not of a child of four', [born('2018-05-01'), care], []],
+    ['pep-initiated', 'nor of one who has turned sixteen', [born('2007-03-27'), care], []],
+    [
+      'pep-initiated',
+      'reg 3A: none is required',
+      [born('2012-05-01'), care, event('education-plan.written', '2023-04-03', { stage: 'not-required' })],
+      ['2023-04-12 met'],
+    ],
+    [
+      'emergency-foster',
+      'reg 24, as recalled: 6 working days',
+      [placed('2023-04-03', { outsideApproval: true })],
+      ['2023-04-13 overdue'],
+    ],
+    [
+      'connected-person-approval',
+      'reg 26, as recalled: 16 weeks',
+      [placed('2023-04-03', { regime: 'temporary-approval' })],
+      ['2023-07-24 overdue'],
+    ],
+    [
+      'connected-person-extended',
+      'reg 27, as recalled: 8 weeks more',
+      [
+        placed('2023-04-03', { regime: 'temporary-approval' }),
+        event('connected-person.decided', '2023-07-24', { placement: 'p', outcome: 'extended' }),
+      ],
+      ['2023-09-18 overdue'],
+    ],
+    [
+      'placement-termination',
+      'reg 15, as recalled: a review first',
+      [
+        care,
+        placed('2023-03-27'),
+        event('looked-after-review.held', '2023-04-20'),
+        event('placement.ended', '2023-04-24', { placement: 'p', endedBy: 'authority' }),
+      ],
+      ['2023-04-24 met'],
+    ],
+    [
+      'placement-termination',
+      'none where the child’s safety left no time',
+      [
+        care,
+        placed('2023-03-27'),
+        event('placement.ended', '2023-04-24', { placement: 'p', endedBy: 'authority-at-once' }),
+      ],
+      [],
+    ],
+    [
+      'disruption-meeting',
+      'local: 28 days',
+      [care, placed('2023-03-27'), event('placement.ended', '2023-04-24', { placement: 'p', planned: false })],
+      ['2023-05-22 overdue'],
+    ],
+    [
+      'without-registration',
+      'a decision at once, and its day held up',
+      [
+        placed('2023-04-03', { kind: 'without-registration' }),
+        panel('2023-04-03', { about: 'without-registration', decidedBy: 'manager', endBy: '2023-04-28' }),
+      ],
+      ['2023-04-03 met', '2023-04-28 overdue'],
+    ],
+    [
+      'without-registration-told',
+      'CIW, as recalled',
+      [placed('2023-04-06', { kind: 'without-registration' })],
+      ['2023-04-11 overdue'],
+    ],
+    [
+      'epo-limit',
+      's 45, as recalled: 8 days',
+      [became('2023-04-03', 'emergency-protection-order')],
+      ['2023-04-11 overdue'],
+    ],
+    [
+      'epo-extended-limit',
+      's 45, as recalled: 7 days more',
+      [became('2023-04-03', 'emergency-protection-order'), became('2023-04-11', 'emergency-protection-order')],
+      ['2023-04-18 overdue'],
+    ],
+    [
+      'order-runs-out',
+      'the day that the order names',
+      [care, became('2023-04-03', 'interim-care-order', { until: '2023-05-29' })],
+      ['2023-05-29 overdue'],
+    ],
+    [
+      'missing-info-form',
+      'toolkit of 2021: at the placement',
+      [event('information-form.updated', '2023-03-31', { photo: true }), placed('2023-04-03')],
+      ['2023-04-03 met'],
+    ],
+    [
+      'missing-info-form',
+      'a form from before the last move is not current',
+      [
+        placed('2023-02-01'),
+        event('information-form.updated', '2023-02-01', { photo: true }),
+        event('placement.ended', '2023-04-02', { placement: 'p' }),
+        placed('2023-04-03', { placement: 'q' }),
+      ],
+      ['2023-02-01 met', '2023-04-03 overdue'],
+    ],
+    [
+      'missing-info-form-shared',
+      'toolkit of 2021',
+      [care, event('missing.reported', '2023-05-02', { episode: 'e' })],
+      ['2023-05-02 overdue'],
+    ],
+    [
+      'missing-reasonable-efforts',
+      'toolkit of 2021',
+      [care, event('missing.reported', '2023-05-02', { episode: 'e', carerEfforts: 'neither' })],
+      ['2023-05-02 overdue'],
+    ],
+  ])('%s (%s)', (rule, _, facts, expected) => {
+    expect(standing(rule, facts)).toEqual(expected);
+  });
+
+  it('police protection ends within 72 hours, by the hour at which it began (Children Act 1989, s 46)', () => {
+    const at = (kind: string, time: string, data: Fact['data']): Fact => {
+      const instant = parseInstant(time);
+      if (instant === undefined) throw new Error(`${time} is no time`);
+      return { ...fact(kind, time.slice(0, 10)), id: time, at: instant, recorded: instant, data };
+    };
+    const began = at('police-protection.began', '2023-03-24T15:00:00+00:00', {});
+    const ended = (time: string): Fact => at('police-protection.ended', time, {});
+    // The clocks went forward on 26 March: 72 hours are 72 hours.
+    expect(standing('police-protection-limit', [began])).toEqual(['2023-03-27 overdue']);
+    expect(standing('police-protection-limit', [began], '2023-03-27')).toEqual(['2023-03-27 open']);
+    expect(standing('police-protection-limit', [began, ended('2023-03-27T16:00:00+01:00')])).toEqual([
+      '2023-03-27 met',
+    ]);
+    expect(standing('police-protection-limit', [began, ended('2023-03-27T16:01:00+01:00')])).toEqual([
+      '2023-03-27 late',
+    ]);
+    // Of a day without an hour the whole day is in time.
+    expect(standing('police-protection-limit', [began, event('police-protection.ended', '2023-03-27')])).toEqual([
+      '2023-03-27 met',
+    ]);
+  });
+
+  it('refuses a declaration of what was done before a matter that has no before', () => {
+    const law: Law = {
+      spans: [],
+      derived: [],
+      rules: [
+        {
+          id: 'matter',
+          core: true,
+          starts: [{ first: { kind: 'a' }, of: 'm' }],
+          due: { days: 1 },
+          doneBy: { kind: 'b', orBefore: {} },
+          owner: 'worker',
+          instruments: [],
+        },
+      ],
+    };
+    expect(() => compile(law, { procedures: '2020-04-01', rules: [] })).toThrow('matter: only in a span');
   });
 });

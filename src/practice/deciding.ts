@@ -81,6 +81,11 @@ export const REFUSALS = [
   'not-running',
   'own-pause',
   'pause-not-yours',
+  'end-past',
+  'end-needed',
+  'order-past',
+  'visit-past',
+  'no-such-series',
   'category-outside-care',
   'category-in-care',
   'not-leaving-care',
@@ -301,8 +306,45 @@ export const contradictions = (
       if (holding('care')) refuse('kind', 'already-in-care');
       break;
     case 'care.ended':
-    case 'looked-after-review.held':
+    case 'reviewing-officer.appointed':
       if (!holding('care')) refuse('kind', 'not-in-care');
+      if (kind === 'reviewing-officer.appointed') {
+        const post = around.holdsPost(String(data['officer']));
+        if (post !== 'held') refuse('data.officer', post === 'vacant' ? 'vacant-post' : 'unknown-post');
+      }
+      break;
+    case 'looked-after-review.held':
+      if (!holding('care') && !holding('short-breaks')) refuse('kind', 'not-in-care');
+      break;
+    case 'legal-status.changed':
+      if (isBefore(data['until'], event.day)) refuse('data.until', 'order-past');
+      break;
+    case 'visit.requested':
+      if (isBefore(data['visitBy'], event.day)) refuse('data.visitBy', 'visit-past');
+      break;
+    case 'short-breaks.agreed':
+      // Regulation 62 is for a child who is not in care otherwise.
+      if (holding('care')) refuse('kind', 'already-in-care');
+      break;
+    case 'short-breaks.ended':
+      if (
+        !holds().some(({ span, since }) => span === 'short-breaks' && is(since.data['series'], String(data['series'])))
+      )
+        refuse('data.series', 'no-such-series');
+      break;
+    case 'information-form.shared':
+      if (!knows('missing.reported', 'episode')) refuse('data.episode', 'unknown-episode');
+      break;
+    case 'placement.decided':
+      if (!is(data['about'], 'without-registration') || !is(data['decision'], 'agreed')) break;
+      // Whoever lets a placement without registration go on says until when.
+      if (data['endBy'] === undefined) refuse('data.endBy', 'end-needed');
+      if (isBefore(data['endBy'], event.day)) refuse('data.endBy', 'end-past');
+      break;
+    case 'inspectorate.told':
+    case 'connected-person.decided':
+    case 'disruption-meeting.held':
+      if (!knows('placement.began', 'placement')) refuse('data.placement', 'no-such-placement');
       break;
     case 'placement.began':
     case 'placement.ended': {

@@ -40,6 +40,19 @@ export type CodeList =
   | 'sign-off'
   | 'ground'
   | 'birth'
+  | 'placement-area'
+  | 'placement-end'
+  | 'spoke-alone'
+  | 'visit-asker'
+  | 'agreed-interval'
+  | 'carer-efforts'
+  | 'decided-about'
+  | 'decider'
+  | 'placement-decision'
+  | 'placement-told'
+  | 'connected-outcome'
+  | 'health-assessor'
+  | 'education-stage'
   | 'leaving-care'
   | 'when-i-am-ready'
   | 'complainant'
@@ -90,6 +103,9 @@ export type MatterState =
   | 'enquiry-open'
   | 'conference-due'
   | 'placement-open'
+  | 'placement-planned'
+  | 'placement-ended'
+  | 'short-breaks-open'
   | 'risk-open'
   | 'missing-now'
   | 'debrief-due'
@@ -124,8 +140,13 @@ export type Question =
       readonly follow?: Followed;
     })
   | (Common & { readonly ask: 'some'; readonly of: readonly string[]; readonly names: CodeList })
-  /** One of the child's own matters, in words; the answer fills the field that the matter has. `fresh`: it may be a new one. */
-  | (Common & { readonly ask: 'matter'; readonly among: readonly MatterState[]; readonly fresh?: true })
+  /** One of the child's own matters, in words; the answer fills the field that the matter has. `fresh`: it may be a new one; `quiet`: and where there is no other, it is not asked. */
+  | (Common & {
+      readonly ask: 'matter';
+      readonly among: readonly MatterState[];
+      readonly fresh?: true;
+      readonly quiet?: true;
+    })
   /** Entries of the child's own record, chosen from the latest; the answer is their ids. */
   | (Common & { readonly ask: 'entries' })
   /** One entry of these kinds, which somebody else wrote and nobody has agreed to yet; the answer is its id. */
@@ -136,8 +157,8 @@ export type Question =
   | (Common & { readonly ask: 'instrument' })
   /** An id that nobody types: a random one. */
   | (Common & { readonly ask: 'nothing' })
-  /** A post that somebody holds today. Of `worker`, its team is filled in with it. */
-  | (Common & { readonly ask: 'post' })
+  /** A post that somebody holds today, of one of these roles; otherwise one that works with children. Of `worker`, its team is filled in with it. */
+  | (Common & { readonly ask: 'post'; readonly of?: readonly string[] })
   /** Another child, found by name: the event concerns them too. */
   | (Common & { readonly ask: 'children'; readonly fills: string })
   /** Only leads to other questions; fills nothing. */

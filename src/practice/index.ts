@@ -23,6 +23,8 @@ import { exploitationDuties, exploitationSpans } from './exploitation/duties.ts'
 import { exploitationForms } from './exploitation/forms.ts';
 import { frontDoorDuties } from './front-door/duties.ts';
 import { frontDoorForms } from './front-door/forms.ts';
+import { healthEducationDuties } from './health-education/duties.ts';
+import { healthEducationForms } from './health-education/forms.ts';
 import { KINDS } from './kinds.ts';
 import { lookedAfterDuties, lookedAfterSpans } from './looked-after/duties.ts';
 import { lookedAfterForms } from './looked-after/forms.ts';
@@ -32,6 +34,8 @@ import { pausingDuties } from './pausing/duties.ts';
 import { pausingForms } from './pausing/forms.ts';
 import { planningDuties, planningSpans } from './planning/duties.ts';
 import { planningForms } from './planning/forms.ts';
+import { placementDuties } from './placements/duties.ts';
+import { placementForms } from './placements/forms.ts';
 import { protectionDuties, protectionSpans } from './protection/duties.ts';
 import { protectionForms } from './protection/forms.ts';
 import { riskDuties, riskSpans } from './risk/duties.ts';
@@ -94,8 +98,27 @@ export {
   CONTACT_SOURCES,
   DISPUTE_STAGES,
 } from './front-door/kinds.ts';
-export { LEGAL_STATUSES, PLACEMENT_KINDS, PLACEMENT_REGIMES } from './looked-after/kinds.ts';
 export { AGENCIES } from './agencies.ts';
+export { EDUCATION_STAGES, HEALTH_ASSESSORS } from './health-education/kinds.ts';
+export {
+  AGREED_INTERVALS,
+  LEGAL_STATUSES,
+  PLACEMENT_AREAS,
+  PLACEMENT_ENDS,
+  PLACEMENT_KINDS,
+  PLACEMENT_REGIMES,
+  SPOKE_ALONE,
+  VISIT_ASKERS,
+} from './looked-after/kinds.ts';
+export { type InForce, inForceFor, type PlacementInForce } from './looked-after/in-force.ts';
+export { CARER_EFFORTS } from './missing/kinds.ts';
+export {
+  CONNECTED_OUTCOMES,
+  DECIDED_ABOUT,
+  DECIDERS,
+  PLACEMENT_DECISIONS,
+  PLACEMENT_TOLD,
+} from './placements/kinds.ts';
 export {
   AFTER_POLICE_PROTECTION,
   CONFERENCE_DECISIONS,
@@ -141,6 +164,8 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...protectionForms,
     ...visitingForms,
     ...lookedAfterForms,
+    ...placementForms,
+    ...healthEducationForms,
     ...riskForms,
     ...missingForms,
     ...signalForms,
@@ -181,6 +206,8 @@ export const LAW: Law = {
     ...protectionDuties,
     ...visitingDuties,
     ...lookedAfterDuties,
+    ...placementDuties,
+    ...healthEducationDuties,
     ...riskDuties,
     ...missingDuties,
     ...signalDuties,

@@ -38,6 +38,20 @@ export const carePlanning = (
   { from: '2016-04-06', instrument: 'care-planning-regulations-2015', paragraph: regulation, source, confidence },
 ];
 
+/** The Children Act 1989, whose emergency powers of court and police apply in Wales as before. */
+export const childrenAct = (
+  paragraph: string,
+  source: string | undefined,
+  confidence: Confidence,
+): readonly Instrument[] => [
+  { instrument: 'children-act-1989', paragraph, ...(source === undefined ? {} : { source }), confidence },
+];
+
+/** The all-Wales toolkit on children of care and the police. Its page says 2021, without a day: it is applied from the year after. */
+export const toolkit = (): readonly Instrument[] => [
+  { instrument: 'missing-toolkit-2021', paragraph: '', source: PAGES.missingToolkit, confidence: 'V' },
+];
+
 /** Care Leavers (Wales) Regulations 2015, in force 6 April 2016. */
 export const careLeavers = (paragraph: string, source: string, confidence: Confidence = 'V'): readonly Instrument[] => [
   { from: '2016-04-06', instrument: 'care-leavers-regulations-2015', paragraph, source, confidence },
@@ -118,4 +132,15 @@ export const PAGES = {
   allegations: 'https://diogelu.cymru/en/s5-i/s5-i-7/',
   moreThanJustWords: 'https://www.careinspectorate.wales/more-just-words',
   caseReviews: 'https://www.legislation.gov.uk/wsi/2015/1818/part/6',
+  planRegulations: 'http://legislation.gov.uk/wsi/2015/1818/part/2',
+  placementRegulations: 'https://www.legislation.gov.uk/wsi/2015/1818/part/3/made',
+  outOfArea: 'http://legislation.gov.uk/wsi/2015/1818/part/3/crossheading/placements-out-of-area',
+  conductOfReviews:
+    'http://www.legislation.gov.uk/wsi/2015/1818/part/6/crossheading/conduct-of-reviews/data.xht?view=snippet&wrap=true',
+  shortBreaks: 'https://www.legislation.gov.uk/wsi/2015/1818/part/10/made',
+  contents2015: 'https://www.legislation.gov.uk/wsi/2015/1818/contents?view=plain',
+  notifying2007: 'https://www.legislation.gov.uk/wsi/2007/310/regulation/6/made',
+  health2007: 'http://www.legislation.gov.uk/wsi/2007/310/regulation/8/made/data.htm',
+  missingToolkit:
+    'https://www.missingpeople.org.uk/reducing-the-criminalisation-of-care-experienced-children-and-young-adults-in-wales-a-practical-toolkit-for-professionals/reducing-police-contact/guidance-report-child-young-person-missing',
 } as const;

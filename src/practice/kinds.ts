@@ -3,6 +3,7 @@ import { childrenKinds } from './children/kinds.ts';
 import { documentKinds } from './documents/kinds.ts';
 import { exploitationKinds } from './exploitation/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
+import { healthEducationKinds } from './health-education/kinds.ts';
 import { leavingCareKinds } from './leaving-care/kinds.ts';
 import { privateFosteringKinds } from './private-fostering/kinds.ts';
 import { allegationKinds } from './allegations/kinds.ts';
@@ -15,6 +16,7 @@ import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { missingKinds } from './missing/kinds.ts';
 import { pausingKinds } from './pausing/kinds.ts';
 import { planningKinds } from './planning/kinds.ts';
+import { placementKinds } from './placements/kinds.ts';
 import { protectionKinds } from './protection/kinds.ts';
 import { riskKinds } from './risk/kinds.ts';
 import { signalKinds } from './signals/kinds.ts';
@@ -31,6 +33,8 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...protectionKinds,
     ...visitingKinds,
     ...lookedAfterKinds,
+    ...placementKinds,
+    ...healthEducationKinds,
     ...riskKinds,
     ...missingKinds,
     ...signalKinds,

@@ -191,6 +191,10 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
   const registered = since('registration');
   const care = since('care');
   const placement = since('placement');
+  const status = latest(
+    facts,
+    (fact) => fact.kind === 'legal-status.changed' && care !== undefined && compareFacts(fact, care) > 0,
+  );
   const allocation =
     since('allocation') === undefined ? undefined : latest(facts, ({ kind }) => kind === 'case.allocated');
   const unallocated = latest(facts, ({ kind }) => kind === 'case.unallocated');
@@ -251,7 +255,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
       registeredOn: registered?.day ?? null,
       categories: Array.isArray(categories) ? categories : [],
       careOn: care?.day ?? null,
-      legalStatus: text(care, 'legalStatus'),
+      legalStatus: text(status ?? care, 'legalStatus'),
       placementKind: text(placement, 'kind'),
       placementOn: placement?.day ?? null,
       lastSeen: seen?.day ?? null,

@@ -53,6 +53,7 @@ export interface Words {
   readonly workingDays: (count: number) => string;
   readonly weeks: (count: number) => string;
   readonly months: (count: number) => string;
+  readonly hours: (count: number) => string;
   /** How old somebody born on one day is on another: years, or months under two years, or weeks under three months. */
   readonly age: (born: Day, on: Day) => string;
   readonly number: (value: number) => string;
@@ -232,6 +233,7 @@ function wordsOf(language: Language): Words {
     workingDays: (count) => t('common.working-days', { count }),
     weeks: (count) => t('common.weeks', { count }),
     months: (count) => t('common.months', { count }),
+    hours: (count) => t('common.hours', { count }),
     age: (born, on) => {
       const from = civil(born);
       const to = civil(on);

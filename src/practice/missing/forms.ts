@@ -1,5 +1,5 @@
 import { forms } from '../form.ts';
-import { COMPANY, MISSING_FROM } from './kinds.ts';
+import { CARER_EFFORTS, COMPANY, MISSING_FROM } from './kinds.ts';
 
 export const missingForms = forms({
   'missing.reported': {
@@ -7,6 +7,7 @@ export const missingForms = forms({
       { ask: 'nothing', field: 'episode' },
       { ask: 'one', field: 'place', of: MISSING_FROM, names: 'place' },
       { ask: 'yes-no', field: 'policeTold' },
+      { ask: 'one', field: 'carerEfforts', of: CARER_EFFORTS, names: 'carer-efforts', optional: true },
       { ask: 'long-text', field: 'circumstances', most: 4_000, rows: 4, optional: true },
     ],
   },

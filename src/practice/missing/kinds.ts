@@ -14,12 +14,15 @@ export const COMPANY = [
   'unknown-adults',
   'not-known',
 ] as const;
+/** What the carers of a looked-after child did when they noticed that the child was not there. */
+export const CARER_EFFORTS = ['tried', 'reported-at-once', 'neither'] as const;
 
 export const missingKinds = kinds('missing', {
   'missing.reported': z.strictObject({
     episode: id,
     place: z.enum(MISSING_FROM),
     policeTold: z.boolean(),
+    carerEfforts: z.enum(CARER_EFFORTS).optional(),
     circumstances: text.optional(),
   }),
   'missing.found': z.strictObject({

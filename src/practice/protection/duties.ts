@@ -245,10 +245,9 @@ export const protectionDuties: readonly Rule[] = [
     instruments: safeguarding('section 4, page 7', PAGES.visits),
   },
   {
-    // Seventy-two hours: the same hour of the third day, here the end of that day.
     id: 'police-protection-limit',
     starts: [{ begin: 'police-protection' }],
-    due: { days: 3 },
+    due: { hours: 72 },
     doneBy: { kind: 'police-protection.ended' },
     owner: 'team-manager',
     instruments: readIn('children-act-1989', 'section 46', PAGES.policeProtection),

@@ -23,6 +23,7 @@ export const reasonWords = (
     return limit.days === 0
       ? t('duties.because.same-day', { due: dates.due })
       : t('duties.because.days', { ...dates, days: words.days(limit.days) });
+  if ('hours' in limit) return t('duties.because.hours', { ...dates, hours: words.hours(limit.hours) });
   const days = words.workingDays(limit.workingDays);
   if (holidays.length === 0) return t('duties.because.working-days', { ...dates, days });
   const names = [...new Set(holidays.map(({ name }) => HOLIDAY_NAMES[name][words.language]))];

@@ -20,6 +20,7 @@ import { chronologyHtml } from './chronology.ts';
 import { effectsOf } from './consequences.ts';
 import { contactList, groupedContacts } from './contacts.ts';
 import { owedList } from './duties.ts';
+import { lookedAfterHtml } from './looked-after.ts';
 import type { Opened } from './opening.ts';
 import { isNotToDisclose, type Moment, type Picture, type Shown } from './picture.ts';
 import { byAge, childName, childPath, isWithin } from './reach.ts';
@@ -424,6 +425,7 @@ const page = async (visit: Visit): Promise<Answer> => {
     ...['known-at', 'as-at'].flatMap((each) => (first(query, each) === '' ? [] : [[each, first(query, each)]])),
     ['view', 'print'],
   ]);
+  const inCare = lookedAfterHtml(visit, picture, person);
   const body = html`
     ${momentNote(visit, picture.moment)}
     ${identity(visit, picture, person)}
@@ -432,6 +434,13 @@ const page = async (visit: Visit): Promise<Answer> => {
     ${!printing && changes !== undefined && changesHtml(visit, changes, law)}
     ${!past && !printing && actionsHtml(visit, picture)}
     ${standingHtml(visit, picture, person)}
+    ${
+      inCare !== undefined &&
+      html`<section class="diogel-section" aria-labelledby="care">
+      <h2 class="govuk-heading-m" id="care">${t('child.care.title')}</h2>
+      ${inCare}
+    </section>`
+    }
     <section class="diogel-section" aria-labelledby="risks">
       <h2 class="govuk-heading-m" id="risks">${t('child.risk.title', { count: risks.length })}</h2>
       ${riskList(visit, picture, risks, events)}

@@ -93,13 +93,15 @@ const owedDuties = async (
 
 const EARLIER = 20;
 
-/** The posts that a case may be allocated to today: those that somebody holds and that work with children, by title. */
-const offeredPosts = (visit: Visit): NamedPost[] => {
+const WITH_CHILDREN: readonly string[] = ['social-worker', 'team-manager'];
+
+/** The posts that may be named today: those of these roles that somebody holds, by title. */
+const offeredPosts = (visit: Visit, roles: readonly string[]): NamedPost[] => {
   const { words, organisation, today } = visit;
   return organisation.posts
     .flatMap((post): NamedPost[] => {
       const holder = holderOn(organisation.holdings, post.post, today);
-      if (holder === undefined || (post.role !== 'social-worker' && post.role !== 'team-manager')) return [];
+      if (holder === undefined || !roles.includes(post.role)) return [];
       return [{ post: post.post, team: post.team, text: `${post.title[words.language]}: ${holder.person}` }];
     })
     .sort((a, b) => words.compare(a.text, b.text));
@@ -173,6 +175,9 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     atDecision ? earlierContacts(run, authority, [child.child], matters[0]?.id ?? '', EARLIER) : [],
   ]);
   const ownRows = received.filter((row) => row.child === child.child);
+  const roles = allQuestions(form.questions).flatMap((question) =>
+    question.ask === 'post' ? (question.of ?? WITH_CHILDREN) : [],
+  );
   const within = others.filter((other) => isWithin(me, other)).sort(byAge);
   const positions: Record<string, number> = { [child.child]: own?.seq ?? child.seq };
   for (const other of within)
@@ -186,7 +191,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     others: within,
     matters,
     likely,
-    posts: allQuestions(form.questions).some(({ ask }) => ask === 'post') ? offeredPosts(visit) : [],
+    posts: roles.length === 0 ? [] : offeredPosts(visit, roles),
     instruments: inForce((await services.laws.settings(authority)).instruments, formatDay(visit.today)),
     duties: await owedDuties(visit, form, facts),
     original,

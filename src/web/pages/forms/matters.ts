@@ -15,6 +15,7 @@ export const MATTER_FIELDS = [
   'conference',
   'carePlan',
   'planAction',
+  'series',
   'arrangement',
   'complaint',
   'review',
@@ -22,7 +23,7 @@ export const MATTER_FIELDS = [
   'allegation',
 ] as const;
 
-/** A contact, an enquiry, a placement, a risk, a missing episode, a pause, a dispute, a conference, a plan or an action of a plan of one child, by the event that began it. */
+/** A contact, an enquiry, a placement, a risk, a missing episode, a pause, a dispute, a conference, a plan, an action of a plan or a series of short breaks of one child, by the event that began it. */
 export interface Matter {
   readonly field: (typeof MATTER_FIELDS)[number];
   readonly id: string;
@@ -34,22 +35,24 @@ const text = (fact: Fact, field: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-const FIELD: Readonly<Record<Matter['field'], string>> = {
-  contact: 'contact.received',
-  enquiry: 'strategy.held',
-  placement: 'placement.began',
-  risk: 'risk.identified',
-  episode: 'missing.reported',
-  pause: 'clock.paused',
-  dispute: 'contact.disputed',
-  conference: 'conference.arranged',
-  carePlan: 'plan.agreed',
-  planAction: 'plan.action-agreed',
-  arrangement: 'private-fostering.notified',
-  complaint: 'complaint.received',
-  review: 'practice-review.referred',
-  death: 'unexpected-death.responded',
-  allegation: 'allegation.made',
+/** The kinds that begin a matter. A placement may be agreed and decided on before a child is placed. */
+const FIELD: Readonly<Record<Matter['field'], readonly string[]>> = {
+  contact: ['contact.received'],
+  enquiry: ['strategy.held'],
+  placement: ['placement.began', 'placement-plan.agreed', 'placement.decided', 'placement.notified'],
+  risk: ['risk.identified'],
+  episode: ['missing.reported'],
+  pause: ['clock.paused'],
+  dispute: ['contact.disputed'],
+  conference: ['conference.arranged'],
+  carePlan: ['plan.agreed'],
+  planAction: ['plan.action-agreed'],
+  series: ['short-breaks.agreed'],
+  arrangement: ['private-fostering.notified'],
+  complaint: ['complaint.received'],
+  review: ['practice-review.referred'],
+  death: ['unexpected-death.responded'],
+  allegation: ['allegation.made'],
 };
 
 /** Every matter of a field, by the first event that began it, the latest first. `facts` are those that count. */
@@ -57,7 +60,11 @@ export const allMatters = (facts: readonly Fact[], field: Matter['field']): Matt
   const found = new Map<string, Matter>();
   for (const fact of [...facts].sort(compareFacts)) {
     const id = text(fact, field);
-    if (fact.kind === FIELD[field] && id !== undefined && !found.has(id)) found.set(id, { field, id, began: fact });
+    if (id === undefined || !FIELD[field].includes(fact.kind)) continue;
+    // A placement that was planned is told by its beginning once it has begun.
+    const known = found.get(id);
+    if (known === undefined || (fact.kind === FIELD[field][0] && known.began.kind !== fact.kind))
+      found.set(id, { field, id, began: fact });
   }
   return [...found.values()].reverse();
 };
@@ -174,9 +181,17 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
         .at(-1);
       return allMatters(facts, 'placement').filter(
         ({ id, began }) =>
-          !has('placement.ended', 'placement', id) && (last === undefined || compareFacts(began, last) > 0),
+          began.kind === 'placement.began' &&
+          !has('placement.ended', 'placement', id) &&
+          (last === undefined || compareFacts(began, last) > 0),
       );
     }
+    case 'placement-planned':
+      return allMatters(facts, 'placement').filter(({ began }) => began.kind !== 'placement.began');
+    case 'placement-ended':
+      return allMatters(facts, 'placement').filter(({ id }) => has('placement.ended', 'placement', id));
+    case 'short-breaks-open':
+      return allMatters(facts, 'series').filter(({ id }) => !has('short-breaks.ended', 'series', id));
   }
 };
 
@@ -195,6 +210,10 @@ const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
   'enquiry-open': ['enquiry'],
   'conference-due': ['enquiry'],
   'placement-open': ['placement'],
+  // One that has begun is never begun again: there is no falling back to all of them.
+  'placement-planned': [],
+  'placement-ended': ['placement'],
+  'short-breaks-open': ['series'],
   'risk-open': ['risk'],
   'missing-now': ['episode'],
   'debrief-due': ['episode'],
@@ -255,7 +274,10 @@ export const matterWords = (words: Words, { field, began }: Matter): string => {
         what: words.name('duties.rule', text(began, 'rule') ?? ''),
         date,
       });
+    case 'series':
+      return words.t('forms.matter.series', { date });
     case 'placement':
+      if (began.kind !== 'placement.began') return words.t('forms.matter.planned', { date });
       return words.t('forms.matter.placement', {
         what: words.name('codes.placement-kind', text(began, 'kind') ?? ''),
         date,

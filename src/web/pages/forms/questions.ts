@@ -149,6 +149,13 @@ const oneALine = (shown: Shown, hint: ReturnType<typeof hintOf>, field: string):
   return 'html' in hint && ownHint(shown, field) === undefined ? { html: html`${text}<br>${hint.html}` } : hint;
 };
 
+/** A matter that is not on record yet, in the words of its form where it has some. */
+const newMatter = ({ t, name }: Words, kind: string, field: string): string => {
+  const key = `${kind}.${field}`;
+  const own = name('forms.matter-new', key);
+  return own === key ? t('forms.matter.new') : own;
+};
+
 /** One question as its component, with what was answered and what is wrong with it. */
 export const questionHtml = (
   shown: Shown,
@@ -360,13 +367,17 @@ export const questionHtml = (
         shown.path,
       );
     case 'matter': {
+      if (question.quiet === true && shown.matters.length === 0)
+        return html`<input type="hidden" name="${name}" value="new">`;
       const items = [
         ...shown.matters.map((matter) => ({
           value: matterValue(matter),
           text: matterWords(words, matter),
           checked: value === matterValue(matter),
         })),
-        ...(question.fresh === true ? [{ value: 'new', text: t('forms.matter.new'), checked: value === 'new' }] : []),
+        ...(question.fresh === true
+          ? [{ value: 'new', text: newMatter(words, shown.kind, field), checked: value === 'new' }]
+          : []),
         ...(question.optional === true
           ? [{ value: 'none', text: nameOf('forms.matter-none', shown.kind), checked: value === 'none' }]
           : []),

@@ -199,8 +199,10 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
         else if (answer === '') miss();
         else {
           const matter = around.matters.find((each) => matterValue(each) === answer);
-          if (matter === undefined) wrongs.push({ id, code: 'choice' });
-          else data[matter.field] = matter.id;
+          const kept = original?.[field];
+          if (matter !== undefined) data[matter.field] = matter.id;
+          else if (typeof kept === 'string' && answer === `${field}~${kept}`) data[field] = kept;
+          else wrongs.push({ id, code: 'choice' });
         }
         break;
       }
