@@ -178,6 +178,11 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'language.offered': PRACTICE,
   'document.added': PRACTICE,
   'bundle.made': [...WORKERS, 'conference-chair', 'reviewing-officer'],
+  'person.recorded': PRACTICE,
+  'person.ended': PRACTICE,
+  'people.related': PRACTICE,
+  'chronology.marked': PRACTICE,
+  'history.noted': PRACTICE,
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
 };
 
