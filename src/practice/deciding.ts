@@ -1,5 +1,6 @@
 import { type Compiled, compareFacts, evaluate, type Fact } from '../law/index.ts';
 import { formatDay, parseDay } from '../calendar/index.ts';
+import { isAboutRecord } from './chronology/curated.ts';
 import { type DiogelEvent, toFact } from './event.ts';
 import {
   type Indicator,
@@ -102,6 +103,12 @@ export const REFUSALS = [
   'unknown-death',
   'unknown-allegation',
   'meet-by-past',
+  'unknown-person',
+  'same-person',
+  'born-later',
+  'dead-at-home',
+  'marked-already',
+  'not-markable',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -539,6 +546,29 @@ export const contradictions = (
         if (answer?.data['agreed'] !== true || knows('clock.resumed', 'pause')) refuse('data.pause', 'not-running');
       } else if (answer !== undefined) refuse('data.pause', 'pause-answered-already');
       else if (data['agreed'] === false && data['reason'] === undefined) refuse('data.reason', 'reason-needed');
+      break;
+    }
+    case 'person.recorded': {
+      const born = parseDay(String(data['born']));
+      if (born !== undefined && born > event.day) refuse('data.born', 'born-later');
+      if (is(data['alive'], 'no') && is(data['household'], 'yes')) refuse('data.household', 'dead-at-home');
+      break;
+    }
+    case 'person.ended':
+      if (!knows('person.recorded', 'person')) refuse('data.person', 'unknown-person');
+      break;
+    case 'people.related': {
+      if (is(data['person'], String(data['otherPerson']))) refuse('data.otherPerson', 'same-person');
+      const known = new Set(others.flatMap((fact) => (fact.kind === 'person.recorded' ? [fact.data['person']] : [])));
+      for (const field of ['person', 'otherPerson'])
+        if (!known.has(String(data[field]))) refuse(`data.${field}`, 'unknown-person');
+      break;
+    }
+    case 'chronology.marked': {
+      const about = others.find(({ id }) => is(data['entry'], id));
+      if (about === undefined) refuse('data.entry', 'unknown-entry');
+      else if (isAboutRecord(about)) refuse('data.entry', 'not-markable');
+      else if (knows('chronology.marked', 'entry')) refuse('data.entry', 'marked-already');
       break;
     }
     case 'case.unallocated':

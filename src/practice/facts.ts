@@ -114,6 +114,8 @@ export const FACT_FIELDS = {
   allegation: 'text',
   meetBy: 'text',
   nonDisclosure: 'boolean',
+  person: 'text',
+  theme: 'text',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

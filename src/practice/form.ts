@@ -62,7 +62,14 @@ export type CodeList =
   | 'practitioner'
   | 'threshold'
   | 'allegation-outcome'
-  | 'language-occasion';
+  | 'language-occasion'
+  | 'sex'
+  | 'known'
+  | 'relation'
+  | 'bond'
+  | 'contact-allowed'
+  | 'sibling-sort'
+  | 'theme';
 
 /** Where a question's answer comes from that is known already: the field of the same name of the latest entry of these kinds, of the form's own matter where it has one. */
 export interface Carried {
@@ -149,8 +156,10 @@ export type Question =
     })
   /** Entries of the child's own record, chosen from the latest; the answer is their ids. */
   | (Common & { readonly ask: 'entries' })
-  /** One entry of these kinds, which somebody else wrote and nobody has agreed to yet; the answer is its id. */
-  | (Common & { readonly ask: 'entry'; readonly of: readonly string[] })
+  /** One entry of these kinds, which somebody else wrote and nobody has agreed to yet, or any entry at all; the answer is its id. */
+  | (Common & { readonly ask: 'entry'; readonly of: readonly string[] | 'every' })
+  /** Somebody in the files of the child and of brothers and sisters, by name; the answer is their id. `fresh`: or somebody new. */
+  | (Common & { readonly ask: 'person'; readonly fresh?: true })
   /** A duty of these rules that is owed now; the answer fills `rule`, and `entry` with the event that started it. */
   | (Common & { readonly ask: 'duty'; readonly of: readonly string[] })
   /** The indicators of an instrument that the authority uses, each with its evidence; fills all that the score rests on. */
@@ -175,6 +184,8 @@ export type Followed = Readonly<Record<string, readonly Question[]>>;
 export interface Form {
   readonly kind: string;
   readonly questions: readonly Question[];
+  /** Of something long ago only the month or the year may be known: the field that says which. */
+  readonly about?: string;
   /** Whether it may be recorded for brothers and sisters in one go. */
   readonly together: boolean;
   /** What cannot be undone lightly is asked for twice: always, or where a field has this value. */

@@ -17,10 +17,12 @@ import { reviewForms } from './reviews/forms.ts';
 import { traffickingForms } from './trafficking/forms.ts';
 import { offerDuties } from './offers/duties.ts';
 import { offerForms } from './offers/forms.ts';
+import { chronologyForms } from './chronology/forms.ts';
 import { eventReader } from './event.ts';
 import type { Form } from './form.ts';
 import { exploitationDuties, exploitationSpans } from './exploitation/duties.ts';
 import { exploitationForms } from './exploitation/forms.ts';
+import { familyForms } from './family/forms.ts';
 import { frontDoorDuties } from './front-door/duties.ts';
 import { frontDoorForms } from './front-door/forms.ts';
 import { healthEducationDuties } from './health-education/duties.ts';
@@ -64,6 +66,8 @@ export {
   DOCUMENT_TYPES,
   KINDS_WITH_OWN_PAGE,
 } from './documents/kinds.ts';
+export { isAboutRecord, marksIn, significant, themesOf } from './chronology/curated.ts';
+export { type Theme, THEMES } from './chronology/kinds.ts';
 export { EXAMPLE_INSTRUMENT } from './exploitation/example.ts';
 export {
   type Indicator,
@@ -89,6 +93,25 @@ export {
   type Variation,
   variationOf,
 } from './exploitation/variation.ts';
+export {
+  type Bond,
+  BONDS,
+  CONTACT_ALLOWED,
+  KNOWN,
+  type Relation,
+  RELATIONS,
+  SEXES,
+  SIBLING_SORTS,
+} from './family/kinds.ts';
+export {
+  FAMILY_KINDS,
+  type FamilyEntry,
+  type KnownPerson,
+  type People,
+  type PeopleBond,
+  peopleOf,
+  type Tie,
+} from './family/people.ts';
 export {
   AGAIN_AND_AGAIN,
   CONSENTS,
@@ -179,6 +202,8 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     ...reviewForms,
     ...traffickingForms,
     ...offerForms,
+    ...familyForms,
+    ...chronologyForms,
   ].map((form) => [form.kind, form]),
 );
 

@@ -1,7 +1,9 @@
 import { assessmentKinds } from './assessment/kinds.ts';
 import { childrenKinds } from './children/kinds.ts';
 import { documentKinds } from './documents/kinds.ts';
+import { chronologyKinds } from './chronology/kinds.ts';
 import { exploitationKinds } from './exploitation/kinds.ts';
+import { familyKinds } from './family/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
 import { healthEducationKinds } from './health-education/kinds.ts';
 import { leavingCareKinds } from './leaving-care/kinds.ts';
@@ -49,5 +51,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...traffickingKinds,
     ...offerKinds,
     ...documentKinds,
+    ...familyKinds,
+    ...chronologyKinds,
   ].map((kind) => [kind.kind, kind]),
 );

@@ -1,3 +1,4 @@
+import { SEXES, SIBLING_SORTS } from '../family/kinds.ts';
 import { forms } from '../form.ts';
 
 export const BIRTHS = ['born', 'expected', 'not-known'] as const;
@@ -23,6 +24,7 @@ export const childrenForms = forms({
         },
       },
       { ask: 'one', field: 'preferredLanguage', of: ['cy', 'en'], names: 'language', optional: true },
+      { ask: 'one', field: 'sex', of: SEXES, names: 'sex', optional: true },
     ],
   },
   'address.recorded': {
@@ -35,7 +37,10 @@ export const childrenForms = forms({
   },
   'relationship.recorded': {
     together: false,
-    questions: [{ ask: 'children', field: 'relationship', fills: 'sibling' }],
+    questions: [
+      { ask: 'children', field: 'relationship', fills: 'sibling' },
+      { ask: 'one', field: 'sort', of: SIBLING_SORTS, names: 'sibling-sort', optional: true },
+    ],
   },
   'case.opened': { questions: [reason] },
   'case.closed': { questions: [reason], confirm: true },

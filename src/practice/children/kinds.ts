@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEXES, SIBLING_SORTS } from '../family/kinds.ts';
 import { carried, date, kinds, language, text, word, words } from '../kind.ts';
 
 export const childrenKinds = kinds('children', {
@@ -10,6 +11,7 @@ export const childrenKinds = kinds('children', {
       dateOfBirth: date.optional(),
       expectedBirth: date.optional(),
       preferredLanguage: language.optional(),
+      sex: z.enum(SEXES).optional(),
     }),
   },
   'address.recorded': z.strictObject({
@@ -19,7 +21,10 @@ export const childrenKinds = kinds('children', {
     nonDisclosure: z.boolean().optional(),
     carried,
   }),
-  'relationship.recorded': z.strictObject({ relationship: z.enum(['sibling']) }),
+  'relationship.recorded': z.strictObject({
+    relationship: z.enum(['sibling']),
+    sort: z.enum(SIBLING_SORTS).optional(),
+  }),
   'case.opened': z.strictObject({ reason: text.optional() }),
   'case.closed': z.strictObject({ reason: text.optional() }),
   'case.allocated': z.strictObject({ worker: word, team: word.optional() }),

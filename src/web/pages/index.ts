@@ -4,7 +4,9 @@ import { bundlePages } from './bundle/index.ts';
 import { childPages } from './child/index.ts';
 import { askedPages } from './forms/asked.ts';
 import { documentPages } from './documents.ts';
+import { chronologyPages } from './chronology/index.ts';
 import { draftPages } from './drafts.ts';
+import { familyPages } from './family/index.ts';
 import { formPages } from './forms/index.ts';
 import { frontDoorPages } from './front-door.ts';
 import { help } from './help.ts';
@@ -23,6 +25,8 @@ import { signalPages } from './watch/signals.ts';
 /** Every page of the service. */
 export const PAGES: readonly PageRoute[] = [
   ...childPages,
+  ...familyPages,
+  ...chronologyPages,
   ...formPages,
   ...askedPages,
   ...documentPages,

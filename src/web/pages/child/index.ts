@@ -16,6 +16,7 @@ import { bundlePath, documentsPath, recordPath } from '../forms/addresses.ts';
 import { draftItems } from '../forms/draft-items.ts';
 import { dateValues, readDate } from '../forms/happened.ts';
 import { changesHtml } from './changed.ts';
+import { childPagesNav } from '../family/nav.ts';
 import { chronologyHtml } from './chronology.ts';
 import { effectsOf } from './consequences.ts';
 import { contactList, groupedContacts } from './contacts.ts';
@@ -429,6 +430,7 @@ const page = async (visit: Visit): Promise<Answer> => {
   const body = html`
     ${momentNote(visit, picture.moment)}
     ${identity(visit, picture, person)}
+    ${!printing && childPagesNav(visit, 'record')}
     ${draftItems(visit, drafts, undefined)}
     ${glanceHtml(glances(visit, picture))}
     ${!printing && changes !== undefined && changesHtml(visit, changes, law)}

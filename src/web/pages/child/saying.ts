@@ -1,4 +1,4 @@
-import { type Day, parseDay } from '#src/calendar/index.ts';
+import { civil, type Day, parseDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import { holderOn, type Organisation, postNamed } from '#src/organisation/index.ts';
 import {
@@ -54,6 +54,8 @@ export interface Telling {
   readonly organisation: Organisation;
   /** The child's facts: the matters that the event belongs to are among them. */
   readonly facts: readonly Fact[];
+  /** The people around the child, by id, where they may be told of. */
+  readonly people?: ReadonlyMap<string, string>;
 }
 
 export interface Told {
@@ -151,7 +153,7 @@ export const kilobytes = (bytes: number): number => Math.max(1, Math.round(bytes
 
 /** What somebody recorded of one event, a line a field, in the order of its form. Ids that only tie events together become what they stand for. */
 export const tellFields = (
-  { words, organisation, facts }: Telling,
+  { words, organisation, facts, people }: Telling,
   { kind, day, data }: { readonly kind: string; readonly day: Day; readonly data: Readonly<Record<string, unknown>> },
 ): Told[] => {
   const { t, name } = words;
@@ -210,6 +212,10 @@ export const tellFields = (
         sayInstrument(words, data, say);
         for (const own of ['version', 'language', 'wording', 'indicators', 'total', 'band', 'asked']) said.add(own);
         break;
+      case 'person':
+        // Who is recorded is told by the name beside it.
+        if (kind !== 'person.recorded') say(field, people?.get(text) ?? t('child.person-of-file'));
+        break;
       case 'entry':
         say(field, entryWords(words, facts, text));
         break;
@@ -243,7 +249,13 @@ export const tellFields = (
   for (const each of allQuestions(FORMS.get(kind)?.questions ?? [])) question(each);
   // What a file brought in and no form asks for is shown as it is; ids are not, they mean nothing to a reader.
   for (const [field, value] of Object.entries(data)) {
-    if (said.has(field) || field === 'assessment' || (MATTER_FIELDS as readonly string[]).includes(field)) continue;
+    if (
+      said.has(field) ||
+      field === 'assessment' ||
+      field === FORMS.get(kind)?.about ||
+      (MATTER_FIELDS as readonly string[]).includes(field)
+    )
+      continue;
     if (typeof value === 'string' || typeof value === 'number') say(field, String(value));
     else if (typeof value === 'boolean') say(field, name('codes.answer', `${field}.${value ? 'yes' : 'no'}`));
     else if (Array.isArray(value)) say(field, value.map(String).join(', '));
@@ -288,5 +300,19 @@ export const fieldList = (told: readonly Told[]): Html | undefined =>
 /** When an event happened, in words, with its time where it has one. */
 export const happenedWords = (
   words: Words,
-  { day, wholeDay, atUs }: { readonly day: Day; readonly wholeDay: boolean; readonly atUs: number },
-): string => (wholeDay ? words.date(day) : words.dateTime(atUs));
+  {
+    day,
+    wholeDay,
+    atUs,
+    data,
+  }: {
+    readonly day: Day;
+    readonly wholeDay: boolean;
+    readonly atUs: number;
+    readonly data?: Readonly<Record<string, unknown>>;
+  },
+): string => {
+  if (data?.['precision'] === 'year') return String(civil(day).year);
+  if (data?.['precision'] === 'month') return words.monthOfYear(day);
+  return wholeDay ? words.date(day) : words.dateTime(atUs);
+};

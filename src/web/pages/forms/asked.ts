@@ -1,5 +1,6 @@
 import { PRACTICE_ROLES } from '#src/access/index.ts';
 import { londonDay } from '#src/calendar/index.ts';
+import { allQuestions, FORMS } from '#src/practice/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Answer, PageRoute, Visit } from '../../site.ts';
 import { childName, childPath } from '../child/reach.ts';
@@ -35,13 +36,20 @@ const page = async (visit: Visit): Promise<Answer> => {
   const told = new Map(
     tellFields({ words, organisation, facts: [] }, event).map((each): [string, Told] => [String(each.label), each]),
   );
+  const ids = new Set(
+    allQuestions(FORMS.get(event.kind)?.questions ?? []).flatMap(({ ask, field }) =>
+      ask === 'person' || ask === 'entry' ? [field] : [],
+    ),
+  );
   const asked = wording.questions.map(({ field, ask, hint, answers }): Html => {
     // What is no plain answer, such as a matter or a post, is told as the chronology tells it.
-    const plain = answers !== undefined || typeof event.data[field] === 'string' ? event.data[field] : undefined;
+    const isId = ids.has(field);
+    const plain =
+      !isId && (answers !== undefined || typeof event.data[field] === 'string') ? event.data[field] : undefined;
     const value =
       answered(plain, answers) ??
       told.get(name('fields.name', `${event.kind}.${field}`))?.value ??
-      answered(event.data[field], answers);
+      (isId ? undefined : answered(event.data[field], answers));
     return html`<div class="govuk-!-margin-bottom-6">
         <h2 class="govuk-heading-s govuk-!-margin-bottom-1" lang="${wording.language}">${ask}</h2>
         ${hint !== undefined && html`<p class="govuk-hint govuk-!-margin-bottom-1" lang="${wording.language}">${hint}</p>`}

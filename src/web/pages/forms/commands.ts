@@ -2,7 +2,7 @@ import { type Day, formatDay } from '#src/calendar/index.ts';
 import { allQuestions, type Form } from '#src/practice/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import type { Sent } from '../../site.ts';
-import { readHappened, type Wrong } from './happened.ts';
+import { readAbout, readHappened, type Wrong } from './happened.ts';
 import { type Around, OWN, readAnswers, type Whose } from './reading.ts';
 
 /** What a form asks to have recorded, or what is wrong with it. */
@@ -42,7 +42,10 @@ export const readForm = (
   today: Day,
 ): ReadForm => {
   const retracting = form.kind === 'record.retracted';
-  const happened = retracting ? ({ ok: true, at: formatDay(today), day: today } as const) : readHappened(sent, today);
+  const about = form.about === undefined ? undefined : readAbout(sent, today);
+  const happened = retracting
+    ? ({ ok: true, at: formatDay(today), day: today } as const)
+    : (about?.happened ?? readHappened(sent, today));
   const own = readAnswers(form, sent, around, OWN);
   const wrongs: Wrong[] = [...(happened.ok ? [] : [happened.wrong]), ...own.wrongs];
   const each = new Set(
@@ -70,7 +73,8 @@ export const readForm = (
       kind: form.kind,
       at: happened.at,
       children: concerned ?? children,
-      data,
+      data:
+        form.about === undefined || about?.precision === undefined ? data : { ...data, [form.about]: about.precision },
       ...(replaces === undefined ? {} : { replaces }),
     }),
   );

@@ -5,10 +5,11 @@ import { openDrafts } from '#src/drafts/index.ts';
 import { asKnown, evaluate, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
-import { allQuestions, type Form, inForce, type Instrument, SIGNALS } from '#src/practice/index.ts';
+import { allQuestions, type Form, inForce, type Instrument, type KnownPerson, SIGNALS } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
+import { peopleOfFiles, personWords } from '../family/people.ts';
 import { byAge, isWithin } from '../child/reach.ts';
 import {
   type CarriedAnswer,
@@ -50,6 +51,10 @@ export interface FormContext {
   /** Those of them that stand as the form asks; the others are there for what is written down late. */
   readonly likely: readonly Matter[];
   readonly posts: readonly NamedPost[];
+  /** The people in the files of the child and of those recorded with them, by id, where the form asks for one. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Who they are. */
+  readonly known: readonly KnownPerson[];
   /** The instruments that the authority uses today. */
   readonly instruments: readonly Instrument[];
   /** Duties that are owed now, of the rules that the form asks about. */
@@ -179,6 +184,10 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     question.ask === 'post' ? (question.of ?? WITH_CHILDREN) : [],
   );
   const within = others.filter((other) => isWithin(me, other)).sort(byAge);
+  const files = ofMany.filter((each) => each.child === child.child || within.some((one) => one.child === each.child));
+  const aboutPeople =
+    allQuestions(form.questions).some(({ ask }) => ask === 'person') || original?.data['person'] !== undefined;
+  const { people } = aboutPeople ? await peopleOfFiles(visit, files) : { people: [] };
   const positions: Record<string, number> = { [child.child]: own?.seq ?? child.seq };
   for (const other of within)
     positions[other.child] = ofMany.find((each) => each.child === other.child)?.seq ?? other.seq;
@@ -192,6 +201,8 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     matters,
     likely,
     posts: roles.length === 0 ? [] : offeredPosts(visit, roles),
+    known: people,
+    people: new Map(people.map((person) => [person.person, personWords(visit.words, person)])),
     instruments: inForce((await services.laws.settings(authority)).instruments, formatDay(visit.today)),
     duties: await owedDuties(visit, form, facts),
     original,
@@ -277,11 +288,42 @@ const known = (context: FormContext): Sent => {
       const duty = context.duties.find(({ rule }) => rule === asked);
       return duty === undefined ? values : { ...values, rule: [dutyValue(duty)] };
     }
+    case 'person.recorded': {
+      const asked = first(visit.query, 'person');
+      const person = context.known.find((each) => each.person === asked);
+      if (person === undefined) return values;
+      const { name, sex, alive, riskNoted, risk, note, bornAbout, born } = person;
+      const tie = person.ties.find((each) => each.child === child.child);
+      const { relation, responsibility, household, contactAllowed } = tie ?? {};
+      const data = { person: asked, name, sex, alive, riskNoted, riskWhat: risk, note };
+      const dates = {
+        ...(born === null ? {} : { born: formatDay(born) }),
+        ...(bornAbout === null ? {} : { bornAbout: String(bornAbout) }),
+      };
+      return {
+        ...values,
+        ...valuesOf(form.questions, { ...data, ...dates, relation, responsibility, household, contactAllowed }),
+      };
+    }
+    case 'person.ended':
+    case 'people.related':
+      return { ...values, person: [first(visit.query, 'person')] };
+    case 'chronology.marked':
+      return { ...values, entry: [first(visit.query, 'entry')] };
+    case 'history.noted':
+      return { ...values, when: ['other'] };
     case 'care.ended':
       return child.legalStatus === null ? values : { ...values, legalStatus: [child.legalStatus] };
     default:
       return values;
   }
+};
+
+/** What is left empty of a date of which only the month or the year is known. */
+const aboutValues = ({ about }: Form, data: Readonly<Record<string, unknown>>): Sent => {
+  const precision = about === undefined ? undefined : data[about];
+  if (precision === undefined) return {};
+  return { 'when-day': [''], ...(precision === 'year' ? { 'when-month': [''] } : {}) };
 };
 
 /** The values with which a form opens: the draft's, or the original's, or what is known. `id` is that of the event to be. */
@@ -309,6 +351,7 @@ export const openingValues = (context: FormContext, id: string): Sent => {
   return {
     ...common,
     ...happenedValues(original.day, timeOf(original), today),
+    ...aboutValues(form, original.data),
     ...valuesOf(form.questions, original.data),
     ...each,
     also: original.children.filter((child) => child !== visit.child.child),

@@ -34,6 +34,7 @@ const around = (kind: string, more: Partial<Around> = {}): Around => ({
   matters: [],
   posts: [],
   entries: [],
+  people: [],
   duties: [],
   facts: [],
   instruments: [],

@@ -102,6 +102,22 @@ export const readHappened = (sent: Sent, today: Day): Happened => {
   return 'at' in instant ? { ok: true, at: instant.at, day } : { ok: false, wrong: { id: 'time', code: instant.code } };
 };
 
+/**
+ * The same of something of which only the month or the year may be known: the day, or the day and the month, is left empty. It then
+ * stands on the first day of that month or year.
+ */
+export const readAbout = (
+  sent: Sent,
+  today: Day,
+): { readonly happened: Happened; readonly precision?: 'month' | 'year' } => {
+  const [day, month] = ['when-day', 'when-month'].map((part) => first(sent, part).trim());
+  if (first(sent, 'when') !== 'other' || day !== '' || first(sent, 'when-year').trim() === '')
+    return { happened: readHappened(sent, today) };
+  const precision = month === '' ? 'year' : 'month';
+  const filled = { ...sent, 'when-day': ['1'], ...(month === '' ? { 'when-month': ['1'] } : {}), time: [''] };
+  return { happened: readHappened(filled, today), precision };
+};
+
 /** The values of the fields for something that happened on a day, at a time where it has one; "today" where that is still true. */
 export const happenedValues = (day: Day, time: string | undefined, today: Day): Sent => ({
   _day: [formatDay(today)],

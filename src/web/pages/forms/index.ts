@@ -95,7 +95,7 @@ const eventCard = (context: FormContext, event: RecordedEvent): Html => {
   } = context;
   return html`<div class="govuk-inset-text">
       <p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1">${words.name('kinds.name', event.kind)}, ${happenedWords(words, event)}</p>
-      ${fieldList(tellFields({ words, organisation, facts }, event))}
+      ${fieldList(tellFields({ words, organisation, facts, people: context.people }, event))}
       <p class="govuk-body-s diogel-muted govuk-!-margin-bottom-0">${words.t('forms.recorded-at', { when: words.dateTime(event.recordedUs) })} ${postAndHolder(words, organisation, event.by, event.day)}</p>
     </div>`;
 };
@@ -237,7 +237,9 @@ const answerKnown = (context: FormContext, answer: string): AnswerKnown => {
                 })
               : question.ask === 'entries'
                 ? codes((code) => entryWords(words, context.facts, code))
-                : plain,
+                : question.ask === 'person'
+                  ? codes((code) => context.people.get(code) ?? t('forms.person-new'))
+                  : plain,
   };
 };
 
@@ -267,6 +269,7 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
     wrongs: said.wrongs ?? [],
     matters,
     posts,
+    people: context.people,
     facts: context.facts,
     instruments: context.instruments,
     duties: context.duties,
@@ -294,6 +297,7 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
       form.questions.some(
         (question) =>
           (question.ask === 'entry' && unsigned(context.facts, question.of).length === 0) ||
+          (question.ask === 'person' && question.fresh !== true && context.people.size === 0) ||
           (question.ask === 'duty' && context.duties.length === 0),
       ));
   const body = html`
@@ -692,6 +696,7 @@ const submit = async (visit: Visit, purpose: Purpose): Promise<Answer> => {
         matters: context.matters,
         posts: context.posts,
         entries: context.facts.map((fact) => fact.id),
+        people: [...context.people.keys()],
         duties: context.duties,
         facts: context.facts,
         instruments: context.instruments,

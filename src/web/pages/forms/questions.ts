@@ -1,6 +1,6 @@
 import type { Day } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
-import type { Instrument, Question } from '#src/practice/index.ts';
+import { FORMS, type Instrument, type Question } from '#src/practice/index.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
 import { first, type Sent } from '../../site.ts';
@@ -32,6 +32,8 @@ export interface Shown {
   readonly wrongs: readonly Wrong[];
   readonly matters: readonly Matter[];
   readonly posts: readonly NamedPost[];
+  /** The people in the files of the child and of those recorded with them, by id. */
+  readonly people: ReadonlyMap<string, string>;
   /** The child's facts that count: what may be pointed at. */
   readonly facts: readonly Fact[];
   readonly instruments: readonly Instrument[];
@@ -399,6 +401,20 @@ export const questionHtml = (
           ...shown.posts.map(({ post, text }) => ({ value: post, text, selected: value === post })),
         ],
       });
+    case 'person':
+      return render('radios', {
+        idPrefix: id,
+        name,
+        fieldset: legend,
+        hint,
+        errorMessage,
+        items: [
+          ...[...shown.people].map(([person, text]) => ({ value: person, text, checked: value === person })),
+          ...(question.fresh === true
+            ? [{ value: 'new', text: t('forms.person-new'), checked: value === 'new' || shown.people.size === 0 }]
+            : []),
+        ],
+      });
     case 'children':
       return html`${render('input', {
         id: `${id}-name`,
@@ -460,6 +476,7 @@ export const happenedHtml = (shown: Shown): Html => {
   const wrongDate = shown.wrongs.some(({ id }) => /^when-(day|month|year)$/.test(id));
   const errorMessage = wrongDate ? undefined : errorFor(shown, 'when');
   const own = words.name('forms.when', shown.kind);
+  const about = FORMS.get(shown.kind)?.about !== undefined;
   return html`<input type="hidden" name="_day" value="${first(sent, '_day')}">
     ${render('radios', {
       idPrefix: 'when',
@@ -483,7 +500,7 @@ export const happenedHtml = (shown: Shown): Html => {
             html: render('date-input', {
               id: 'when-date',
               fieldset: { legend: { text: t('forms.which-day'), classes: 'govuk-fieldset__legend--s' } },
-              hint: { text: t('fields.hint.event.at') },
+              hint: { text: t(about ? 'forms.about-hint' : 'fields.hint.event.at') },
               errorMessage: wrongDate ? errorFor(shown, 'when') : undefined,
               ...partsOf(shown, 'when', 'when'),
             }),

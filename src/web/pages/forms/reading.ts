@@ -1,6 +1,6 @@
 import { type Day, formatDay } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
-import { type Form, type Instrument, isAgreed, type Question } from '#src/practice/index.ts';
+import { type Form, type Instrument, isAboutRecord, isAgreed, type Question } from '#src/practice/index.ts';
 import { first, type Sent } from '../../site.ts';
 import type { Language } from '../../words.ts';
 import { readDate, type Wrong } from './happened.ts';
@@ -23,9 +23,9 @@ export interface OwedDuty {
 export const dutyValue = ({ rule, entry }: OwedDuty): string => `${rule}~${entry}`;
 
 /** Entries of these kinds that nobody has agreed to yet: what may be signed off, the latest first. */
-export const unsigned = (facts: readonly Fact[], of: readonly string[]): Fact[] =>
+export const unsigned = (facts: readonly Fact[], of: readonly string[] | 'every'): Fact[] =>
   facts
-    .filter(({ id, kind }) => of.includes(kind) && !isAgreed(facts, id))
+    .filter((fact) => (of === 'every' ? !isAboutRecord(fact) : of.includes(fact.kind) && !isAgreed(facts, fact.id)))
     .sort(compareFacts)
     .reverse();
 
@@ -37,6 +37,8 @@ export interface Around {
   readonly id: string;
   readonly matters: readonly Matter[];
   readonly posts: readonly OfferedPost[];
+  /** Ids of the people in the files of the child and of those recorded with them. */
+  readonly people: readonly string[];
   /** The ids of the child's entries that may be pointed at. */
   readonly entries: readonly string[];
   /** Duties that are owed now, of the rules that the form asks about: `dutyValue` of each. */
@@ -206,6 +208,15 @@ export const readAnswers = (form: Pick<Form, 'questions'>, sent: Sent, around: A
         }
         break;
       }
+      case 'person': {
+        const answer = first(sent, name);
+        if (answer === 'new' && question.fresh === true) data[field] = around.id;
+        else if (answer === '') miss();
+        else if (!around.people.includes(answer) && !isOriginal(original?.[field], answer))
+          wrongs.push({ id, code: 'choice' });
+        else data[field] = answer;
+        break;
+      }
       case 'nothing': {
         const kept = original?.[field];
         data[field] = typeof kept === 'string' ? kept : around.id;
@@ -259,6 +270,7 @@ export const valuesOf = (
       case 'long-text':
       case 'one':
       case 'post':
+      case 'person':
       case 'entry':
         if (typeof value === 'string') values[name] = [value];
         break;

@@ -1,0 +1,16 @@
+import { subNavigation } from '../../casework.ts';
+import type { Html } from '../../html.ts';
+import type { Visit } from '../../site.ts';
+import { childPath } from '../child/reach.ts';
+
+/** The pages about one child, to go from one to the other. */
+export const childPagesNav = ({ words: { t }, child }: Visit, current: 'record' | 'family' | 'chronology'): Html =>
+  subNavigation(t('family.pages'), [
+    { text: t('family.nav.record'), href: childPath(child.child), current: current === 'record' },
+    { text: t('family.nav.family'), href: `${childPath(child.child)}/family`, current: current === 'family' },
+    {
+      text: t('family.nav.chronology'),
+      href: `${childPath(child.child)}/chronology`,
+      current: current === 'chronology',
+    },
+  ]);
