@@ -542,6 +542,11 @@ export interface Messages {
   'codes.content.voice': None;
   'codes.content.history': None;
   'codes.content.analysis': None;
+  'codes.content.permanence': None;
+  'codes.content.family-contact': None;
+  'codes.content.signed': None;
+  'codes.content.officer-told': None;
+  'codes.content.contingency': None;
   'codes.consent.given': None;
   'codes.consent.risk-if-sought': None;
   'codes.consent.neither': None;

@@ -6,8 +6,10 @@ import {
   contradictions,
   DEFAULT_SETTINGS,
   type DiogelEvent,
+  LAW,
   lawOf,
   netOf,
+  PAUSABLE,
   pausesOf,
   readEvent,
   type Refusal,
@@ -64,6 +66,14 @@ const refused = (events: readonly DiogelEvent[], next: DiogelEvent): readonly [s
     field,
     code,
   ]);
+
+describe('the grounds', () => {
+  it('pause clocks that there are', () => {
+    const rules = new Set(LAW.rules.map(({ id }) => id));
+    expect(PAUSABLE.filter((rule) => !rules.has(rule))).toEqual([]);
+    expect(PAUSABLE.length).toBeGreaterThan(3);
+  });
+});
 
 describe('a pause', () => {
   // 15 working days after Friday 1 March 2024: Friday 22 March.

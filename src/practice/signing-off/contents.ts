@@ -5,7 +5,7 @@ interface Content {
 }
 
 /**
- * What readers of records looked for and did not find (docs/lessons.md): the child seen, seen alone, their history, an analysis
+ * What readers of records looked for and did not find (docs/handbook/lessons.en.md): the child seen, seen alone, their history, an analysis
  * and not only a description, the child's own voice. No law asks for it in these words, so nothing is refused for want of it:
  * an incomplete truth is kept as incomplete, and says so beside its date.
  */
@@ -16,6 +16,20 @@ const CONTENTS: Readonly<Record<string, readonly Content[]>> = {
     { id: 'voice', field: 'views' },
     { id: 'history', field: 'history' },
     { id: 'analysis', field: 'analysis' },
+  ],
+  'part6-plan.agreed': [
+    { id: 'voice', field: 'childViews' },
+    { id: 'permanence', field: 'permanence' },
+    { id: 'family-contact', field: 'familyContact' },
+  ],
+  'placement-plan.agreed': [
+    { id: 'voice', field: 'viewsTaken' },
+    { id: 'signed', field: 'signed' },
+    { id: 'officer-told', field: 'officerTold' },
+  ],
+  'pathway-plan.made': [
+    { id: 'voice', field: 'viewsRecorded' },
+    { id: 'contingency', field: 'contingency' },
   ],
 };
 

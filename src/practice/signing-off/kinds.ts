@@ -14,6 +14,17 @@ export const SIGNED_OFF = [
   'debrief.held',
   'risk.closed',
   'case.closed',
+  'plan.agreed',
+  'plan.reviewed',
+  'part6-plan.agreed',
+  'placement-plan.agreed',
+  'placement.decided',
+  'remote-visit.made',
+  'pathway-needs.assessed',
+  'pathway-plan.made',
+  'pathway-plan.reviewed',
+  'practice-review.decided',
+  'complaint.answered',
 ] as const;
 
 export const signingOffKinds = kinds('signing-off', {

@@ -6,9 +6,11 @@ import {
   contradictions,
   DEFAULT_SETTINGS,
   type DiogelEvent,
+  KINDS,
   lawOf,
   readEvent,
   type Refusal,
+  SIGNED_OFF,
   toFact,
 } from '../index.ts';
 
@@ -113,6 +115,18 @@ describe('completeness', () => {
     ).toEqual([]);
     const short = event('a', 'assessment.completed', '2024-02-20', { assessment: 'a', enquiry: 'e', childSeen: false });
     expect(refused([registered, held], short)).toEqual([]);
+  });
+
+  it('asks only of kinds that exist, and by fields that they have', () => {
+    for (const kind of SIGNED_OFF) expect(KINDS.has(kind), kind).toBe(true);
+    for (const { kind, data } of KINDS.values()) {
+      const { all = [], missing = [] } = completeness(kind, {}) ?? {};
+      expect(missing).toEqual(all);
+      const everything = Object.fromEntries(
+        Object.keys(data.shape).flatMap((field) => [[field, field === 'childSeen' || 'x']]),
+      );
+      expect(completeness(kind, everything)?.missing ?? [], kind).toEqual([]);
+    }
   });
 
   it('looks for nothing in other kinds, whatever they are called', () => {
