@@ -6,6 +6,8 @@ import { parseDay, parseInstant } from '../calendar/index.ts';
 import {
   AFTER_POLICE_PROTECTION,
   AGENCIES,
+  allQuestions,
+  FORMS,
   BUNDLE_AUDIENCES,
   BUNDLE_PARTS,
   DOCUMENT_LANGUAGES,
@@ -263,6 +265,16 @@ describe('words', () => {
     expect(words('cy').name('codes.outcome', 'no-further-action')).toBe('Dim camau pellach');
     expect(words('cy').name('codes.source', 'Pentre Uchaf scouts')).toBe('Pentre Uchaf scouts');
     expect(words('en').name('codes.answer', 'untilEighteen.yes')).toBe('Yes');
+  });
+
+  it('names both answers of every question that is answered by yes or no', () => {
+    const asked = [...FORMS.values()]
+      .flatMap(({ questions }) => allQuestions(questions))
+      .filter(({ ask }) => ask === 'yes-no')
+      .flatMap(({ field }) => [`${field}.yes`, `${field}.no`]);
+    expect(asked.length).toBeGreaterThan(50);
+    for (const language of ['cy', 'en'] as const)
+      expect(asked.filter((answer) => words(language).name('codes.answer', answer) === answer)).toEqual([]);
   });
 
   it('never shows a key: what is missing throws', () => {

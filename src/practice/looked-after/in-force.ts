@@ -34,12 +34,12 @@ const dayIn = (fact: Fact | undefined, field: string): Day | undefined => {
 export const inForceFor = (facts: readonly Fact[]): InForce | undefined => {
   const ended = facts.findLastIndex(({ kind }) => kind === 'care.ended');
   const own = facts.slice(ended + 1);
-  const at = own.findIndex(({ kind }) => kind === 'care.began');
-  const care = own[at];
+  const care = own.find(({ kind }) => kind === 'care.began');
   if (care === undefined) return undefined;
   const last = (kind: string, among: readonly Fact[] = own): Fact | undefined =>
     among.findLast((fact) => fact.kind === kind);
-  const since = own.slice(at);
+  // By days and not by places in the order: what is written down together stands in no order of its own within a day.
+  const since = own.filter(({ day }) => day >= care.day);
   const over = new Set(
     since.filter(({ kind }) => kind === 'placement.ended').map(({ data }) => String(data['placement'])),
   );
@@ -48,7 +48,7 @@ export const inForceFor = (facts: readonly Fact[]): InForce | undefined => {
       .filter(({ kind, data }) => kind === 'placement.began' && !over.has(String(data['placement'])))
       .map((fact) => [String(fact.data['placement']), fact]),
   );
-  const moved = own.findLastIndex(({ kind }) => kind === 'placement.ended');
+  const moved = last('placement.ended')?.day ?? Number.NEGATIVE_INFINITY;
   const officer = last('reviewing-officer.appointed')?.data['officer'];
   return {
     care,
@@ -67,7 +67,10 @@ export const inForceFor = (facts: readonly Fact[]): InForce | undefined => {
     part6Plan: last('part6-plan.agreed'),
     officer: typeof officer === 'string' ? officer : undefined,
     review: last('looked-after-review.held', since),
-    informationForm: last('information-form.updated', own.slice(moved + 1)),
+    informationForm: last(
+      'information-form.updated',
+      own.filter(({ day }) => day >= moved),
+    ),
     health: last('health-assessment.held'),
     gp: last('gp.registered', since),
     dentist: last('dentist.seen', since),

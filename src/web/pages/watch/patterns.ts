@@ -71,7 +71,7 @@ const timesTable = (words: Words, all: readonly Patterned[]): Html => {
 /** The codes of a field with how often each was recorded, the most frequent first. */
 const tally = (words: Words, values: readonly (string | null)[], list: 'watch.place' | 'codes.company'): string => {
   const counted = [...Map.groupBy(values, (value) => value)].sort((a, b) => b[1].length - a[1].length);
-  return words.list(
+  return words.terms(
     counted.map(([value, all]) =>
       words.t('watch.signals.answer', {
         answer: value === null ? words.t('common.not-recorded') : words.name(list, value),
