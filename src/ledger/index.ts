@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import type { Day } from '#src/calendar/index.ts';
 import type { Database, Transaction } from '#src/platform/index.ts';
 import { appender, type Appended, type AppendOptions } from './append.ts';
 import type { NewEvent } from './claim.ts';
@@ -9,6 +10,7 @@ import {
   readChildren,
   readCounts,
   readFactsOfMany,
+  readRegistered,
   readRows,
   readRowsById,
   type RecordedEvent,
@@ -57,6 +59,8 @@ export interface Ledger {
   readonly eventsById: (where: Where, ids: readonly string[]) => Promise<RecordedEvent[]>;
   /** All children of an authority, by id. */
   readonly children: (where: Where) => Promise<string[]>;
+  /** Children who may have been on the child protection register on a day: of each, a conference up to then was recorded to have placed them on it. */
+  readonly registered: (where: Where, until: Day) => Promise<string[]>;
   /** Hands every child's facts to `each`, `batch` children at a time, in the order of their ids. */
   readonly eachChild: (
     where: Where,
@@ -104,6 +108,7 @@ export const openLedger = ({ database, vault }: { readonly database: Database; r
       return (await readRowsById(run, keyring, authority, ids)).map(({ event }) => event);
     },
     children: (where) => readChildren(...at(where), '', null),
+    registered: (where, until) => readRegistered(...at(where), until),
     eachChild: async (where, batch, each) => {
       const [run, authority] = at(where);
       for (let after = ''; ; ) {

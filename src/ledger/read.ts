@@ -1,4 +1,4 @@
-import { formatDay, formatInstant, type Us } from '#src/calendar/index.ts';
+import { type Day, formatDay, formatInstant, type Us } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
 import type { Statement, Transaction } from '#src/platform/index.ts';
 import type { DiogelEvent } from '#src/practice/index.ts';
@@ -250,6 +250,17 @@ export const readChildren = async (
   after: string,
   limit: number | null,
 ): Promise<string[]> => (await run(CHILDREN, [authority, after, limit])).map(([child]) => child as string);
+
+const REGISTERED: Statement = {
+  name: 'ledger-registered',
+  text:
+    "select distinct child from ledger.event where authority = $1 and kind = 'conference.held' and decision = 'registered' " +
+    'and at_day <= $2 order by child',
+};
+
+/** Children of whom a conference up to a day was ever recorded to have placed them on the register, corrected since or not. */
+export const readRegistered = async (run: Run, authority: number, until: Day): Promise<string[]> =>
+  (await run(REGISTERED, [authority, until])).map(([child]) => child as string);
 
 const COUNTS: Statement = {
   name: 'ledger-counts',

@@ -9,6 +9,7 @@ export {
   type Standing,
   standingOf,
 } from './derive.ts';
+export { factsThen, type Registered, registerOn } from './register.ts';
 export { dumpViews, keepViews, rebuildViews } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
 export * from './lists.ts';

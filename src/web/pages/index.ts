@@ -20,6 +20,7 @@ import { signingIn } from './sign-in.ts';
 import { teamWork } from './team.ts';
 import { exploitationPages } from './watch/exploitation.ts';
 import { missingPages } from './watch/missing.ts';
+import { registerPages } from './watch/register.ts';
 import { signalPages } from './watch/signals.ts';
 
 /** Every page of the service. */
@@ -37,6 +38,7 @@ export const PAGES: readonly PageRoute[] = [
   ...ownWork,
   ...teamWork,
   ...riskPages,
+  ...registerPages,
   ...exploitationPages,
   ...missingPages,
   ...signalPages,

@@ -56,6 +56,8 @@ export const TEAM_ROLES: readonly Role[] = [
   'director',
 ];
 
+const CHOOSING_ROLES: readonly Role[] = ['conference-chair', 'reviewing-officer', 'head-of-service', 'director'];
+
 /** What the first look shows of each list, and how much a list shows at most. */
 const WORST = 6;
 const GLANCE = 6;
@@ -72,7 +74,7 @@ type List = (typeof LISTS)[number];
 export interface Scope {
   readonly team: string | null;
   readonly worker: string | null;
-  /** Head of service and director choose a team; the others have theirs. */
+  /** Whoever works for every team chooses one; the others have theirs. */
   readonly choosing: boolean;
   readonly post: string | undefined;
 }
@@ -85,7 +87,7 @@ export const scopeOf = ({ me, query, organisation }: Visit): Scope => {
     worker: known(worker) ? worker : null,
     post: known(first(query, 'post')) ? first(query, 'post') : undefined,
   };
-  if (me.role === 'head-of-service' || me.role === 'director') {
+  if (CHOOSING_ROLES.includes(me.role)) {
     const asked = first(query, 'team');
     const team = asked === 'none' ? NO_TEAM : postsOfTeam(organisation.posts, asked).length > 0 ? asked : null;
     return { ...rest, team, choosing: true };

@@ -1,6 +1,5 @@
 import { type Day, endOfDay, parseDay } from '#src/calendar/index.ts';
 import {
-  asKnown,
   type Compiled,
   compareFacts,
   type Duty,
@@ -12,7 +11,15 @@ import {
 } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import type { Post } from '#src/organisation/index.ts';
-import { type Contact, derive, derivePerson, type KeptChild, type Person, type Standing } from '#src/views/index.ts';
+import {
+  type Contact,
+  derive,
+  derivePerson,
+  factsThen,
+  type KeptChild,
+  type Person,
+  type Standing,
+} from '#src/views/index.ts';
 
 /** The day as of which a child is shown, and the end of which day's knowledge counts. */
 export interface Moment {
@@ -70,11 +77,7 @@ export const pictureOf = (
 ): Picture => {
   const knownAt = moment.knownAt === undefined ? undefined : endOfDay(moment.knownAt);
   const until = (fact: Fact): boolean => fact.day <= moment.asAt;
-  // What counts at the moment counts without a later correction: what replaced it was not known then.
-  const facts = asKnown(everything, knownAt)
-    .filter(until)
-    .map((fact): Fact => ({ ...fact, replacedFrom: undefined }))
-    .sort(compareFacts);
+  const facts = factsThen(everything, moment.asAt, moment.knownAt);
   const all = everything
     .filter((fact) => until(fact) && (knownAt === undefined || fact.recorded <= knownAt))
     .sort(compareFacts);

@@ -1,4 +1,4 @@
-import { mayWatchSignals } from './roles.ts';
+import { maySeeRegister, mayWatchSignals } from './roles.ts';
 import type { ListedChild } from '#src/views/index.ts';
 import { whoHas } from '../listed.ts';
 import { subNavigation } from '../../casework.ts';
@@ -11,11 +11,15 @@ import type { Share } from '#src/practice/index.ts';
 const FEW = 5;
 
 /** What is watched over beside the work of the day: the pages that show how risk is met. */
-export const watchNavigation = (visit: Visit, current: '/risks' | '/exploitation' | '/missing' | '/signals'): Html => {
+export const watchNavigation = (
+  visit: Visit,
+  current: '/risks' | '/exploitation' | '/missing' | '/signals' | '/register',
+): Html => {
   const { t } = visit.words;
   const item = (href: typeof current, text: string) => ({ text, href, current: href === current });
   return subNavigation(t('watch.nav.label'), [
     item('/risks', t('common.nav.risks')),
+    ...(maySeeRegister(visit.me.role) ? [item('/register', t('watch.register.title'))] : []),
     item('/exploitation', t('watch.exploitation.title')),
     item('/missing', t('watch.missing.title')),
     ...(mayWatchSignals(visit.me.role) ? [item('/signals', t('watch.signals.title'))] : []),
