@@ -96,11 +96,11 @@ const documentRow = (visit: Visit, { event, file }: Listed, opened: Opened): Htm
     t('documents.size', { size: words.number(kilobytes(Number(event.data['bytes']))) }),
   ].join(', ');
   return html`<li class="diogel-duty" id="d-${text(event, 'document')}">
-      <div class="diogel-duty__head"><h3 class="diogel-duty__what">${
+      <div class="diogel-duty__head"><h2 class="diogel-duty__what">${
         mayOpen(visit, state, opened.unscanned)
           ? html`<a class="govuk-link govuk-link--no-visited-state" href="${documentPath(child.child, text(event, 'document'))}">${title}</a>`
           : title
-      }</h3><div class="diogel-duty__when">${badge(t(`documents.state.${state}`), TONES[state])}</div></div>
+      }</h2><div class="diogel-duty__when">${badge(t(`documents.state.${state}`), TONES[state])}</div></div>
       <p class="govuk-body govuk-!-margin-bottom-1">${kind}</p>
       <p class="govuk-body-s diogel-muted govuk-!-margin-bottom-0">${postAndHolder(words, organisation, event.by, londonDay(event.recordedUs))}, ${words.dateTime(event.recordedUs)}</p>
       ${entry !== '' && html`<p class="govuk-body-s govuk-!-margin-bottom-0">${t('documents.of-entry', { entry: entryWords(words, opened.facts, entry) })}</p>`}

@@ -141,7 +141,7 @@ const personHtml = (visit: Visit, person: KnownPerson, family: Family, around: A
   return html`<li class="diogel-person${riskNoted && ' diogel-person--risk'}">
       <h3 class="govuk-heading-s govuk-!-margin-bottom-1">${called(visit, person)}, ${relationWords(visit, person, child.child).toLowerCase()} ${riskNoted && badge(t('family.risk'), 'alarm')} ${tie?.contactAllowed === 'not-allowed' && badge(t('family.no-contact'), 'alarm')} ${tie?.contactAllowed === 'supervised' && badge(t('family.supervised'), 'caution')} ${alive === 'no' && badge(t('family.died'))}</h3>
       <dl class="diogel-told">${rows.map(([label, value]) => html`<div class="diogel-told__item"><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
-      ${tie !== undefined && html`<p class="govuk-body-s govuk-!-margin-bottom-0">${link('person.recorded', t('family.change'))}${link('people.related', t('family.relate'))}${link('person.ended', t('family.end'))}</p>`}
+      ${tie !== undefined && html`<p class="diogel-timeline__action">${link('person.recorded', t('family.change'))}${link('people.related', t('family.relate'))}${link('person.ended', t('family.end'))}</p>`}
     </li>`;
 };
 
