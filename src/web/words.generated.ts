@@ -225,6 +225,11 @@ export interface Messages {
   'child.non-disclosure': None;
   'child.not-printed': None;
   'child.person-of-file': None;
+  'child.plan.title': None;
+  'child.plan.since': { readonly date: Value };
+  'child.plan.actions': None;
+  'child.plan.no-actions': None;
+  'child.plan.not-done': None;
   'chronology.sight.significant': None;
   'chronology.sight.all': None;
   'chronology.sight.family': None;

@@ -24,6 +24,7 @@ import { owedList } from './duties.ts';
 import { lookedAfterHtml } from './looked-after.ts';
 import type { Opened } from './opening.ts';
 import { isNotToDisclose, type Moment, type Picture, type Shown } from './picture.ts';
+import { planList } from './plans.ts';
 import { byAge, childName, childPath, isWithin } from './reach.ts';
 import { riskList } from './risks.ts';
 import { completenessWords, notPrinted, postAndHolder, written } from './saying.ts';
@@ -447,6 +448,13 @@ const page = async (visit: Visit): Promise<Answer> => {
       <h2 class="govuk-heading-m" id="risks">${t('child.risk.title', { count: risks.length })}</h2>
       ${riskList(visit, picture, risks, events)}
     </section>
+    ${
+      picture.plans.length > 0 &&
+      html`<section class="diogel-section" aria-labelledby="plans">
+      <h2 class="govuk-heading-m" id="plans">${t('child.plan.title')}</h2>
+      ${planList(visit, picture, events)}
+    </section>`
+    }
     <section class="diogel-section" aria-labelledby="year">
       <h2 class="govuk-heading-m" id="year">${t('child.year.title')}</h2>
       ${yearHtml(visit, picture)}

@@ -9,6 +9,7 @@ import { first, type Visit } from '../../site.ts';
 import { type Changes, changesSince, unseenEvents } from './changed.ts';
 import { entriesOf, inWindow, narrowedBy, replacersOf, signedBy, windowOf } from './chronology.ts';
 import { momentOf, personThen, type Picture, pictureOf, type Shown } from './picture.ts';
+import { planEvents } from './plans.ts';
 import { childPath } from './reach.ts';
 import { riskEvents } from './risks.ts';
 
@@ -83,6 +84,7 @@ export const openContext = async (visit: Visit): Promise<Opened> => {
       ...signedBy(shown, picture.facts),
       ...persons,
       ...riskEvents(risks),
+      ...planEvents(picture.plans),
     ]),
   ];
   const rows = wanted.length === 0 ? [] : await ledger.eventsById(authority, wanted);

@@ -11,6 +11,7 @@ import {
 } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import type { Post } from '#src/organisation/index.ts';
+import { type OpenPlan, openPlans } from '#src/practice/index.ts';
 import {
   type Contact,
   derive,
@@ -49,6 +50,8 @@ export interface Picture {
   readonly contacts: readonly Contact[];
   readonly duties: readonly Duty[];
   readonly owed: readonly Owed[];
+  /** The care and support plans that were open. */
+  readonly plans: readonly OpenPlan[];
   readonly unanswered: readonly Unanswered[];
 }
 
@@ -81,7 +84,7 @@ export const pictureOf = (
   const all = everything
     .filter((fact) => until(fact) && (knownAt === undefined || fact.recorded <= knownAt))
     .sort(compareFacts);
-  const { duties, unanswered } = judge(facts, law, moment.asAt);
+  const { duties, unanswered, holds } = judge(facts, law, moment.asAt);
   const derived = derive({ child, seq, facts }, law, posts);
   const posted = new Map(derived.duties.map((duty) => [`${duty.rule}\0${duty.from}`, duty]));
   const owed = duties
@@ -96,7 +99,17 @@ export const pictureOf = (
         post: known?.post ?? null,
       };
     });
-  return { moment, facts, all, standing: derived.standing, contacts: derived.contacts, duties, owed, unanswered };
+  return {
+    moment,
+    facts,
+    all,
+    standing: derived.standing,
+    contacts: derived.contacts,
+    duties,
+    owed,
+    plans: openPlans(facts, holds),
+    unanswered,
+  };
 };
 
 /** Who a child was, by what had been written down at a moment; null where nothing said so yet. */

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
+import { words } from '#src/web/words.ts';
+import { registering, smallService, type TestService } from './support/service.ts';
+
+let service: TestService;
+let today: Day;
+beforeAll(async () => {
+  service = await smallService();
+  today = service.services.clock.today();
+});
+afterAll(() => service.close());
+
+describe.each(['en', 'cy'] as const)('a care and support plan on the page of the child, in %s', (language) => {
+  const { t, date } = words(language);
+  const ago = (days: number): string => formatDay(addDays(today, -days));
+
+  const page = async (child: string, query = ''): Promise<string> => {
+    const { statusCode, body } = await service.app.inject({
+      url: `/children/${child}${query}`,
+      cookies: { 'diogel-session': service.session('post-north-1'), 'diogel-language': language },
+    });
+    expect(statusCode).toBe(200);
+    return body;
+  };
+  const section = (body: string): string => /aria-labelledby="plans">([\s\S]*?)<\/section>/.exec(body)?.[1] ?? '';
+
+  it('stands with its outcomes, its actions and what came of them, until it is closed', async () => {
+    const child = randomUUID();
+    await service.record('post-manager-north', ...registering(child, { at: ago(90) }));
+    expect(await page(child)).not.toContain('id="plans"');
+    const [carePlan, done, owed] = ['plan', 'gwely', 'clwb'].map((each) => `${each}-${child}`);
+    const agree = (planAction: string | undefined, what: string, actBy: string, more = {}) => ({
+      kind: 'plan.action-agreed',
+      at: ago(60),
+      children: [child],
+      data: { carePlan, planAction, what, post: 'post-north-1', actBy, ...more },
+    });
+    await service.record(
+      'post-north-1',
+      {
+        kind: 'plan.agreed',
+        at: ago(60),
+        children: [child],
+        data: {
+          carePlan,
+          needs: 'Cysgu <b>mewn gwely</b>',
+          outcomes: ['Mae hi’n cysgu’r nos', 'Mae ganddi ffrindiau'],
+          monitoring: 'ymweld',
+          reviewOn: formatDay(addDays(today, 30)),
+        },
+      },
+      agree(done, 'Gwely newydd', ago(30), { towards: 'Mae hi’n cysgu’r nos' }),
+      agree(owed, 'Clwb ieuenctid', ago(5)),
+    );
+    await service.record('post-north-1', {
+      kind: 'plan.action-done',
+      at: ago(31),
+      children: [child],
+      data: { planAction: done, carriedOut: true, effect: '“dwi’n cysgu nawr”' },
+    });
+    const body = await page(child);
+    const shown = section(body);
+    for (const text of [
+      t('child.plan.since', { date: date(addDays(today, -60)) }),
+      'Cysgu &lt;b&gt;mewn gwely&lt;/b&gt;',
+      'Gwely newydd',
+      t('child.risk.done'),
+      '“dwi’n cysgu nawr”',
+      'Clwb ieuenctid',
+      t('duties.status.overdue'),
+      `record/plan.reviewed?carePlan=${carePlan}`,
+      `record/plan.action-done?planAction=${owed}`,
+    ])
+      expect(shown).toContain(text);
+    expect(shown.indexOf('Gwely newydd')).toBeLessThan(shown.indexOf('Mae ganddi ffrindiau'));
+    expect(shown).not.toContain(`planAction=${done}`);
+    // Before it was written down, nobody knew of it.
+    expect(await page(child, `?known-at=${ago(1)}`)).not.toContain('id="plans"');
+    // The link of an action opens its form with that action chosen.
+    const form = await page(child, `/record/plan.action-done?planAction=${owed}`);
+    expect(form).toMatch(new RegExp(`value="planAction~${owed}"[^>]*checked`));
+    await service.record('post-north-1', {
+      kind: 'plan.action-done',
+      at: ago(1),
+      children: [child],
+      data: { planAction: owed, carriedOut: false, effect: 'caeodd y clwb' },
+    });
+    expect(section(await page(child))).toContain(t('child.plan.not-done'));
+    await service.record('post-north-1', {
+      kind: 'plan.reviewed',
+      at: ago(0),
+      children: [child],
+      data: { carePlan, outcome: 'close', reason: 'x', outcomesMet: 'y', metElsewhere: 'z' },
+    });
+    expect(await page(child)).not.toContain('id="plans"');
+  });
+});
