@@ -288,7 +288,9 @@ describe('what a page costs', () => {
       ]) {
         query.mockClear();
         expect((await get(`/children/${child}${path}`, 'post-manager-north')).statusCode).toBe(200);
-        expect([path, query.mock.calls.length <= 6, query.mock.calls.length > 0]).toEqual([path, true, true]);
+        // That somebody looked is noted once in a while, when the page is out: nobody waits for it.
+        const asked = query.mock.calls.filter((call) => !JSON.stringify(call[0]).includes('insert into web.looked'));
+        expect([path, asked.length <= 6, asked.length > 0]).toEqual([path, true, true]);
       }
     } finally {
       query.mockRestore();
