@@ -40,7 +40,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['./tests/support/postgres.ts'],
-          testTimeout: 120_000,
+          // A page that axe reads takes seconds on a busy machine, and some tests open ten.
+          testTimeout: 360_000,
           hookTimeout: 120_000,
         },
       },
