@@ -1,32 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Day, formatDay, parseDay, startOfDay } from '../../calendar/index.ts';
-import { type Fact, judge } from '../../law/index.ts';
-import {
-  CONFIGURABLE_RULES,
-  contradictions,
-  DEFAULT_SETTINGS,
-  type DiogelEvent,
-  lawOf,
-  readEvent,
-  type Surroundings,
-} from '../index.ts';
+import type { Fact } from '../../law/index.ts';
+import { DEFAULT_SETTINGS, readEvent } from '../index.ts';
+import { fact, owed as owedBy, refused } from '../../../tests/support/practice.ts';
 
-const day = (text: string): Day => parseDay(text) ?? Number.NaN;
-const LAW = lawOf({ ...DEFAULT_SETTINGS, rules: [...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES] });
-
-let written = 0;
-const fact = (kind: string, on: string, data: Fact['data'] = {}): Fact => {
-  written += 1;
-  const at = startOfDay(day(on));
-  return { id: `${kind} ${on}`, kind, day: day(on), at, recorded: at + written, data };
-};
 const born = (date: string | undefined, on = '2015-01-05'): Fact =>
   fact('child.registered', on, date === undefined ? {} : { dateOfBirth: date });
-const owed = (facts: readonly Fact[], asAt: string, prefix = 'pathway'): string[] =>
-  judge(facts, LAW, day(asAt))
-    .duties.filter(({ rule }) => rule.startsWith(prefix))
-    .map(({ rule, due, status }) => `${rule} ${formatDay(due)} ${status}`)
-    .sort();
+const owed = (facts: readonly Fact[], asAt: string, prefix = 'pathway'): string[] => owedBy(facts, asAt, prefix);
 
 const ASSESSED = { viewsRecorded: true, whenIAmReady: 'stays' } as const;
 const CAT1 = 'pathway-assessment-cat1';
@@ -187,33 +166,26 @@ describe('the duties of leaving care', () => {
 });
 
 describe('what contradicts what is known', () => {
-  const around: Surroundings = { holdsPost: () => 'held' };
-  const event = (kind: string, at: string, data: unknown): DiogelEvent => {
-    const read = readEvent({ id: 'new', kind, at, by: 'w', children: ['c1'], data });
-    if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    return read.event;
-  };
-  const refused = (facts: readonly Fact[], asked: DiogelEvent): string[] =>
-    contradictions(facts, asked, 'c1', LAW, around).map(({ field, code }) => `${field} ${code}`);
   const known = [born('2007-09-10')];
   const inCare = [...known, fact('care.began', '2019-03-04')];
-  const categorised = (category: string): DiogelEvent => event('leaving-care.categorised', '2024-01-10', { category });
+  const categorised = (facts: readonly Fact[], category: string): string[] =>
+    refused(facts, 'leaving-care.categorised', '2024-01-10', { category });
 
   it('is category 1 out of care, or 2 or 3 in it', () => {
-    expect(refused(known, categorised('1'))).toEqual(['data.category category-outside-care']);
-    expect(refused(inCare, categorised('1'))).toEqual([]);
+    expect(categorised(known, '1')).toEqual(['data.category category-outside-care']);
+    expect(categorised(inCare, '1')).toEqual([]);
     for (const category of ['2', '3'])
-      expect(refused(inCare, categorised(category))).toEqual(['data.category category-in-care']);
-    for (const category of ['2', '3', '4', '5', '6']) expect(refused(known, categorised(category))).toEqual([]);
+      expect(categorised(inCare, category)).toEqual(['data.category category-in-care']);
+    for (const category of ['2', '3', '4', '5', '6']) expect(categorised(known, category)).toEqual([]);
   });
 
   it('is a review without a plan, an end without a beginning, a plan due before the assessment', () => {
-    expect(refused(known, event('pathway-plan.reviewed', '2024-01-10', { viewsRecorded: true }))).toEqual([
+    expect(refused(known, 'pathway-plan.reviewed', '2024-01-10', { viewsRecorded: true })).toEqual([
       'kind no-pathway-plan',
     ]);
-    expect(refused(known, event('leaving-care.ended', '2024-01-10', {}))).toEqual(['kind not-leaving-care']);
+    expect(refused(known, 'leaving-care.ended', '2024-01-10', {})).toEqual(['kind not-leaving-care']);
     expect(
-      refused(known, event('pathway-needs.assessed', '2024-01-10', { viewsRecorded: true, planBy: '2024-01-09' })),
+      refused(known, 'pathway-needs.assessed', '2024-01-10', { viewsRecorded: true, planBy: '2024-01-09' }),
     ).toEqual(['data.planBy plan-by-past']);
   });
 

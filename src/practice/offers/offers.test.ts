@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Day, formatDay, parseDay, startOfDay } from '../../calendar/index.ts';
-import { type Fact, judge } from '../../law/index.ts';
-import { CONFIGURABLE_RULES, DEFAULT_SETTINGS, lawOf } from '../index.ts';
-
-const day = (text: string): Day => parseDay(text) ?? Number.NaN;
-const LAW = lawOf({ ...DEFAULT_SETTINGS, rules: [...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES] });
-
-let written = 0;
-const fact = (kind: string, on: string, data: Fact['data'] = {}): Fact => {
-  written += 1;
-  const at = startOfDay(day(on));
-  return { id: `${kind} ${on}`, kind, day: day(on), at, recorded: at + written, data };
-};
-const owed = (facts: readonly Fact[], asAt: string, prefix: string): string[] =>
-  judge(facts, LAW, day(asAt))
-    .duties.filter(({ rule }) => rule.startsWith(prefix))
-    .map(({ rule, due, status }) => `${rule} ${formatDay(due)} ${status}`)
-    .sort();
+import type { Fact } from '../../law/index.ts';
+import { DEFAULT_SETTINGS } from '../index.ts';
+import { fact, owed } from '../../../tests/support/practice.ts';
 
 const offered = (on: string): Fact => fact('advocacy.offered', on, { accepted: true });
 

@@ -1,29 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Day, formatDay, parseDay, startOfDay } from '../../calendar/index.ts';
-import { type Fact, judge } from '../../law/index.ts';
-import { CONFIGURABLE_RULES, contradictions, DEFAULT_SETTINGS, lawOf, readEvent, type Surroundings } from '../index.ts';
-
-const day = (text: string): Day => parseDay(text) ?? Number.NaN;
-const LAW = lawOf({ ...DEFAULT_SETTINGS, rules: [...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES] });
-
-let written = 0;
-const fact = (kind: string, on: string, data: Fact['data'] = {}): Fact => {
-  written += 1;
-  const at = startOfDay(day(on));
-  return { id: `${kind} ${on}`, kind, day: day(on), at, recorded: at + written, data };
-};
-const owed = (facts: readonly Fact[], asAt: string, prefix: string): string[] =>
-  judge(facts, LAW, day(asAt))
-    .duties.filter(({ rule }) => rule.startsWith(prefix))
-    .map(({ rule, due, status }) => `${rule} ${formatDay(due)} ${status}`)
-    .sort();
-
-const around: Surroundings = { holdsPost: () => 'held' };
-const refused = (facts: readonly Fact[], kind: string, at: string, data: unknown): string[] => {
-  const read = readEvent({ id: 'new', kind, at, by: 'w', children: ['c1'], data });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return contradictions(facts, read.event, 'c1', LAW, around).map(({ field, code }) => `${field} ${code}`);
-};
+import type { Fact } from '../../law/index.ts';
+import { DEFAULT_SETTINGS } from '../index.ts';
+import { fact, owed, refused } from '../../../tests/support/practice.ts';
 
 const known = [fact('child.registered', '2010-01-01')];
 const referred = fact('practice-review.referred', '2024-01-10', { review: 'r' });

@@ -1,0 +1,33 @@
+import { type Day, formatDay, parseDay, startOfDay } from '#src/calendar/index.ts';
+import { type Fact, judge } from '#src/law/index.ts';
+import { CONFIGURABLE_RULES, contradictions, DEFAULT_SETTINGS, lawOf, readEvent } from '#src/practice/index.ts';
+
+/** Everything that is declared, what an authority would have to switch on too. */
+export const EVERY_RULE = lawOf({ ...DEFAULT_SETTINGS, rules: [...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES] });
+
+export const day = (text: string): Day => parseDay(text) ?? Number.NaN;
+
+let written = 0;
+
+/** Something that happened on a day, written down after everything that was made before it. Its id is its kind and its day. */
+export const fact = (kind: string, on: string, data: Fact['data'] = {}): Fact => {
+  written += 1;
+  const at = startOfDay(day(on));
+  return { id: `${kind} ${on}`, kind, day: day(on), at, recorded: at + written, data };
+};
+
+/** What is owed at the end of a day by the rules whose names begin so: "cp-visit 2024-03-05 open". */
+export const owed = (facts: readonly Fact[], asAt: string, prefix: string): string[] =>
+  judge(facts, EVERY_RULE, day(asAt))
+    .duties.filter(({ rule }) => rule.startsWith(prefix))
+    .map(({ rule, due, status }) => `${rule} ${formatDay(due)} ${status}`)
+    .sort();
+
+/** Why an event that is sound by itself cannot have happened after these facts: "data.reason reason-needed". */
+export const refused = (facts: readonly Fact[], kind: string, at: string, data: unknown): string[] => {
+  const read = readEvent({ id: 'new', kind, at, by: 'w', children: ['c1'], data });
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return contradictions(facts, read.event, 'c1', EVERY_RULE, { holdsPost: () => 'held' }).map(
+    ({ field, code }) => `${field} ${code}`,
+  );
+};
