@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, follow, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { OTHER_AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -15,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 
-const pictures = process.env['DIOGEL_PICTURES'];
 const ago = (days: number): string => formatDay(addDays(today, -days));
 
 /** Two sisters, one of them another team's, with a visit of each. */
@@ -44,10 +42,7 @@ const sisters = async (familyName: string) => {
 };
 
 const look = async (page: Page, what: string, language: string, width: number): Promise<void> => {
-  if (pictures !== undefined) {
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: `${pictures}/${what}-${language}-${width}.png`, fullPage: true });
-  }
+  await picture(page, `${what}-${language}-${width}`);
   expect(await pages.faultsWithout(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
 };

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, dateParts, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -14,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 
-const pictures = process.env['DIOGEL_PICTURES'];
 const ago = (days: number): string => formatDay(addDays(today, -days));
 
 /** A child about whom enquiries end so, with the id of the entry that says it. */
@@ -54,9 +52,7 @@ describe.each([
     const look = async (what: string): Promise<void> => {
       expect(await pages.faultsWithout(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      if (pictures === undefined) return;
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: `${pictures}/${what}-${language}-${width}.png`, fullPage: true });
+      await picture(page, `${what}-${language}-${width}`);
     };
     await page.goto(`/children/${child}`);
     const owed = page.locator('section[aria-labelledby="owed"]');

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +7,7 @@ import type { Command } from '#src/recording/index.ts';
 import { words } from '#src/web/words.ts';
 import { startClamd, type TestScanner } from '../support/clamd.ts';
 import { ownFolder } from '../support/folder.ts';
-import { answer, follow, openPages, type Pages } from '../support/pages.ts';
+import { answer, follow, openPages, type Pages, picture } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 import { pdf } from '../support/upload.ts';
 
@@ -17,7 +16,6 @@ let scanner: TestScanner;
 let folder: string;
 let today: Day;
 const ago = (days: number): string => formatDay(addDays(today, -days));
-const pictures = process.env['DIOGEL_PICTURES'];
 
 const MANAGER = 'post-manager-north';
 const WORKER = 'post-north-1';
@@ -240,10 +238,7 @@ describe.each([
 
   /** What is asked of every page: said in its own language, under a heading, with nothing for axe, sideways or raw. */
   const look = async (page: Page, what: string): Promise<void> => {
-    if (pictures !== undefined) {
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: `${pictures}/${what}-${language}-${width}.png`, fullPage: true });
-    }
+    await picture(page, `${what}-${language}-${width}`);
     expect(await page.locator('h1').count()).toBe(1);
     expect(await page.getAttribute('html', 'lang')).toBe(language);
     const texts: readonly string[] = await page.evaluate(ownTexts);

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.ts';
@@ -75,6 +77,14 @@ export const faultsOf = async (page: Page): Promise<string[]> => {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
   );
+};
+
+/** Keeps a picture of a whole page, for people to look at, where `DIOGEL_PICTURES` names a folder. */
+export const picture = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env['DIOGEL_PICTURES'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 };
 
 /** A date as the three fields of a form take it. */
