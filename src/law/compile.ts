@@ -59,8 +59,6 @@ export interface OpenSpan {
 export interface Standing {
   readonly last: readonly (number | undefined)[];
   readonly isOpen: (span: CompiledSpan) => boolean;
-  /** The last event of the child's whole history that passes a test. */
-  readonly findLast: (test: Test) => Fact | undefined;
 }
 
 export type ConditionTest = (span: OpenSpan, fact: Fact, standing: Standing) => boolean;
@@ -161,11 +159,6 @@ const requiredDay = (text: string, what: string): Day => {
   return day;
 };
 
-const dayIn = (fact: Fact, field: string): Day | undefined => {
-  const value = fact.data[field];
-  return typeof value === 'string' ? parseDay(value) : undefined;
-};
-
 /** Makes the declarations ready for evaluation. Throws on a declaration that cannot mean anything: a span that nobody declared, a date that is none. */
 export const compile = (law: Law, settings: Settings): Compiled => {
   const procedures = requiredDay(settings.procedures, 'settings.procedures');
@@ -229,17 +222,6 @@ export const compile = (law: Law, settings: Settings): Compiled => {
       return (span, _, { last }) => {
         const event = last[none];
         return event === undefined || event <= (span.marks[since] ?? span.position);
-      };
-    }
-    if ('monthsFrom' in wanted) {
-      // Its kind is declared, so that the evaluation sees such events at all.
-      planOf(wanted.said.kind);
-      const said = pattern(wanted.said);
-      const test: Test = (fact) => said(fact) && dayIn(fact, wanted.field) !== undefined;
-      return (_, fact, { findLast }) => {
-        const from = findLast(test);
-        const day = from === undefined ? undefined : dayIn(from, wanted.field);
-        return day !== undefined && fact.day >= addMonths(day, wanted.monthsFrom);
       };
     }
     if ('monthsIn' in wanted) return (span, fact) => fact.day >= addMonths(span.begin.day, wanted.monthsIn);

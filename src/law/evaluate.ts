@@ -118,7 +118,8 @@ const come = (happened: readonly Fact[], law: Compiled, asAt: Day): readonly Fac
  */
 export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verdict => {
   const happened = facts.filter((fact) => fact.day <= asAt);
-  const ordered = [...happened, ...come(happened, law, asAt)].sort(compareFacts);
+  for (const day of come(happened, law, asAt)) happened.push(day);
+  const ordered = happened.sort(compareFacts);
   const duties: Duty[] = [];
   const unanswered: Unanswered[] = [];
 
@@ -275,8 +276,7 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
   let pending: Pending[] = [];
   const last: (number | undefined)[] = [];
   const isOpen = (wanted: CompiledSpan): boolean => open.some(({ span }) => span === wanted);
-  const findLast: Standing['findLast'] = (test) => steps.findLast(({ fact }) => test(fact))?.fact;
-  const standing: Standing = { last, isOpen, findLast };
+  const standing: Standing = { last, isOpen };
 
   /** The last that did it before the step at a position, if nothing has undone that since. */
   const doneBefore = ({ unless, doneBy, rule }: CompiledRule, span: OpenSpan, position: number): Fact | undefined => {

@@ -72,11 +72,6 @@ export type Condition =
   | { readonly monthsIn: number }
   /** The same of days. */
   | { readonly daysIn: number }
-  /**
-   * The event's day is on or after this many months from the day that the last such event of the child's history says in
-   * this field (an ISO date), whenever it was said: a date of birth. Does not hold where none says one.
-   */
-  | { readonly monthsFrom: number; readonly said: Pattern; readonly field: string }
   | { readonly within: string }
   | { readonly not: Condition }
   | { readonly all: readonly Condition[] };

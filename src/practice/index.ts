@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Compiled, compile, type Law, type Settings } from '../law/index.ts';
 import { assessmentDuties } from './assessment/duties.ts';
 import { assessmentForms } from './assessment/forms.ts';
-import { childrenSpans } from './children/duties.ts';
+import { birthdays, childrenSpans } from './children/duties.ts';
 import { childrenForms } from './children/forms.ts';
 import { leavingCareDuties, leavingCareMoments, leavingCareSpans } from './leaving-care/duties.ts';
 import { leavingCareForms } from './leaving-care/forms.ts';
@@ -223,7 +223,7 @@ export const LAW: Law = {
     ...privateFosteringSpans,
   ],
   derived: visitingSpans,
-  moments: leavingCareMoments,
+  moments: [...birthdays, ...leavingCareMoments],
   rules: [
     ...frontDoorDuties,
     ...assessmentDuties,

@@ -2,14 +2,9 @@ import type { Condition, Rule } from '../../law/index.ts';
 import { carePlanning, localNorm, PAGES, recalled } from '../instruments.ts';
 
 const ASSESSED = { kind: 'health-assessment.held' } as const;
-const aged = (years: number): Condition => ({
-  monthsFrom: 12 * years,
-  said: { kind: 'child.registered' },
-  field: 'dateOfBirth',
-});
 
 /** Compulsory school age is from five to sixteen; on which day of the term it begins and ends is not counted. */
-const OF_SCHOOL_AGE: Condition = { all: [aged(5), { not: aged(16) }] };
+const OF_SCHOOL_AGE: Condition = { all: [{ within: 'five' }, { not: { within: 'sixteen' } }] };
 
 const health = carePlanning('regulation 7', PAGES.planRegulations, 'placement-regulations-2007', 'R');
 
@@ -44,7 +39,7 @@ export const healthEducationDuties: readonly Rule[] = [
   {
     // Of a child whose date of birth is not known, the shorter interval is asked for.
     id: 'health-review-u5',
-    starts: [{ each: ASSESSED, during: 'care', when: { not: aged(5) } }],
+    starts: [{ each: ASSESSED, during: 'care', when: { not: { within: 'five' } } }],
     due: { months: 6 },
     doneBy: ASSESSED,
     from: '2016-04-06',
@@ -53,7 +48,7 @@ export const healthEducationDuties: readonly Rule[] = [
   },
   {
     id: 'health-review-5plus',
-    starts: [{ each: ASSESSED, during: 'care', when: aged(5) }],
+    starts: [{ each: ASSESSED, during: 'care', when: { within: 'five' } }],
     due: { months: 12 },
     doneBy: ASSESSED,
     from: '2016-04-06',

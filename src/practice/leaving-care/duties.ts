@@ -3,7 +3,6 @@ import { careLeavers, carePlanning, PAGES, promised } from '../instruments.ts';
 import { PLACEMENT_KINDS } from '../looked-after/kinds.ts';
 
 const IN_FORCE = '2016-04-06';
-const YEAR = 12;
 const THIRTEEN_WEEKS = 91;
 
 const categorised = (...categories: string[]): Pattern => ({
@@ -16,16 +15,12 @@ const REVIEWED = { kind: 'pathway-plan.reviewed' } as const;
 const MOVED = { kind: 'accommodation.moved-into' } as const;
 const VISITED = { kind: 'personal-adviser.visited', where: { seen: true } } as const;
 
-/** Nobody records a birthday, or that thirteen weeks have passed. */
+/** Nobody records that thirteen weeks have passed. */
 export const leavingCareMoments: readonly Moment[] = [
-  { id: 'birthday-16', of: { kind: 'child.registered' }, field: 'dateOfBirth', after: { months: 16 * YEAR } },
-  { id: 'birthday-18', of: { kind: 'child.registered' }, field: 'dateOfBirth', after: { months: 18 * YEAR } },
   { id: 'thirteen-weeks-in-care', of: { kind: 'care.began' }, after: { days: THIRTEEN_WEEKS } },
 ];
 
 export const leavingCareSpans: readonly Span[] = [
-  { id: 'sixteen', begins: [{ kind: 'birthday-16' }], ends: [] },
-  { id: 'eighteen', begins: [{ kind: 'birthday-18' }], ends: [] },
   {
     id: 'leaving-care',
     begins: [{ kind: 'leaving-care.categorised' }],
