@@ -2,7 +2,7 @@ import { parseDay } from '../calendar/index.ts';
 import type { Compiled, Fact } from '../law/index.ts';
 import type { ChildFacts, Ledger } from '../ledger/index.ts';
 import type { Post } from '../organisation/index.ts';
-import type { Transaction } from '../platform/index.ts';
+import type { Statement, Transaction } from '../platform/index.ts';
 import {
   type Contact,
   type Derived,
@@ -19,7 +19,28 @@ const LISTS = ['exploitation_sign', 'exploitation_assessment', 'missing_episode'
 type List = (typeof LISTS)[number];
 
 const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
-const SAVE_LISTS = { name: 'views-save-lists', text: 'select views.save_lists($1, $2)' };
+
+/**
+ * Two statements for each list, which the server plans once: what is no longer so goes, what is new or has changed comes in.
+ * `$1` authority, `$2` children, `$3` and `$1` of the second their rows as JSON.
+ */
+const SAVE_LISTS = Object.fromEntries(
+  LISTS.map((list) => [
+    list,
+    {
+      remove: {
+        name: `views-remove-${list}`,
+        text: `delete from views.${list} t where t.authority = $1 and t.child = any($2) and not exists (
+          select from jsonb_populate_recordset(null::views.${list}, $3) r where r.child = t.child and r.n = t.n and r is not distinct from t)`,
+      },
+      add: {
+        name: `views-add-${list}`,
+        text: `insert into views.${list} select r.* from jsonb_populate_recordset(null::views.${list}, $1) r
+          on conflict (authority, child, n) do nothing`,
+      },
+    },
+  ]),
+) as Readonly<Record<List, { readonly remove: Statement; readonly add: Statement }>>;
 
 const childRow = ({
   openedOn,
@@ -87,7 +108,7 @@ const riskRow = (child: string, { identifiedOn, judgedOn, nextLook, actBy, ...re
 
 const textOf = (fact: Fact | null, field: string): unknown => fact?.data[field] ?? null;
 
-/** The rows of the views whose key is a child and a number, by the view's name (`views.save_lists`). */
+/** The rows of the views whose key is a child and a number, by the view's name. */
 const listRows = ({ exploitation, episodes, opportunities, teamOn }: Derived): Record<List, object[]> => ({
   exploitation_sign: exploitation.signs.map(({ from, sort, knownOn, assessedOn }) => ({
     from_id: from,
@@ -264,7 +285,11 @@ export const keepViews = async (
     }
   }
   tx.send(SAVE, [tx.authority, JSON.stringify(rows)]);
-  if (lists.size > 0) tx.send(SAVE_LISTS, [tx.authority, JSON.stringify(Object.fromEntries(lists))]);
+  for (const [list, saved] of lists) {
+    const json = JSON.stringify(saved.rows);
+    tx.send(SAVE_LISTS[list].remove, [tx.authority, saved.children, json]);
+    tx.send(SAVE_LISTS[list].add, [json]);
+  }
   return derived;
 };
 
