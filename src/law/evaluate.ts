@@ -58,6 +58,10 @@ export interface Verdict {
   readonly unanswered: Unanswered[];
   /** What holds for the child at the end of the day: each span that is open, by its name, with the event that began it. */
   readonly holds: readonly { readonly span: string; readonly since: Fact }[];
+  /** Every span of the child's history, with the events that began and ended it. */
+  readonly spans: readonly { readonly span: string; readonly begin: Fact; readonly end: Fact | undefined }[];
+  /** What was judged, in order: the facts up to the day, and days that came by themselves. */
+  readonly happened: readonly Fact[];
 }
 
 const HOUR = 3_600_000_000;
@@ -162,11 +166,14 @@ export const evaluate = (facts: readonly Fact[], law: Compiled, asAt: Day): Verd
   }
   matters(ordered, steps, law, conclude);
   if (law.repeated.length > 0) repeated(steps, law, conclude);
-  const open = spans(steps, law, conclude);
+  const { open, ended } = spans(steps, law, conclude);
+  for (const { span, begin } of open) ended.push({ span: span.id, begin, end: undefined });
   return {
     duties,
     unanswered,
     holds: open.map(({ span, begin }) => ({ span: span.id, since: begin })),
+    spans: ended,
+    happened: ordered,
   };
 };
 
@@ -271,8 +278,13 @@ const repeated = (steps: readonly Step[], law: Compiled, conclude: Conclude): vo
 };
 
 /** Duties of a registration, a care episode, a placement: done by the next such event in order, ended with the span. */
-const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): readonly OpenSpan[] => {
+const spans = (
+  steps: readonly Step[],
+  law: Compiled,
+  conclude: Conclude,
+): { readonly open: readonly OpenSpan[]; readonly ended: { span: string; begin: Fact; end: Fact | undefined }[] } => {
   let open: OpenSpan[] = [];
+  const ended: { span: string; begin: Fact; end: Fact | undefined }[] = [];
   let pending: Pending[] = [];
   const last: (number | undefined)[] = [];
   const isOpen = (wanted: CompiledSpan): boolean => open.some(({ span }) => span === wanted);
@@ -302,9 +314,11 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
   };
   const close = (closed: CompiledSpan, same: string | undefined, fact: Fact): void => {
     for (const span of open) {
-      if (span.span === closed && (same === undefined || span.begin.data[same] === fact.data[same])) span.ended = true;
+      if (span.span !== closed || (same !== undefined && span.begin.data[same] !== fact.data[same])) continue;
+      span.ended = true;
+      ended.push({ span: closed.id, begin: span.begin, end: fact });
     }
-    open = open.filter(({ ended }) => !ended);
+    open = open.filter((span) => !span.ended);
     pending = pending.filter((duty) => {
       if (duty.span.ended) conclude(duty.rule, duty.fact, duty.fact, duty.limit, undefined, fact);
       return !duty.span.ended;
@@ -351,7 +365,7 @@ const spans = (steps: readonly Step[], law: Compiled, conclude: Conclude): reado
     for (const { index, test } of plan.watched) if (test(fact)) last[index] = position;
   }
   for (const duty of pending) conclude(duty.rule, duty.fact, duty.fact, duty.limit, undefined, undefined);
-  return open;
+  return { open, ended };
 };
 
 /** What is owed for one child at the end of `asAt`, given what had been written down by `knownAt`. */

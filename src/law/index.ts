@@ -20,3 +20,4 @@ export type {
   Start,
 } from './language.ts';
 export { type Timeliness, timeliness } from './measure.ts';
+export type { Figure, Grouping, Item, ItemCondition, Items, Measure, Period } from './measures.ts';
