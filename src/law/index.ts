@@ -21,3 +21,4 @@ export type {
 } from './language.ts';
 export { type Timeliness, timeliness } from './measure.ts';
 export type { Figure, Grouping, Item, ItemCondition, Items, Measure, Period } from './measures.ts';
+export { needed } from './needed.ts';

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Day, dayOf, startOfDay } from '../calendar/index.ts';
-import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, lawOf, VERIFIED_RULES } from '../practice/index.ts';
+import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, LAW, lawOf, VERIFIED_RULES } from '../practice/index.ts';
+import { compile } from './compile.ts';
 import { type Duty, judge, STATUSES, type Status } from './evaluate.ts';
 import type { Fact, FactValue } from './fact.ts';
+import { needed } from './needed.ts';
 
 const FIRST = dayOf(2018, 1, 1);
 const DAYS = 900;
@@ -216,6 +218,20 @@ describe('whatever a child’s history is', { timeout: 60_000 }, () => {
           const inOrder = same.sort((a, b) => a.start - b.start || a.due - b.due);
           expect(inOrder.map(({ due }) => due)).toEqual(inOrder.map(({ due }) => due).sort((a, b) => a - b));
         }
+      }),
+    );
+  });
+
+  it('of some rules alone gives the duties that these rules give among all', () => {
+    const settings = { ...DEFAULT_SETTINGS, rules: [...VERIFIED_RULES, ...CONFIGURABLE_RULES] };
+    const whole = lawOf(settings);
+    fc.assert(
+      fc.property(history, fc.subarray([...LAW.rules], { minLength: 1 }), someDay, (facts, rules, asAt) => {
+        const ids = new Set(rules.map(({ id }) => id));
+        const alone = judge(facts, compile(needed(LAW, rules), settings), asAt).duties;
+        const among = judge(facts, whole, asAt).duties.filter(({ rule }) => ids.has(rule));
+        const inOrder = (duties: readonly Duty[]) => duties.map((duty) => JSON.stringify(duty)).sort();
+        expect(inOrder(alone)).toEqual(inOrder(among));
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Compiled, compile, type Law, type Settings } from '../law/index.ts';
+import { type Compiled, compile, type Law, needed, type Settings } from '../law/index.ts';
 import { assessmentDuties } from './assessment/duties.ts';
 import { assessmentForms } from './assessment/forms.ts';
 import { birthdays, childrenSpans } from './children/duties.ts';
@@ -290,8 +290,16 @@ export const lawOf = (settings: Settings): Compiled => {
   return law;
 };
 
+const core = compile(
+  needed(
+    LAW,
+    LAW.rules.filter((rule) => rule.core === true),
+  ),
+  { procedures: DEFAULT_SETTINGS.procedures, rules: [] },
+);
+
 /** The seventeen rules of the public contract, and nothing else. */
-export const coreLaw = (): Compiled => lawOf({ procedures: DEFAULT_SETTINGS.procedures, rules: [] });
+export const coreLaw = (): Compiled => core;
 
 /** What holds for a child, without any duty: quicker to work out, and enough to say who has the child. */
 export const SPANS_ALONE: Compiled = compile({ ...LAW, rules: [] }, DEFAULT_SETTINGS);
