@@ -220,12 +220,12 @@ describe('events', () => {
       having: { times, of: [{ kind: 'asked' }], within },
     });
     const facts = contacts([-20, 5, 10, 10]);
-    expect(counted(again({ days: 25 }), { facts })).toEqual(['3 of 3']);
-    expect(counted(again({ days: 24 }), { facts })).toEqual(['2 of 3']);
-    expect(counted(again({ days: 4 }), { facts })).toEqual(['1 of 3']);
-    expect(counted(again({ days: 30 }, 3), { facts })).toEqual(['1 of 3']);
-    expect(counted(again({ months: 1 }), { facts: contacts([0, 31]) })).toEqual(['1 of 2']);
-    expect(counted(again({ months: 1 }), { facts: contacts([0, 32]) })).toEqual(['0 of 2']);
+    expect(counted(again({ days: 26 }), { facts })).toEqual(['3 of 3']);
+    expect(counted(again({ days: 25 }), { facts })).toEqual(['2 of 3']);
+    expect(counted(again({ days: 5 }), { facts })).toEqual(['1 of 3']);
+    expect(counted(again({ days: 31 }, 3), { facts })).toEqual(['1 of 3']);
+    expect(counted(again({ months: 1 }), { facts: contacts([0, 30]) })).toEqual(['1 of 2']);
+    expect(counted(again({ months: 1 }), { facts: contacts([0, 31]) })).toEqual(['0 of 2']);
   });
 
   it('stand in a period and have a length of one day', () => {
@@ -319,8 +319,8 @@ describe('spans', () => {
       having: { times: 1, of: { spans: 'care' }, within: { days } },
     });
     const cleo = [...ben, fact('b3', 'care.began', 80)];
-    expect(counted(again(20), { cleo })).toEqual(['1 of 2']);
-    expect(counted(again(19), { cleo })).toEqual(['0 of 2']);
+    expect(counted(again(21), { cleo })).toEqual(['1 of 2']);
+    expect(counted(again(20), { cleo })).toEqual(['0 of 2']);
   });
 
   it('see what happened while they lasted', () => {

@@ -98,7 +98,8 @@ export type ItemCondition =
    * spans of an id that share a day with it (a span's days are those from its beginning to its end, both counted). The item's own event is not
    * counted, of spans neither is the item's own; and of items that are events, only events earlier in the order are.
    * The window: `period` from its first day to the last (or `asAt`, if that is earlier); `length` from the item's first day
-   * to its day (of an event that is the day alone); or so many days or months back (the day that many before is in it) up to the item's day.
+   * to its day (of an event that is the day alone); or so many days or months that end with the item's day, as the law counts `within`:
+   * the day that is that many before is out, so that twelve months to 31 March begin on 1 April.
    */
   | {
       readonly times: number;
@@ -231,7 +232,7 @@ const times = (wanted: Extract<ItemCondition, { times: number }>): CandidateTest
   const windowOf = (item: Candidate, { period, lastDay }: Case): readonly [Day, Day] => {
     if (within === 'period') return [period.from, lastDay];
     if (within === 'length') return [item.first, item.day];
-    return ['days' in within ? item.day - within.days : addMonths(item.day, -within.months), item.day];
+    return [('days' in within ? item.day - within.days : addMonths(item.day, -within.months)) + 1, item.day];
   };
   if ('spans' in what)
     return (item, of) => {
