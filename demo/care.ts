@@ -1,4 +1,4 @@
-import { addMonths } from '#src/calendar/index.ts';
+import { addMonths, formatDay } from '#src/calendar/index.ts';
 import { dueFor } from './clocks.ts';
 import { mayGoMissing } from './missing.ts';
 import { allocate, ageOn, closeCase, happen, setPhase, soon, speak, workerPost } from './happen.ts';
@@ -15,8 +15,9 @@ import {
   type Writing,
 } from './world.ts';
 import { interviewParent, settleCare, settlePlacement } from './looked-after.ts';
+import { mayAttach } from './papers.ts';
 import { complain, leftWithPlan, offerAdvocate, prepareToLeave } from './rights.ts';
-import { RECORD } from './words.ts';
+import { MOVING_WORDS, RECORD } from './words.ts';
 
 const VISIT = { en: 'Statutory visit', cy: 'Ymweliad statudol' };
 
@@ -198,6 +199,8 @@ export const movePlacement = (world: World, held: Case, approved = false): void 
 
 export interface Entering {
   readonly regime?: Regime;
+  /** An officer has taken the child to safety. */
+  readonly byPolice?: boolean;
   readonly afterwards: Afterwards;
 }
 
@@ -208,8 +211,27 @@ const LEGAL: readonly (readonly [string, number])[] = [
   ['other', 0.03],
 ];
 
+/** Police protection is over within seventy-two hours: a court makes an emergency protection order, and before its eight days are over an interim care order. */
+const leavePoliceProtection = (world: World, held: Case, child: Child): void => {
+  arrange(world, world.day + 1, 700, () => {
+    happen(world, 'police-protection.ended', workerPost(held), [child], { followedBy: 'emergency-protection-order' });
+    const until = world.day + 8;
+    const order = happen(world, 'legal-status.changed', workerPost(held), [child], {
+      legalStatus: 'emergency-protection-order',
+      until: formatDay(until),
+    });
+    mayAttach(world, 'court-order', workerPost(held), child, order);
+    arrange(world, before(world, until, 2), 715, () => {
+      if (child.inCare)
+        happen(world, 'legal-status.changed', workerPost(child.held ?? held), [child], {
+          legalStatus: 'interim-care-order',
+        });
+    });
+  });
+};
+
 /** A child with a case of their own comes into care today. */
-export const enterCare = (world: World, held: Case, { regime, afterwards }: Entering): void => {
+export const enterCare = (world: World, held: Case, { regime, byPolice = false, afterwards }: Entering): void => {
   const child = only(held);
   setPhase(world, held, 'care');
   const into =
@@ -222,7 +244,13 @@ export const enterCare = (world: World, held: Case, { regime, afterwards }: Ente
     ]);
   const legalStatus =
     into === 'standard' || into === 'temporary-approval' ? world.chance.weighed(LEGAL) : 'interim-care-order';
-  happen(world, 'care.began', workerPost(held), [child], { legalStatus });
+  const police = byPolice && into === 'standard';
+  if (police)
+    happen(world, 'police-protection.began', workerPost(held), [child], {
+      reason: speak([child], MOVING_WORDS.police),
+    });
+  happen(world, 'care.began', workerPost(held), [child], { legalStatus: police ? 'police-protection' : legalStatus });
+  if (police) leavePoliceProtection(world, held, child);
   offerAdvocate(world, workerPost(held), [child]);
   prepareToLeave(world, held, child);
   complain(world, held, child);

@@ -28,6 +28,10 @@ const over = (child: Child, rule: string, known: Day, matter = ''): void => {
   if (owed.entry !== null) owed.entry.until = known - 1;
 };
 
+/** Sixteen, and looked after for thirteen weeks: a day on which nothing happens begins three months for the assessment. */
+export const owePathway = (world: World, child: Child): void =>
+  owe(world, child, 'pathway-assessment-cat1', addMonths(world.day, 3));
+
 /** A care and support plan gives way to the register or to care: nobody reviews it any more. */
 const planOver = (child: Child, known: Day): void => {
   for (const rule of child.owed.keys()) if (rule.startsWith('cs-plan-')) over(child, rule, known);
@@ -61,7 +65,7 @@ const OF_PLACEMENT = [
   'pwp-decision',
 ];
 const REVIEWS = ['lac-review-first', 'lac-review-second', 'lac-review-next'];
-const OF_CARE = [...REVIEWS, 'part6-plan', 'missing-info-form-shared'];
+const OF_CARE = [...REVIEWS, 'part6-plan', 'missing-info-form-shared', 'order-runs-out', 'pathway-assessment-cat1'];
 
 const idOf = (data: Readonly<Record<string, unknown>>, field: string): string => {
   const id = data[field];
@@ -178,8 +182,16 @@ export const reckon = (
       if (data['determination'] === 'conference')
         owe(world, child, 'icpc-held', addWorkingDays(child.matters.get(enquiry) ?? day, 15), enquiry);
       return;
+    case 'transfer.notified':
+      if (data['permanent'] === true && day >= PROCEDURES)
+        owe(world, child, 'transfer-in-conference', addWorkingDays(day, 15));
+      return;
     case 'conference.held':
       conference(world, child, data, known, day);
+      return;
+    case 'register.removed':
+      child.registered = false;
+      for (const rule of [...OF_REGISTRATION, 'rcpc-first', 'rcpc-next']) over(child, rule, known);
       return;
     case 'plan.circulated':
       over(child, data['plan'] === 'outline' ? 'outline-plan-circulated' : 'detailed-plan', known);
@@ -256,6 +268,22 @@ export const reckon = (
       child.exploitation = data['response'] === 'information' ? null : (parseDay(idOf(data, 'reviewOn')) ?? day);
       if (child.exploitation !== null) owe(world, child, 'exploitation-review', child.exploitation);
       return;
+    case 'police-protection.began':
+      // Seventy-two hours from an hour of the day end on the third day after.
+      owe(world, child, 'police-protection-limit', day + 3);
+      return;
+    case 'police-protection.ended':
+      over(child, 'police-protection-limit', known);
+      return;
+    case 'legal-status.changed': {
+      over(child, 'order-runs-out', known);
+      const until = parseDay(idOf(data, 'until'));
+      if (until !== undefined) owe(world, child, 'order-runs-out', until);
+      return;
+    }
+    case 'pathway-needs.assessed':
+      over(child, 'pathway-assessment-cat1', known);
+      return;
     case 'care.ended':
       child.inCare = false;
       for (const rule of [...OF_CARE, ...OF_PLACEMENT]) over(child, rule, known);
@@ -281,6 +309,7 @@ const conference = (
     return;
   }
   over(child, 'icpc-held', known, idOf(data, 'enquiry'));
+  if (data['type'] === 'transfer-in') over(child, 'transfer-in-conference', known);
   if (data['decision'] !== 'registered' || child.registered) return;
   child.registered = true;
   planOver(child, known);
@@ -322,9 +351,14 @@ const nextVisitDue = (child: Child, day: Day): Day => {
 
 /** Which post answers for a rule when a child's worker and team are these. */
 const SENIOR = new Map([
-  ...['icpc-held', 'outline-plan-circulated', 'rcpc-first', 'rcpc-next', 'cpr-category-reason'].map(
-    (rule) => [rule, 'post-chair-01'] as const,
-  ),
+  ...[
+    'icpc-held',
+    'transfer-in-conference',
+    'outline-plan-circulated',
+    'rcpc-first',
+    'rcpc-next',
+    'cpr-category-reason',
+  ].map((rule) => [rule, 'post-chair-01'] as const),
   ...['lac-review-first', 'lac-review-second', 'lac-review-next'].map((rule) => [rule, 'post-iro-01'] as const),
   ...['contact-decision', 'referrer-acknowledgement', 'repeated-no-further-action'].map(
     (rule) => [rule, 'post-tm-front-door'] as const,

@@ -63,6 +63,7 @@ const PLAN: readonly (readonly [Code, number, number | null])[] = [
   ['not-seen-at-home', 80, null],
   ['review-conference-missed', 57, null],
   ['review-conference-missed', 28, null],
+  ['transfer-conference-late', 50, null],
   // Looked-after children.
   ['not-visited-after-move', 98, 24],
   ['not-visited-after-move', 54, null],
@@ -78,6 +79,8 @@ const PLAN: readonly (readonly [Code, number, number | null])[] = [
   ['weekly-visits-missed', 150, null],
   ['placement-plan-missing', 52, null],
   ['parents-not-assessed', 120, null],
+  ['pathway-assessment-missing', 170, 20],
+  ['pathway-assessment-missing', 130, null],
   ['recorded-late', 160, null],
   ['recorded-late', 74, null],
 ];

@@ -10,6 +10,7 @@ import {
   type Family,
   nextMatter,
   nextWorkingDay,
+  numberOf,
   place,
   type World,
   write,
@@ -210,13 +211,14 @@ export const newFamily = (world: World, oldest = 16.9, alone = false): Family =>
 };
 
 const CLERKS = ['post-fd-01', 'post-fd-02', 'post-fd-03', 'post-fd-04', 'post-fd-05', 'post-fd-06'];
-const clerk = (world: World): string => {
+/** Whoever at the front door is at hand. */
+export const clerk = (world: World): string => {
   const own = world.chance.of(CLERKS);
   return world.staff.held(own, world.day) ? own : 'post-fd-01';
 };
 
 /** A family becomes known: each child, where they live, who belongs together. */
-const register = (world: World, family: Family, by: string): void => {
+export const makeKnown = (world: World, family: Family, by: string): void => {
   family.known = true;
   const { language } = family.calling;
   for (const child of family.children) {
@@ -251,7 +253,7 @@ const expectChild = (world: World): void => {
   const family = newFamily(world, 6);
   family.reserved = true;
   const by = clerk(world);
-  register(world, family, by);
+  makeKnown(world, family, by);
   const welsh = family.calling.language === 'cy';
   const girl = chance.one(0.5);
   const born = day + chance.between(30, 130);
@@ -382,7 +384,7 @@ const contactAbout = (
   const reason = fitting(chance.weighed(REASONS));
   const second = fitting(chance.weighed(REASONS));
   const reasons = given ?? (chance.one(0.3) && second !== reason ? [reason, second] : [reason]);
-  if (!family.known) register(world, family, by);
+  if (!family.known) makeKnown(world, family, by);
   if (family.place === null && !family.reserved) place(family, world.closed);
   const contact = nextMatter(world, 'contact');
   const name = children[0]?.givenName ?? '';
@@ -492,6 +494,10 @@ const contactAbout = (
 
 const chanceReason = (world: World, outcome: Outcome) => world.chance.of(DECISION_REASONS[outcome] ?? []);
 
+/** A few of the children who come into care at once are in police protection first. */
+const takenByPolice = ([first]: readonly Child[]): boolean =>
+  first !== undefined && numberOf(`${first.id} police`) % 12 === 0;
+
 /** What follows from a decision. */
 const follow = (
   world: World,
@@ -592,7 +598,7 @@ const follow = (
           },
           { after: 5 },
         );
-        intoCare(world, held, regime);
+        intoCare(world, held, regime, takenByPolice(children));
         const worker = () => children[0]?.held?.worker ?? 'post-tm-assessment';
         arrange(world, addWorkingDays(world.day, world.chance.between(3, 8)), 700, () => {
           happen(world, 'enquiry.concluded', worker(), children, {

@@ -1,4 +1,4 @@
-import { isWorkingDay } from '#src/calendar/index.ts';
+import { type Day, isWorkingDay } from '#src/calendar/index.ts';
 import type { Bilingual } from '#src/organisation/index.ts';
 import { dueFor, reckon } from './clocks.ts';
 import { golauOf } from './golau.ts';
@@ -181,6 +181,14 @@ export const unallocate = (world: World, held: Case): void => {
     );
   loaded(world, held.worker, -held.children.length);
   held.worker = null;
+};
+
+/** Runs on a day unless the case has moved on by then. */
+export const inTurn = (world: World, held: Case, day: Day, minute: number, run: () => void): void => {
+  const { turn } = held;
+  arrange(world, day, minute, () => {
+    if (held.open && held.turn === turn) run();
+  });
 };
 
 /** What came of an action of a plan. */

@@ -8,6 +8,7 @@ import {
   forgive,
   granted,
   happen,
+  inTurn,
   managerPost,
   openCase,
   openChildren,
@@ -33,6 +34,9 @@ import {
   workingDayBy,
   type World,
 } from './world.ts';
+import { writeDownKin } from './kin.ts';
+import { mayMoveAway } from './moving-away.ts';
+import { mayAttach } from './papers.ts';
 import { beginPlans } from './plans.ts';
 import { identifyRisks } from './risks.ts';
 import { ASSESSED, PLAN_WORDS, RECORD } from './words.ts';
@@ -69,7 +73,12 @@ export const assessed = (children: readonly Child[]): Readonly<Record<string, un
   };
 };
 
-const atHome = (world: World, held: Case, purpose: { readonly en: string; readonly cy: string }): void => {
+/** Sees the children of a case at home today. */
+export const atHome = (
+  world: World,
+  held: Case,
+  purpose: { readonly en: string; readonly cy: string } = ASSESSMENT_VISIT,
+): void => {
   happen(
     world,
     'visit.made',
@@ -78,14 +87,6 @@ const atHome = (world: World, held: Case, purpose: { readonly en: string; readon
     { seen: true, alone: true, place: 'home', purpose: [speak(held.children, purpose)] },
     soon(world),
   );
-};
-
-/** Runs on a day unless the case has moved on by then. */
-const inTurn = (world: World, held: Case, day: Day, minute: number, run: () => void): void => {
-  const { turn } = held;
-  arrange(world, day, minute, () => {
-    if (held.open && held.turn === turn) run();
-  });
 };
 
 /** Keeps something from being done for a case from now on, and the case as it is. */
@@ -387,7 +388,19 @@ const conferred = (world: World, held: Case): Readonly<Record<string, unknown>> 
 });
 
 /** Holds the initial child protection conference today. */
-const conferenceOn = (world: World, held: Case, enquiry: string, course: Course): void => {
+const conferenceOn = (world: World, held: Case, enquiry: string, course: Course): void =>
+  confer(world, held, { type: 'initial', enquiry }, course);
+
+/** Holds the conference on children who came from another council's register today: their names go on this one. */
+export const transferConference = (world: World, held: Case): void =>
+  confer(world, held, { type: 'transfer-in' }, { settledUntil: 0, register: true });
+
+const confer = (
+  world: World,
+  held: Case,
+  of: { readonly type: 'initial'; readonly enquiry: string } | { readonly type: 'transfer-in' },
+  course: Course,
+): void => {
   const categories = world.chance.weighed<readonly string[]>(CATEGORIES);
   const wish =
     course.register === true || held.phase !== 'assessment'
@@ -404,8 +417,7 @@ const conferenceOn = (world: World, held: Case, enquiry: string, course: Course)
   }
   const decision = registered ? 'registered' : 'not-registered';
   happen(world, 'conference.held', chair(world, held), held.children, {
-    type: 'initial',
-    enquiry,
+    ...of,
     decision,
     ...(registered && !held.withheld.has('category') ? { categories } : {}),
     ...conferred(world, held),
@@ -490,6 +502,8 @@ const protect = (world: World, held: Case): void => {
   setPhase(world, held, 'protection');
   if (held.team === 'assessment') allocate(world, held, held.family.area, 20);
   identifyRisks(world, held);
+  writeDownKin(world, workerPost(held), held.children, 'home');
+  mayMoveAway(world, held);
   const { chance, day } = world;
   inTurn(world, held, addWorkingDays(day, chance.between(2, 4)), 660, () => {
     if (!held.withheld.has('outline-plan')) circulate(world, held, 'outline');
@@ -565,7 +579,7 @@ export const reviewConference = (world: World, held: Case): void => {
   const stays =
     held.kept || held.enquiring || world.day < held.settledUntil || !world.chance.one((first ? 0.3 : 0.55) * crowded);
   const decision = stays ? 'continued' : 'deregistered';
-  happen(world, 'conference.held', chair(world, held), held.children, {
+  const minutes = happen(world, 'conference.held', chair(world, held), held.children, {
     type: 'review',
     decision,
     ...(stays ? { categories: world.chance.weighed<readonly string[]>(CATEGORIES) } : {}),
@@ -577,6 +591,7 @@ export const reviewConference = (world: World, held: Case): void => {
         }
       : { removalReason: speak(held.children, RECORD.removed) }),
   });
+  for (const child of held.children) mayAttach(world, 'minutes', 'post-admin-01', child, minutes);
   if (stays) arrangeReviewConference(world, held);
   else if (world.chance.one(0.1 * (world.count.care < 245 ? 1.5 : 0.5))) {
     setPhase(world, held, 'support');
@@ -584,10 +599,11 @@ export const reviewConference = (world: World, held: Case): void => {
   } else support(world, held, 110);
 };
 
-/** All children of a case come into care today, each with a case of their own from then on. */
-export const intoCare = (world: World, held: Case, regime: Regime | undefined): void => {
+/** All children of a case come into care today, each with a case of their own from then on. `byPolice`: an officer has taken them to safety. */
+export const intoCare = (world: World, held: Case, regime: Regime | undefined, byPolice = false): void => {
+  writeDownKin(world, workerPost(held), held.children, 'care');
   for (const own of part(world, held))
-    enterCare(world, own, { afterwards: home, ...(regime === undefined ? {} : { regime }) });
+    enterCare(world, own, { afterwards: home, byPolice, ...(regime === undefined ? {} : { regime }) });
 };
 
 /** A child comes home from care: support for a while. */

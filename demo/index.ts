@@ -8,11 +8,12 @@ import { plantToday, watchPosts, watchRepeats, wishesOf } from './failures.ts';
 import { assessingReason, lookAtExploitation } from './exploitation.ts';
 import { arrive } from './front-door.ts';
 import { speak } from './happen.ts';
+import { moveHere, somebodyMovesHere } from './moving-here.ts';
 import { type Person, POSTS, staffOf } from './staff.ts';
 import { type Code, RISK_WORDS, STORIES, told } from './words.ts';
-import { arrange, type Claim, type Entry, live, newWorld, type World, writtenOn } from './world.ts';
+import { arrange, type Claim, type Entry, live, newWorld, type Paper, type World, writtenOn } from './world.ts';
 
-export type { Claim, Code, Person };
+export type { Claim, Code, Paper, Person };
 
 export interface Authority {
   readonly code: string;
@@ -50,6 +51,8 @@ export interface Imagined {
   readonly holdings: readonly Holding[];
   /** Event lines of the contract in the order in which they were written down; none was written down after today. */
   readonly events: readonly Claim[];
+  /** Documents of some of the children, in the order in which they were attached. */
+  readonly papers: readonly Paper[];
   readonly planted: readonly Planted[];
   /** The first of the three years, and the day on which the crisis is at its height. Give the anchor again for a later today. */
   readonly anchor: Day;
@@ -157,6 +160,7 @@ export const imagine = ({ seed, today, years = 3, anchor = anchorFor(today, year
     live(world, day, () => {
       if (day >= anchor - RUN_UP) contactsOf(world);
       plantToday(world);
+      if (day >= anchor - RUN_UP && somebodyMovesHere(world)) moveHere(world);
     });
     watchRepeats(world);
     watchPosts(world);
@@ -171,6 +175,7 @@ export const imagine = ({ seed, today, years = 3, anchor = anchorFor(today, year
       .filter(({ from }) => from <= today)
       .map((holding) => (holding.to !== null && holding.to > today ? { ...holding, to: null } : holding)),
     events,
+    papers: world.papers,
     planted: world.entries.map((entry) => plantedOf(entry, today)),
     anchor,
     climax,

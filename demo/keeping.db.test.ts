@@ -5,10 +5,10 @@ import { answering, holderOn, owningPost } from '#src/organisation/index.ts';
 import { migrate } from '#src/platform/index.ts';
 import { AGAIN_AND_AGAIN } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
-import { dutiesOfPosts, nobodysChildren, turnedAway } from '#src/views/index.ts';
+import { dutiesOfPosts, keptChildren, nobodysChildren, turnedAway } from '#src/views/index.ts';
 import { freshDatabase } from '../tests/support/database.ts';
 import { smallService } from '../tests/support/service.ts';
-import { anchorFor, imagine, type Planted } from './index.ts';
+import { anchorFor, type Claim, imagine, type Paper, type Planted } from './index.ts';
 import { DEMO_AUTHORITY, DEMO_SEED, keepDemo } from './keeping.ts';
 
 const SLOW = 600_000;
@@ -54,6 +54,49 @@ const listedOn = async (
   return shown.sort();
 };
 
+/** Whether each child who was ever on the register still is, by what was imagined. */
+const onRegister = (events: readonly Claim[]): ReadonlyMap<string, boolean> => {
+  const registered = new Map<string, boolean>();
+  for (const { kind, children, data } of events) {
+    const decided = data['decision'] === 'registered' ? true : data['decision'] === 'deregistered' ? false : undefined;
+    const now = kind === 'conference.held' ? decided : kind === 'register.removed' ? false : undefined;
+    if (now !== undefined) for (const child of children) registered.set(child, now);
+  }
+  return registered;
+};
+
+const registeredOf = async (
+  { database }: Pick<Services, 'database'>,
+  children: readonly string[],
+): Promise<ReadonlyMap<string, boolean>> => {
+  const run: Parameters<typeof keptChildren>[0] = (statement, values) =>
+    database.run(DEMO_AUTHORITY, statement, values);
+  const kept = await keptChildren(run, DEMO_AUTHORITY, children);
+  return new Map(kept.map(({ child, registeredOn }) => [child, registeredOn !== null]));
+};
+
+const written = ({ child, title, language, entry, content }: Omit<Paper, 'by' | 'at' | 'type' | 'fileName'>): string =>
+  JSON.stringify([child, title, language, entry, content]);
+
+/** The documents of the children who should have some, opened. */
+const papersKept = async (
+  { ledger, documents }: Pick<Services, 'ledger' | 'documents'>,
+  papers: readonly Paper[],
+): Promise<string[]> => {
+  const kept: string[] = [];
+  for (const child of new Set(papers.map((paper) => paper.child))) {
+    for (const { kind, data } of await ledger.events(DEMO_AUTHORITY, child)) {
+      if (kind !== 'document.added') continue;
+      const { document, sha256, title, language, entry } = data as Record<string, string>;
+      const opened = await documents.open(DEMO_AUTHORITY, child, document ?? '', sha256 ?? '', 'open');
+      if (!opened.ok) throw new Error(`${title ?? ''}: ${opened.code}`);
+      const content = Buffer.concat(await opened.content.toArray()).toString();
+      kept.push(JSON.stringify([child, title, language, entry, content]));
+    }
+  }
+  return kept.sort();
+};
+
 describe('the imaginary authority as the service keeps it', () => {
   test(
     'shows on its lists what was planted, to the right post, and nothing else, and goes on with the clock',
@@ -76,6 +119,13 @@ describe('the imaginary authority as the service keeps it', () => {
       expect(before).toEqual(plantedOn(imaginedBy(first).planted, first));
       expect(before.filter((each) => each.includes('repeated-no-further-action')).length).toBeGreaterThan(0);
       expect(said.at(-1)).toBe('Working out what is owed: 100 %');
+
+      // Who came from another council is on the register here, who went to one is not; documents open as what was written.
+      const imagined = imaginedBy(first);
+      const registered = onRegister(imagined.events);
+      expect(await registeredOf(service.services, [...registered.keys()])).toEqual(registered);
+      expect(imagined.papers.length).toBeGreaterThan(3);
+      expect(await papersKept(service.services, imagined.papers)).toEqual(imagined.papers.map(written).sort());
 
       // Nothing is recorded twice by a second start, and the days since come in.
       const { rows } = await service.services.ledger.count(DEMO_AUTHORITY);

@@ -1,13 +1,14 @@
+import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { listAuthorities, type NewEvent, saveAuthority } from '#src/ledger/index.ts';
 import { type Post, saveOrganisation } from '#src/organisation/index.ts';
 import type { Transaction } from '#src/platform/index.ts';
-import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
+import { EXAMPLE_INSTRUMENT, readEvent } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { keepViews, rebuildViews } from '#src/views/index.ts';
 import type { Fresh, Wanted } from './imagining.ts';
-import { anchorFor } from './index.ts';
+import { anchorFor, type Paper } from './index.ts';
 
 /** The number under which the imaginary authority lives. Real ones start at 1. */
 export const DEMO_AUTHORITY = 9000;
@@ -42,7 +43,7 @@ export const keepDemo = async (
   say: (message: string) => void,
   years = 3,
 ): Promise<() => Promise<void>> => {
-  const { database, ledger, laws, organisations, clock } = services;
+  const { database, ledger, laws, organisations, documents, clock } = services;
 
   const record = async (where: Transaction | number, part: readonly NewEvent[]): Promise<readonly string[]> => {
     const appended = await ledger.append(where, part, { source: 'demo', imported: true });
@@ -50,13 +51,45 @@ export const keepDemo = async (
     return appended.touched;
   };
 
+  /** Keeps made-up documents as real ones are kept: sealed under the child's key, and each with its event under the same id. What a start that was cut off kept already is thrown away again. */
+  const attached = async (papers: readonly Paper[]): Promise<readonly NewEvent[]> => {
+    const events: NewEvent[] = [];
+    for (const { child, by, at, content, ...said } of papers) {
+      const received = await documents.receive(DEMO_AUTHORITY, child, Readable.from([Buffer.from(content)]));
+      if (!received.ok) throw new Error(`the demo's document was refused: ${received.code}`);
+      const { document, mediaType, bytes, sha256 } = received.file;
+      if (received.same.length > 0) {
+        await documents.discard(DEMO_AUTHORITY, document);
+        continue;
+      }
+      const read = readEvent({
+        id: document,
+        kind: 'document.added',
+        at,
+        by,
+        children: [child],
+        data: { document, ...said, mediaType, bytes, sha256 },
+      });
+      if (!read.ok)
+        throw new Error(`the demo's document is none: ${read.problems.map(({ message }) => message).join('; ')}`);
+      events.push(read.event);
+    }
+    return events;
+  };
+
   /** Three years at once: recorded first, worked out after. */
-  const begin = async (events: readonly NewEvent[], posts: readonly Post[]): Promise<void> => {
+  const begin = async (
+    events: readonly NewEvent[],
+    papers: readonly Paper[],
+    posts: readonly Post[],
+  ): Promise<void> => {
     const recording = tenths('Recording what happened', say);
     for (let from = 0; from < events.length; from += BATCH) {
       await record(DEMO_AUTHORITY, events.slice(from, from + BATCH));
       recording(from + BATCH, events.length);
     }
+    const papersIn = await attached(papers);
+    if (papersIn.length > 0) await record(DEMO_AUTHORITY, papersIn);
     await rebuildViews(
       ledger,
       DEMO_AUTHORITY,
@@ -94,7 +127,7 @@ export const keepDemo = async (
     const until = clock.now();
     if (demo === undefined) say('Imagining a council: three years of made-up work…');
     const from = demo?.until ?? Number.NEGATIVE_INFINITY;
-    const { authority, posts, people, holdings, events } = await imaginedApart({
+    const { authority, posts, people, holdings, events, papers } = await imaginedApart({
       seed: DEMO_SEED,
       today: clock.today(),
       anchor,
@@ -124,8 +157,11 @@ export const keepDemo = async (
     const named = holdings.map((holding) => ({ ...holding, person: names.get(holding.person) ?? holding.person }));
     await saveOrganisation(database, DEMO_AUTHORITY, { posts, holdings: named });
     organisations.forget(DEMO_AUTHORITY);
-    if (demo === undefined) await begin(events, posts);
-    else await continued(events, posts);
+    if (demo === undefined) await begin(events, papers, posts);
+    else {
+      await continued(events, posts);
+      await continued(await attached(papers), posts);
+    }
     // Written last: a start that was cut off begins again, and what came in already is known by its ids.
     await save(until);
     laws.forget();

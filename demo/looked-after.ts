@@ -2,6 +2,7 @@ import { addMonths, type Day } from '#src/calendar/index.ts';
 import { dueFor } from './clocks.ts';
 import { ageOn, happen, speak, workerPost } from './happen.ts';
 import { arrange, before, type Case, type Child, nextWorkingDay, type Regime, type World } from './world.ts';
+import { mayAttach } from './papers.ts';
 import { CARE_WORDS } from './words.ts';
 
 /** What a child's own number gives: the same in every run, without drawing on the day's chance. */
@@ -57,11 +58,12 @@ export const settlePlacement = (world: World, held: Case, child: Child, placemen
 const assessHealth = (world: World, held: Case, child: Child, day: Day): void => {
   arrange(world, nextWorkingDay(day), 700, () => {
     if (!inCare(held, child)) return;
-    happen(world, 'health-assessment.held', workerPost(held), [child], {
+    const assessment = happen(world, 'health-assessment.held', workerPost(held), [child], {
       assessedBy: share(child, 3) === 0 ? 'doctor' : 'nurse',
       report: true,
       found: speak([child], CARE_WORDS.health),
     });
+    mayAttach(world, 'health-report', workerPost(held), child, assessment);
     assessHealth(world, held, child, addMonths(world.day, ageOn(child, world.day) < 5 ? 6 : 12) - 12);
   });
 };

@@ -1,6 +1,8 @@
 import { addMonths, addWorkingDays, formatDay, isWorkingDay } from '#src/calendar/index.ts';
 import type { Bilingual } from '#src/organisation/index.ts';
-import { ageOn, happen, managerPost, speak, workerPost } from './happen.ts';
+import { owePathway } from './clocks.ts';
+import { ageOn, forgive, granted, happen, managerPost, plant, speak, workerPost } from './happen.ts';
+import { mayAttach } from './papers.ts';
 import { arrange, type Case, type Child, nextWorkingDay, type World } from './world.ts';
 
 /** An advocate is offered when a child comes into care, and when enquiries lead to a conference: in the same hour. */
@@ -41,38 +43,77 @@ const PLAN: Bilingual = {
   cy: 'Coleg tan yr haf; cyfrif cynilo; ymweliad bob pythefnos.',
 };
 
+const HOME: Bilingual = {
+  en: 'A flat of two rooms near the college, with a neighbour who looks in.',
+  cy: 'Fflat dwy ystafell ger y coleg, a chymydog sy’n galw heibio.',
+};
+const SAID: Bilingual = {
+  en: '“The cooker works. It is quiet in the evenings.”',
+  cy: '“Mae’r popty’n gweithio. Mae’n dawel gyda’r nos.”',
+};
+
+/** Assesses what a child who stays in care needs on the way out of it, plans it three weeks later, and looks at it again every half year. */
+const assessPathway = (world: World, held: Case, child: Child): void => {
+  const post = workerPost(held);
+  happen(world, 'leaving-care.categorised', post, [child], { category: '1' });
+  happen(world, 'pathway-needs.assessed', post, [child], {
+    viewsRecorded: true,
+    views: speak([child], SEEN),
+    needs: speak([child], NEEDS),
+    whenIAmReady: child.family.number % 2 === 0 ? 'stays' : 'undecided',
+    planBy: formatDay(world.day + 35),
+  });
+  arrange(world, nextWorkingDay(world.day + 21), 660, () => {
+    if (!staysInCare(held, child)) return;
+    planPathway(world, workerPost(held), child);
+    happen(world, 'personal-adviser.appointed', managerPost(held.team), [child], {
+      adviser: child.family.number % 2 === 0 ? 'Esyllt Ddychmygol' : 'Gwydion Ddychmygol',
+    });
+    child.matters.set('pathway plan', world.day);
+    reviewPlan(world, held, child);
+  });
+};
+
+const staysInCare = (held: Case, child: Child): boolean => held.open && child.inCare && child.held === held;
+
+const planPathway = (world: World, post: string, child: Child): void => {
+  const plan = happen(world, 'pathway-plan.made', post, [child], {
+    viewsRecorded: true,
+    views: speak([child], SEEN),
+    plan: speak([child], PLAN),
+    contingency: true,
+  });
+  mayAttach(world, 'plan', post, child, plan);
+};
+
 /** Who stays in care until sixteen, for thirteen weeks at least, has their needs assessed and then a pathway plan. */
 export const prepareToLeave = (world: World, held: Case, child: Child): void => {
   const owed = Math.max(addMonths(child.born, 16 * 12), world.day + THIRTEEN_WEEKS);
   if (owed >= addMonths(child.born, 18 * 12) || owed <= world.day) return;
-  const still = (): boolean => held.open && child.inCare && child.held === held;
   const pace = 20 + (child.family.number % 40);
+  arrange(world, owed, 5, () => {
+    if (staysInCare(held, child)) owePathway(world, child);
+  });
   arrange(world, nextWorkingDay(owed + pace), 650, () => {
-    if (!still()) return;
-    const post = workerPost(held);
-    happen(world, 'leaving-care.categorised', post, [child], { category: '1' });
-    const planned = nextWorkingDay(world.day + 21);
-    happen(world, 'pathway-needs.assessed', post, [child], {
-      viewsRecorded: true,
-      views: speak([child], SEEN),
-      needs: speak([child], NEEDS),
-      whenIAmReady: child.family.number % 2 === 0 ? 'stays' : 'undecided',
-      planBy: formatDay(world.day + 35),
-    });
-    arrange(world, planned, 660, () => {
-      if (!still()) return;
-      happen(world, 'pathway-plan.made', workerPost(held), [child], {
-        viewsRecorded: true,
-        views: speak([child], SEEN),
-        plan: speak([child], PLAN),
-        contingency: true,
-      });
-      happen(world, 'personal-adviser.appointed', managerPost(held.team), [child], {
-        adviser: child.family.number % 2 === 0 ? 'Esyllt Ddychmygol' : 'Gwydion Ddychmygol',
-      });
-      child.matters.set('pathway plan', world.day);
-      reviewPlan(world, held, child);
-    });
+    if (!staysInCare(held, child)) return;
+    const young =
+      ageOn(child, world.day) < 16.5 &&
+      !child.matters.has('pathway plan') &&
+      !held.kept &&
+      world.day >= held.settledUntil;
+    const wish = young ? granted(world, ['pathway-assessment-missing']) : undefined;
+    if (wish === undefined) {
+      assessPathway(world, held, child);
+      return;
+    }
+    // Nothing stands still for it but the assessment: visits and reviews go on, and so the case does.
+    const failure = plant(world, wish, [child], ['pathway-assessment-cat1']);
+    held.kept = true;
+    failure.mend = () => {
+      held.kept = held.withheld.size > 0;
+      forgive(failure, [child]);
+      assessPathway(world, held, child);
+    };
   });
 };
 
@@ -87,10 +128,37 @@ const reviewPlan = (world: World, held: Case, child: Child): void => {
   });
 };
 
-/** Whoever leaves care with a pathway plan is category 3 at eighteen and category 2 before. */
+/** Whoever leaves care with a pathway plan is category 3 at eighteen, and category 2 before: then assessed anew, with a plan of their own. */
 export const leftWithPlan = (world: World, held: Case, child: Child): void => {
-  if (!child.matters.has('pathway plan') || ageOn(child, world.day) < 17.9) return;
-  happen(world, 'leaving-care.categorised', workerPost(held), [child], { category: '3' }, { after: 3 });
+  if (!child.matters.has('pathway plan')) return;
+  const grown = ageOn(child, world.day) >= 17.9;
+  const category = grown ? '3' : '2';
+  happen(world, 'leaving-care.categorised', workerPost(held), [child], { category }, { after: 3 });
+  const manager = managerPost(held.team);
+  if (grown) {
+    // The first home of their own is looked at within a week.
+    if (child.family.number % 3 === 0)
+      arrange(world, nextWorkingDay(world.day + 20), 675, () => {
+        happen(world, 'accommodation.moved-into', manager, [child], { suitable: true, about: speak([child], HOME) });
+        arrange(world, nextWorkingDay(world.day + 2), 680, () => {
+          happen(world, 'personal-adviser.visited', manager, [child], { seen: true, said: speak([child], SAID) });
+        });
+      });
+    return;
+  }
+  arrange(world, nextWorkingDay(world.day + 24), 670, () => {
+    // Whoever came back into care by then is prepared for leaving it anew.
+    if (child.inCare) return;
+    happen(world, 'pathway-needs.assessed', manager, [child], {
+      viewsRecorded: true,
+      views: speak([child], SEEN),
+      needs: speak([child], NEEDS),
+    });
+    arrange(world, nextWorkingDay(world.day + 20), 672, () => planPathway(world, manager, child));
+  });
+  arrange(world, addMonths(child.born, 18 * 12), 690, () => {
+    if (!child.inCare) happen(world, 'leaving-care.categorised', manager, [child], { category: '3' });
+  });
 };
 
 const ABOUT: Bilingual = {

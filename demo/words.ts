@@ -294,6 +294,128 @@ export const MISSING_WORDS = {
   said: words('“I did not want to be on my own there.”', '“Doeddwn i ddim eisiau bod ar fy mhen fy hun yno.”'),
 } as const;
 
+const MADE_UP = {
+  en: 'MADE UP: Dyffryn Arian County Council and everybody in this paper do not exist.',
+  cy: 'DYCHMYGOL: nid yw Cyngor Sir Dyffryn Arian na neb yn y papur hwn yn bod.',
+} as const;
+const paper = (en: readonly string[], cy: readonly string[]): Bilingual =>
+  words(`${[MADE_UP.en, '', ...en].join('\n')}\n`, `${[MADE_UP.cy, '', ...cy].join('\n')}\n`);
+
+/** What stands in the documents of the record, by what they are. `{name}` is the child's name. */
+export const PAPERS = {
+  minutes: {
+    title: words('Minutes of the review conference', 'Cofnodion y gynhadledd adolygu'),
+    fileName: words('minutes.txt', 'cofnodion.txt'),
+    content: paper(
+      [
+        'Minutes of the review child protection conference',
+        'About: {name}',
+        '',
+        '1. The chair welcomed everybody and said what the conference is for.',
+        '2. The school reported: in time on most days, and breakfast is eaten.',
+        '3. The mother said that the mornings are easier.',
+        '4. The decision and its reason are in the record.',
+      ],
+      [
+        'Cofnodion y gynhadledd adolygu amddiffyn plant',
+        'Ynghylch: {name}',
+        '',
+        '1. Croesawodd y cadeirydd bawb a dweud beth yw diben y gynhadledd.',
+        '2. Adroddodd yr ysgol: mewn pryd ar y rhan fwyaf o ddyddiau, a brecwast yn cael ei fwyta.',
+        '3. Dywedodd y fam fod y boreau yn haws.',
+        '4. Mae’r penderfyniad a’i reswm yn y cofnod.',
+      ],
+    ),
+  },
+  'health-report': {
+    title: words('Report of the health assessment', 'Adroddiad yr asesiad iechyd'),
+    fileName: words('health-report.txt', 'adroddiad-iechyd.txt'),
+    content: paper(
+      [
+        'Report of the health assessment',
+        'About: {name}',
+        '',
+        'Well; sleeps and eats as children of this age do. Teeth seen. Immunisations complete.',
+        'Next: glasses to be fitted.',
+      ],
+      [
+        'Adroddiad yr asesiad iechyd',
+        'Ynghylch: {name}',
+        '',
+        'Yn iach; yn cysgu ac yn bwyta fel y gwna plant o’r oedran hwn. Gwelwyd y dannedd. Imiwneiddio yn gyflawn.',
+        'Nesaf: mesur am sbectol.',
+      ],
+    ),
+  },
+  'court-order': {
+    title: words('Emergency protection order', 'Gorchymyn amddiffyn brys'),
+    fileName: words('order.txt', 'gorchymyn.txt'),
+    content: paper(
+      [
+        'Emergency protection order',
+        'About: {name}',
+        '',
+        'A copy of the order, for the file. It lasts for eight days.',
+      ],
+      [
+        'Gorchymyn amddiffyn brys',
+        'Ynghylch: {name}',
+        '',
+        'Copi o’r gorchymyn, ar gyfer y ffeil. Mae’n para am wyth diwrnod.',
+      ],
+    ),
+  },
+  plan: {
+    title: words(
+      'Pathway plan as the young person signed it',
+      'Y cynllun llwybr fel y’i llofnodwyd gan y person ifanc',
+    ),
+    fileName: words('pathway-plan.txt', 'cynllun-llwybr.txt'),
+    content: paper(
+      [
+        'Pathway plan',
+        'Of: {name}',
+        '',
+        'College until the summer. A savings account. The personal adviser rings every Friday.',
+        'If it does not work out: a room with the former carers is kept until the autumn.',
+      ],
+      [
+        'Cynllun llwybr',
+        'Eiddo: {name}',
+        '',
+        'Coleg tan yr haf. Cyfrif cynilo. Mae’r cynghorydd personol yn ffonio bob dydd Gwener.',
+        'Os na fydd pethau’n gweithio: cedwir ystafell gyda’r cyn-ofalwyr tan yr hydref.',
+      ],
+    ),
+  },
+} as const;
+
+/** What is told of the people around a child. */
+export const KIN_WORDS = {
+  grandmother: words(
+    'Calls every evening; the children are at hers on Saturdays.',
+    'Mae’n galw bob nos; mae’r plant gyda hi ar ddydd Sadwrn.',
+  ),
+} as const;
+
+/** What is told of children who come from another council or go to one, and of those whom the police protect. None of these councils exists. */
+export const MOVING_WORDS = {
+  authority: words('Copperhill County Council (made up)', 'Cyngor Sir Bryn Efydd (dychmygol)'),
+  opened: words(
+    'On the register of the council from which the family has come',
+    'Ar gofrestr y cyngor y daeth y teulu ohono',
+  ),
+  gone: words(
+    'The other council has held its conference and has the plan now',
+    'Mae’r cyngor arall wedi cynnal ei gynhadledd, a chanddo ef y mae’r cynllun bellach',
+  ),
+  left: words('The family has moved to another area', 'Mae’r teulu wedi symud i ardal arall'),
+  police: words(
+    'Found alone at home at night; an officer took the child to safety',
+    'Cafwyd hyd i’r plentyn ar ei ben ei hun gartref gyda’r nos; aeth swyddog ag ef i ddiogelwch',
+  ),
+} as const;
+
 /** Other words of the record, in the language of the family. */
 export const RECORD = {
   opened: words('Assessment to begin', 'Asesiad i ddechrau'),
@@ -625,6 +747,14 @@ export const STORIES = {
   'unallocated-after-leaver': words(
     'The worker of {name} left, and nobody took over.',
     'Gadawodd gweithiwr {name}, ac ni chymerodd neb yr awenau.',
+  ),
+  'transfer-conference-late': words(
+    '{name} came from another council’s register, and no conference was held here in time.',
+    'Daeth {name} o gofrestr cyngor arall, ac ni chynhaliwyd cynhadledd yma mewn pryd.',
+  ),
+  'pathway-assessment-missing': words(
+    '{name} is sixteen, has been looked after for more than thirteen weeks, and nobody assessed what leaving care asks for.',
+    'Mae {name} yn un ar bymtheg ac wedi derbyn gofal am fwy na thair wythnos ar ddeg, ac ni asesodd neb yr hyn y mae gadael gofal yn gofyn amdano.',
   ),
   'recorded-late': words(
     '{name} was visited in time; it was written down weeks later.',

@@ -27,6 +27,21 @@ export interface Claim {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** A made-up document of a child's record: what it is, when it was attached by which post, and all that stands in it. */
+export interface Paper {
+  readonly child: string;
+  readonly by: string;
+  /** When it was attached, as an instant; written down in the same minute. */
+  readonly at: string;
+  readonly title: string;
+  readonly type: string;
+  readonly language: 'cy' | 'en';
+  readonly fileName: string;
+  /** The entry of the record that it belongs to. */
+  readonly entry: string;
+  readonly content: string;
+}
+
 /** A care and support plan of one child. */
 export interface Plan {
   readonly id: string;
@@ -187,6 +202,8 @@ export interface World {
   readonly agenda: Map<Day, Task[]>;
   tasks: Task[];
   readonly outbox: Map<Day, { readonly us: Us; readonly claim: Claim }[]>;
+  /** Documents that were attached, in that order. */
+  readonly papers: Paper[];
   written: number;
   readonly children: Child[];
   families: number;
@@ -222,6 +239,7 @@ export const newWorld = (seed: string | number, start: Day, anchor: Day, climax:
   agenda: new Map(),
   tasks: [],
   outbox: new Map(),
+  papers: [],
   written: 0,
   children: [],
   families: 0,
