@@ -123,6 +123,7 @@ export {
 } from './front-door/kinds.ts';
 export { AGENCIES } from './agencies.ts';
 export { EDUCATION_STAGES, HEALTH_ASSESSORS } from './health-education/kinds.ts';
+export { leavingCareCategory } from './leaving-care/category.ts';
 export {
   AGREED_INTERVALS,
   LEGAL_STATUSES,

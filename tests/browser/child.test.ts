@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { saveAuthority } from '#src/ledger/index.ts';
+import { words } from '../../src/web/words.ts';
 import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
 
@@ -97,6 +98,36 @@ describe('the page of a child', () => {
       '1 day when the authority was closed still counted.',
     );
     await save({});
+  });
+
+  it('says which category of young person somebody who leaves care is in, as it was on each day', async () => {
+    const child = await made({ dateOfBirth: '2008-05-05' });
+    const category = (of: string, at: string) => ({
+      kind: 'leaving-care.categorised',
+      at,
+      children: [child],
+      data: { category: of },
+    });
+    await pages.service.record(
+      'post-north-1',
+      { kind: 'care.began', at: ago(110), children: [child], data: {} },
+      category('1', ago(40)),
+      { kind: 'care.ended', at: ago(20), children: [child], data: {} },
+      category('2', ago(20)),
+    );
+    for (const language of ['en', 'cy'] as const) {
+      const { t, name } = words(language);
+      const badges = async (query: string): Promise<string[]> => {
+        const { body } = await get(`/children/${child}${query}`, 'post-north-1', language);
+        const bar = body.slice(body.indexOf('diogel-identity'), body.indexOf('diogel-glance'));
+        return [...bar.matchAll(/diogel-badge[^>]*>([^<]+)</g)].map(([, said = '']) => said);
+      };
+      expect(await badges('')).toEqual([name('codes.leaving-care', '2')]);
+      expect(await badges(`?as-at=${ago(30)}`)).toEqual([
+        t('common.badge.looked-after'),
+        name('codes.leaving-care', '1'),
+      ]);
+    }
   });
 
   it('shouts where nobody has the child, and where the post is vacant', async () => {

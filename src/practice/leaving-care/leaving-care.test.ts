@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../law/index.ts';
-import { DEFAULT_SETTINGS, readEvent } from '../index.ts';
+import { DEFAULT_SETTINGS, leavingCareCategory, readEvent } from '../index.ts';
 import { fact, owed as owedBy, refused } from '../../../tests/support/practice.ts';
 
 const born = (date: string | undefined, on = '2015-01-05'): Fact =>
@@ -162,6 +162,20 @@ describe('the duties of leaving care', () => {
     );
     for (const recalled of ['pathway-review', 'pa-visit-new-accommodation', 'pa-visit-next'])
       expect(DEFAULT_SETTINGS.rules).not.toContain(recalled);
+  });
+});
+
+describe('the category of a young person', () => {
+  const categorised = (category: string, on: string): Fact => fact('leaving-care.categorised', on, { category });
+
+  it('is the last that was recorded, and none before one was or after support ended', () => {
+    expect(leavingCareCategory([born('2007-09-10')])).toBeUndefined();
+    const two = [categorised('1', '2024-01-10'), categorised('3', '2025-09-10')];
+    expect(leavingCareCategory(two.slice(0, 1))).toBe('1');
+    expect(leavingCareCategory(two)).toBe('3');
+    const ended = [...two, fact('leaving-care.ended', '2026-01-05')];
+    expect(leavingCareCategory(ended)).toBeUndefined();
+    expect(leavingCareCategory([...ended, categorised('4', '2026-03-02')])).toBe('4');
   });
 });
 

@@ -4,7 +4,7 @@ import { openContext } from './opening.ts';
 import type { Compiled, Duty } from '#src/law/index.ts';
 import { owningPost } from '#src/organisation/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
-import { KINDS } from '#src/practice/index.ts';
+import { KINDS, leavingCareCategory } from '#src/practice/index.ts';
 import type { KeptChild, ListedContact } from '#src/views/index.ts';
 import { badge, dueWords, identityBar, ruleName, type Tone } from '../../casework.ts';
 import { lawOfDuty } from '../listed.ts';
@@ -106,15 +106,17 @@ const glanceHtml = (items: readonly Glance[]): Html =>
       html`<div class="diogel-glance__item diogel-glance__item--${tone}"><dt>${label}</dt><dd><span class="diogel-glance__big">${big}</span> <span class="diogel-glance__small">${small}</span></dd></div>`,
   )}</dl>`;
 
-const badgesOf = ({ words }: Visit, { standing, moment }: Picture, person: Shown): Html[] => {
+const badgesOf = ({ words }: Visit, { standing, moment, facts }: Picture, person: Shown): Html[] => {
   const { t, name } = words;
   const categories = words.terms(standing.categories.map((category) => name('codes.category', category)));
   const registered =
     standing.categories.length === 0 ? t('common.badge.on-register') : t('child.on-register', { categories });
   const unborn = person.born === null && person.expected !== null;
+  const category = leavingCareCategory(facts);
   return [
     ...(standing.registeredOn === null ? [] : [badge(registered, 'alarm')]),
     ...(standing.careOn === null ? [] : [badge(t('common.badge.looked-after'), 'calm')]),
+    ...(category === undefined ? [] : [badge(name('codes.leaving-care', category), 'calm')]),
     ...(unborn
       ? [
           badge(
