@@ -90,7 +90,7 @@ export const ROWS: Readonly<Record<Section, readonly Row[]>> = {
     ['transfer-in-conference', ['V'], ['transfer-in-conference']],
     ['transfer-out-hold', ['V'], 'held'],
     ['lac-and-cpr-align', ['V'], 'not-built'],
-    ['advocacy-active-offer', ['V'], ['advocacy-active-offer']],
+    ['advocacy-active-offer', ['V'], ['advocacy-active-offer', 'advocacy-offer-review', 'advocacy-offer-conference']],
     ['police-protection-limit', ['V'], ['police-protection-limit']],
     ['epo-limit', ['V-part', 'R'], ['epo-limit', 'epo-extended-limit']],
   ],

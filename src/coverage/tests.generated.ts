@@ -51,6 +51,8 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
   'denied-access': ['src/law/statutory.test.ts', 'src/practice/whole.test.ts'],
   'transfer-in-conference': ['src/law/statutory.test.ts', 'src/practice/whole.test.ts'],
   'advocacy-active-offer': ['src/law/statutory.test.ts', 'src/practice/whole.test.ts'],
+  'advocacy-offer-review': ['src/practice/offers/offers.test.ts'],
+  'advocacy-offer-conference': ['src/practice/offers/offers.test.ts'],
   'police-protection-limit': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts', 'src/practice/whole.test.ts'],
   'cp-visit': ['src/practice/duties.test.ts', 'src/practice/whole.test.ts', 'tests/lists.test.ts'],
   'cp-visit-home': ['src/practice/duties.test.ts', 'tests/lists.test.ts'],

@@ -1179,6 +1179,8 @@ export interface Messages {
   'duties.rule.denied-access': None;
   'duties.rule.transfer-in-conference': None;
   'duties.rule.advocacy-active-offer': None;
+  'duties.rule.advocacy-offer-review': None;
+  'duties.rule.advocacy-offer-conference': None;
   'duties.rule.police-protection-limit': None;
   'duties.rule.cp-visit-remote-exception': None;
   'duties.rule.cs-plan-create': None;
@@ -1315,6 +1317,8 @@ export interface Messages {
   'duties.asks.denied-access': None;
   'duties.asks.transfer-in-conference': None;
   'duties.asks.advocacy-active-offer': None;
+  'duties.asks.advocacy-offer-review': None;
+  'duties.asks.advocacy-offer-conference': None;
   'duties.asks.police-protection-limit': None;
   'duties.asks.cp-visit-remote-exception': None;
   'duties.asks.cs-plan-create': None;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../law/index.ts';
-import { DEFAULT_SETTINGS } from '../index.ts';
+import { CONFIGURABLE_RULES, DEFAULT_SETTINGS } from '../index.ts';
 import { fact, owed } from '../../../tests/support/practice.ts';
 
 const offered = (on: string): Fact => fact('advocacy.offered', on, { accepted: true });
@@ -28,6 +28,48 @@ describe('an active offer of an advocate', () => {
 
   it('is owed since the Wales Safeguarding Procedures, which say so', () => {
     expect(owed([fact('care.began', '2018-03-05')], '2018-04-01', 'advocacy')).toEqual([]);
+  });
+});
+
+describe('the offer of an advocate that is repeated', () => {
+  const care = [fact('care.began', '2024-03-05'), offered('2024-03-05')];
+  const review = (on: string): Fact => fact('looked-after-review.held', on);
+  const conference = (type: string, decision: string, on: string): Fact =>
+    fact('conference.held', on, { type, decision });
+
+  it('is no law: an authority switches it on', () => {
+    for (const rule of ['advocacy-offer-review', 'advocacy-offer-conference']) {
+      expect(DEFAULT_SETTINGS.rules).not.toContain(rule);
+      expect(CONFIGURABLE_RULES).toContain(rule);
+    }
+  });
+
+  it('was made by the review, since the review before, whether on its day or earlier', () => {
+    const reviews = [...care, review('2024-03-25'), review('2024-06-25')];
+    const again = 'advocacy-offer-review';
+    expect(owed(reviews, '2024-06-26', again)).toEqual([
+      'advocacy-offer-review 2024-03-25 met',
+      'advocacy-offer-review 2024-06-25 overdue',
+    ]);
+    for (const on of ['2024-06-20', '2024-06-25'])
+      expect(owed([...reviews, offered(on)], '2024-06-26', again)).toEqual([
+        'advocacy-offer-review 2024-03-25 met',
+        'advocacy-offer-review 2024-06-25 met',
+      ]);
+    expect(owed([...reviews, offered('2024-06-27')], '2024-06-28', again)).toContain(
+      'advocacy-offer-review 2024-06-25 late',
+    );
+  });
+
+  it('is made anew for each review conference of a registered child', () => {
+    const registered = [offered('2024-03-01'), conference('initial', 'registered', '2024-03-05')];
+    const reviewed = [...registered, conference('review', 'continued', '2024-06-04')];
+    const again = 'advocacy-offer-conference';
+    expect(owed(registered, '2024-06-04', again)).toEqual([]);
+    expect(owed(reviewed, '2024-06-05', again)).toEqual(['advocacy-offer-conference 2024-06-04 overdue']);
+    expect(owed([...reviewed, offered('2024-05-20')], '2024-06-05', again)).toEqual([
+      'advocacy-offer-conference 2024-06-04 met',
+    ]);
   });
 });
 

@@ -23,6 +23,7 @@ export const protectionSpans: readonly Span[] = [
 
 const REVIEW = { kind: 'conference.held', where: { type: 'review' } } as const;
 const CORE_GROUP = { kind: 'core-group.held' } as const;
+const LOOKED_AFTER_REVIEW = { kind: 'looked-after-review.held' } as const;
 
 export const protectionDuties: readonly Rule[] = [
   {
@@ -243,6 +244,26 @@ export const protectionDuties: readonly Rule[] = [
     from: 'wsp',
     owner: 'worker',
     instruments: safeguarding('section 4, page 7', PAGES.visits),
+  },
+  // The procedures repeat the offer at each stage and name no stages: which these are is recalled. An offer since the stage
+  // before is one for this stage; for the first review that is also the offer with which care began.
+  {
+    id: 'advocacy-offer-review',
+    starts: [{ each: LOOKED_AFTER_REVIEW, during: 'care' }],
+    due: { days: 0 },
+    doneBy: { kind: 'advocacy.offered', orBefore: { unless: LOOKED_AFTER_REVIEW } },
+    from: 'wsp',
+    owner: 'worker',
+    instruments: safeguarding('section 4, page 7', PAGES.visits, 'R'),
+  },
+  {
+    id: 'advocacy-offer-conference',
+    starts: [{ each: REVIEW, during: 'registration' }],
+    due: { days: 0 },
+    doneBy: { kind: 'advocacy.offered', orBefore: { unless: { kind: 'conference.held' } } },
+    from: 'wsp',
+    owner: 'worker',
+    instruments: safeguarding('section 4, page 7', PAGES.visits, 'R'),
   },
   {
     id: 'police-protection-limit',
