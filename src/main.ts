@@ -42,7 +42,7 @@ else {
       stops.push(postgres.stop);
       databaseUrl = postgres.url;
     }
-    const { app, services, close } = await openService({ configuration, databaseUrl, clock: systemClock });
+    const { app, services, keepLogs, close } = await openService({ configuration, databaseUrl, clock: systemClock });
     stops.push(close);
     if (configuration.demo) stops.push(await keepDemo(services, say));
     const address = await app.listen({ host: configuration.host, port: configuration.port });
@@ -50,6 +50,7 @@ else {
       say(
         'No virus scanner is configured (DIOGEL_SCANNER): documents are kept and stay closed, except for authorities that have set unscannedDocuments to open.',
       );
+    stops.push(keepLogs(say).stop);
     say(`Diogel is ready: ${address}`);
   } catch (error) {
     // Told to end while it was starting: what then fails is no failure.

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Access } from './access/index.ts';
-import { serveApi } from './api/index.ts';
+import { serveApi, serveLogs } from './api/index.ts';
 import { clamd, folderStore, openDocuments, s3Store, scannerAddress } from './documents/index.ts';
-import { listAuthorities, openLedger, openVault } from './ledger/index.ts';
+import { keepLogs, type KeptLogs, listAuthorities, openLedger, openPolicy, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
 import { laws, openRecorder, type Services, sessionKeyOf } from './recording/index.ts';
@@ -29,6 +29,8 @@ export interface Service {
   readonly services: Services;
   /** Every route, with who may use it. */
   readonly routes: readonly DeclaredRoute[];
+  /** Seals what is recorded, from now on until it is stopped. `say` is told what whoever runs the service should know. */
+  readonly keepLogs: (say: (message: string) => void) => KeptLogs;
   /** Finishes what has begun, then lets go of the database. */
   readonly close: () => Promise<void>;
 }
@@ -73,7 +75,8 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     onLost: (error) => app.log.warn({ err: error }, 'lost an idle connection to the database'),
   });
   const vault = await openVault(configuration.keyFile);
-  const ledger = openLedger({ database, vault });
+  const policy = await openPolicy(configuration.witnessFile);
+  const ledger = openLedger({ database, vault, policy });
   const held = organisations(database);
   const known = laws(database);
   const files = join(configuration.folder, 'documents');
@@ -145,12 +148,17 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
   });
   const assets = await buildAssets(join(configuration.folder, 'assets'));
   await app.register(async (scope) => serveApi(scope, services));
+  await app.register(async (scope) => serveLogs(scope, configuration.folder));
   await app.register(async (scope) => serveSite(scope, services, assets, PAGES));
 
   return {
     app,
     services,
     routes,
+    keepLogs: (say) => {
+      const { folder, origin } = configuration;
+      return keepLogs({ database, append: ledger.append, vault, policy, folder, origin, say });
+    },
     close: async () => {
       await app.close();
       await database.close();

@@ -42,6 +42,8 @@ import {
 } from '#src/views/index.ts';
 import * as schemas from './schemas.ts';
 
+export { serveLogs } from './logs.ts';
+
 /** Why a document is not given out. */
 const CLOSED = {
   infected: [403, 'The scanner found a virus in the document'],

@@ -137,10 +137,12 @@ export const openClaim = (
   place: Place,
   id: string,
   sealed: Buffer,
-): { readonly claim: Claim; readonly bytes: Buffer; readonly commitment: Buffer } | undefined => {
+):
+  | { readonly claim: Claim; readonly salt: Buffer; readonly bytes: Buffer; readonly commitment: Buffer }
+  | undefined => {
   const opened = unseal(key, bodyContext(place, id), sealed);
   if (opened === undefined) return undefined;
-  const bytes = opened.subarray(SALT_BYTES);
+  const [salt, bytes] = [opened.subarray(0, SALT_BYTES), opened.subarray(SALT_BYTES)];
   const { event } = JSON.parse(bytes.toString()) as { event: Claim };
-  return { claim: event, bytes, commitment: commit(opened.subarray(0, SALT_BYTES), bytes) };
+  return { claim: event, salt, bytes, commitment: commit(salt, bytes) };
 };

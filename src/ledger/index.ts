@@ -3,13 +3,21 @@ import type { Day } from '#src/calendar/index.ts';
 import type { Database, Transaction } from '#src/platform/index.ts';
 import { appender, type Appended, type AppendOptions } from './append.ts';
 import type { NewEvent } from './claim.ts';
+import { type Integrity, readIntegrity } from './integrity.ts';
 import { keyringOf, type Run } from './keyring.ts';
+import { type Policy, TRUST_NOBODY } from './log/policy.ts';
+import { consistencyProof } from './log/tree.ts';
+import { readLogKeys, rotateLogKey } from './log-keys.ts';
+import { readNodes } from './nodes.ts';
+import { proofFor, readLatestHead, readPositions, readSignedHead, type SignedHead } from './proving.ts';
 import {
   type ChildFacts,
+  type Leaf,
   NOTHING,
   readChildren,
   readCounts,
   readFactsOfMany,
+  readLeaves,
   readRegistered,
   readRows,
   readRowsById,
@@ -37,6 +45,13 @@ export {
 } from './read.ts';
 export { openVault, type Vault, vaultOf, WrongKey } from './vault.ts';
 export type { Damage, Verified } from './verify.ts';
+export type { Alarm, AlarmCode } from './alarms.ts';
+export type { Integrity, WitnessStanding } from './integrity.ts';
+export { keepLogs, type KeptLogs } from './keeping-logs.ts';
+export type { Policy, PolicyWitness } from './log/policy.ts';
+export { openPolicy } from './trust.ts';
+export type { SignedHead } from './proving.ts';
+export { readPublishedCheckpoint, readPublishedTile } from './publishing.ts';
 export { type AskedQuestion, versionOf, type Wording } from './wording.ts';
 
 /** Where every fact goes and comes from. `where` is a transaction, or an authority's number for a step of its own. */
@@ -80,12 +95,39 @@ export interface Ledger {
    * Undefined where the child has no key, or it was destroyed.
    */
   readonly keyFor: (where: Where, child: string, purpose: string, salt: Buffer) => Promise<Buffer | undefined>;
+  /** How far an authority's records are sealed and witnessed, and what is wrong. */
+  readonly integrity: (where: Where) => Promise<Integrity>;
+  /** The signed head of a size, or the latest that as many witnesses cosigned as are asked for, else the latest. Undefined where there is none. */
+  readonly signedHead: (where: Where, size?: number) => Promise<SignedHead | undefined>;
+  /** The keys that the log has had, as C2SP signed-note writes them, oldest first. */
+  readonly logKeys: (where: Where) => Promise<string[]>;
+  /** Where an event's rows stand in the log, in the order of its children; one that is not sealed yet has none. */
+  readonly positions: (where: Where, id: string) => Promise<number[]>;
+  /** A C2SP tlog-proof of the leaf at a position in the tree of a head that holds it. Throws `RangeError` where it does not. */
+  readonly proof: (where: Where, position: number, head: SignedHead) => Promise<string>;
+  /** The RFC 6962 proof that the tree of the first `to` leaves extends that of the first `from`. */
+  readonly consistency: (where: Where, from: number, to: number) => Promise<Buffer[]>;
+  /** Leaves of the log from a position on, in order, with the rows that they are of. */
+  readonly leaves: (where: Where, from: number, limit: number) => Promise<Leaf[]>;
+  /** Gives the log another key, and records why and by whom. The new key as it is written; undefined where there is no log yet. */
+  readonly rotateLogKey: (
+    authority: number,
+    why: { readonly by: string; readonly reason: string },
+  ) => Promise<string | undefined>;
   /** Whether this service's key-encryption key is the one that this authority's records were sealed under. Asked at the start. */
   readonly hasRightKey: (where: Where) => Promise<boolean>;
 }
 
-/** Opens the ledger of a migrated database. */
-export const openLedger = ({ database, vault }: { readonly database: Database; readonly vault: Vault }): Ledger => {
+/** Opens the ledger of a migrated database. `policy` names the witnesses of its logs. */
+export const openLedger = ({
+  database,
+  vault,
+  policy = TRUST_NOBODY,
+}: {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly policy?: Policy;
+}): Ledger => {
   const keyring = keyringOf(vault);
   const append = appender(database, keyring);
 
@@ -130,6 +172,18 @@ export const openLedger = ({ database, vault }: { readonly database: Database; r
       const key = await keyring.keyOf(...at(where), child);
       return key === undefined ? undefined : Buffer.from(hkdfSync('sha256', key, salt, purpose, 32));
     },
+    integrity: (where) => readIntegrity(...at(where), policy),
+    signedHead: (where, size) =>
+      size === undefined ? readLatestHead(...at(where), policy) : readSignedHead(...at(where), size, policy),
+    logKeys: (where) => readLogKeys(...at(where)),
+    positions: (where, id) => readPositions(...at(where), id),
+    proof: (where, position, head) => proofFor(...at(where), position, head),
+    consistency: (where, from, to) => consistencyProof(readNodes(...at(where)), from, to),
+    leaves: async (where, from, limit) => {
+      const [run, authority] = at(where);
+      return readLeaves(run, keyring, authority, from, limit);
+    },
+    rotateLogKey: (authority, why) => database.transaction(authority, (tx) => rotateLogKey(tx, vault, append, why)),
     hasRightKey: async (where) => {
       const [run, authority] = at(where);
       const others = {

@@ -3,10 +3,11 @@ import type { Fact } from '#src/law/index.ts';
 import type { Statement, Transaction } from '#src/platform/index.ts';
 import type { DiogelEvent } from '#src/practice/index.ts';
 import { type Claim, openClaim } from './claim.ts';
-import { factColumnsOf, factsFrom } from './columns.ts';
+import { FACT_COLUMNS, factColumnsOf, factsFrom } from './columns.ts';
 import type { Keyring, Run } from './keyring.ts';
+import { WrongKey } from './vault.ts';
 
-export const SOURCES = ['web', 'api', 'import', 'demo', 'offline'] as const;
+export const SOURCES = ['web', 'api', 'import', 'demo', 'offline', 'service'] as const;
 
 /** The door that an event came in by. */
 export type Source = (typeof SOURCES)[number];
@@ -116,7 +117,7 @@ export const readFactsOfMany = async (
 const eventRow = (where: string): string =>
   'select e.eid, e.event_id, e.child, e.seq, e.kind, e.at_us, e.at_day, e.at_precision, e.recorded_us, e.entered_us, e.imported, ' +
   'e."by", e.replaces, e.source, e.commitment, b.*, k.*, ' +
-  `${factColumnsOf('e')} from ledger.event e ` +
+  `${factColumnsOf('e')}, e.part from ledger.event e ` +
   'left join lateral (select key_id, sealed from ledger.body where authority = $1 and eid = e.eid limit 1) b on true ' +
   'left join lateral (select key_id, kek_id, wrapped from ledger.child_key where authority = $1 and child = e.child limit 1) k on true ' +
   `where e.authority = $1 and ${where}`;
@@ -133,15 +134,27 @@ const EVENTS_BY_ID: Statement = {
   name: 'ledger-events-by-id',
   text: `select f.* from unnest($2::text[]) i cross join lateral (${eventRow('e.event_id = i order by e.part')}) f`,
 };
+const LEAVES: Statement = {
+  name: 'ledger-leaves',
+  text:
+    `select l.position, l.hash, l.eid, r.* from (select position, hash, eid from ledger.leaf where authority = $1 and position >= $2 order by position limit $3) l ` +
+    `left join lateral (${eventRow('e.eid = l.eid order by e.eid limit 1')}) r on true order by l.position`,
+};
 const FIRST_TYPED_COLUMN = 20;
+const PART_COLUMN = FIRST_TYPED_COLUMN + FACT_COLUMNS.length;
+const LEAF_COLUMNS = 3;
 
 /** A row of the ledger with what is needed to check it. */
 export interface Row {
   readonly event: RecordedEvent;
+  /** Which of the event's children, from 0. */
+  readonly part: number;
   readonly commitment: Buffer;
   /** What the body says, and the commitment that it calls for; undefined where it is erased. */
   readonly claim: Claim | undefined;
   readonly bodyCommitment: Buffer | undefined;
+  /** The bytes that are committed to, with their salt. */
+  readonly opened: { readonly salt: Buffer; readonly bytes: Buffer } | undefined;
   readonly columns: Record<string, unknown>;
 }
 
@@ -172,6 +185,7 @@ const rowOf = (keyring: Keyring, authority: number, row: readonly unknown[]): Ro
     Buffer | null,
   ];
   const columns = factsFrom(row, FIRST_TYPED_COLUMN);
+  const part = row[PART_COLUMN] as number;
   const wholeDay = precision === 'day';
   const common = {
     eid,
@@ -192,7 +206,7 @@ const rowOf = (keyring: Keyring, authority: number, row: readonly unknown[]): Ro
   if (sealed === null || bodyKey === null || keyId !== bodyKey || kekId === null || wrapped === null) {
     const at = wholeDay ? formatDay(day) : formatInstant(atUs);
     const event = { ...common, at, children: child === '' ? [] : [child], data: columns, body: 'erased' as const };
-    return { event, commitment, claim: undefined, bodyCommitment: undefined, columns };
+    return { event, part, commitment, claim: undefined, bodyCommitment: undefined, opened: undefined, columns };
   }
   const opened = openClaim(keyring.unwrap(authority, child, keyId, kekId, wrapped), { authority, child }, id, sealed);
   if (opened === undefined)
@@ -206,8 +220,38 @@ const rowOf = (keyring: Keyring, authority: number, row: readonly unknown[]): Ro
     ...(claim.form === undefined ? {} : { form: claim.form }),
     body: 'kept' as const,
   };
-  return { event, commitment, claim, bodyCommitment: opened.commitment, columns };
+  return { event, part, commitment, claim, bodyCommitment: opened.commitment, opened, columns };
 };
+
+/** A leaf of the log with the row that it is of; undefined where the row is gone. `damage`: the row's body or key does not open. */
+export interface Leaf {
+  readonly position: number;
+  readonly hash: Buffer;
+  readonly eid: number;
+  readonly row: Row | undefined;
+  readonly damage?: 'body' | 'key';
+}
+
+/** Leaves from a position on, in order. */
+export const readLeaves = async (
+  run: Run,
+  keyring: Keyring,
+  authority: number,
+  from: number,
+  limit: number,
+): Promise<Leaf[]> =>
+  (await run(LEAVES, [authority, from, limit])).map((columns) => {
+    const [position, hash, eid] = columns as [number, Buffer, number];
+    const leaf = { position, hash, eid, row: undefined };
+    if (columns[LEAF_COLUMNS] === null) return leaf;
+    try {
+      return { ...leaf, row: rowOf(keyring, authority, columns.slice(LEAF_COLUMNS)) };
+    } catch (error) {
+      if (error instanceof DamagedLedger) return { ...leaf, damage: 'body' };
+      if (error instanceof WrongKey) return { ...leaf, damage: 'key' };
+      throw error;
+    }
+  });
 
 /** Which events of a stream to read: all, or some kinds, or those after a sequence number. */
 export interface Which {

@@ -13,6 +13,10 @@ export interface Configuration {
   readonly folder: string;
   /** Absolute path of the file with the key-encryption key. */
   readonly keyFile: string;
+  /** What the names of the authorities' logs begin with: an address without its scheme, which need not be reachable. */
+  readonly origin: string;
+  /** Absolute path of a C2SP tlog-policy file with the witnesses of the logs; undefined: there are none. */
+  readonly witnessFile: string | undefined;
   /** Whether the imaginary authority is there and its posts can be signed in as. */
   readonly demo: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -41,6 +45,7 @@ const PORT = 'a whole number from 0 (any free port) to 65535, such as 3000';
 const SCANNER = 'unix:/run/clamav/clamd.ctl or tcp://host:3310, where ClamAV’s daemon listens';
 const DOCUMENT_MB = 'a whole number of megabytes from 1 to 1000, such as 25';
 const S3_TOGETHER = 'DIOGEL_S3_BUCKET, DIOGEL_S3_KEY_ID and DIOGEL_S3_SECRET together, or none of them';
+const ORIGIN = 'an address without its scheme, such as diogel.example.gov.wales';
 const DATABASE_URL = 'postgresql://user:password@host:5432/database, to a PostgreSQL 15 or newer';
 
 /** Each message is `what is wrong | what would be right`. */
@@ -72,6 +77,12 @@ const environment = z.object({
     .optional(),
   DIOGEL_VAR: z.string().default('./var'),
   DIOGEL_KEY_FILE: z.string().optional(),
+  DIOGEL_ORIGIN: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*$/, `is not an origin|${ORIGIN}`)
+    .max(200, `is too long|${ORIGIN}`)
+    .default('diogel.invalid'),
+  DIOGEL_WITNESSES: z.string().optional(),
   DIOGEL_DEMO: z
     .enum(['on', 'off'], 'is neither on nor off|on or off; left out, it is on unless DATABASE_URL is set')
     .optional(),
@@ -116,6 +127,8 @@ export const readConfiguration = (env: Readonly<Record<string, string | undefine
     DATABASE_URL: databaseUrl,
     DIOGEL_VAR,
     DIOGEL_KEY_FILE,
+    DIOGEL_ORIGIN: origin,
+    DIOGEL_WITNESSES: witnesses,
     DIOGEL_DEMO,
     DIOGEL_LOG,
     DIOGEL_SCANNER,
@@ -139,6 +152,8 @@ export const readConfiguration = (env: Readonly<Record<string, string | undefine
       databaseUrl,
       folder: resolve(DIOGEL_VAR),
       keyFile: resolve(DIOGEL_KEY_FILE ?? `${DIOGEL_VAR}/keys/kek`),
+      origin,
+      witnessFile: witnesses === undefined ? undefined : resolve(witnesses),
       demo: DIOGEL_DEMO === undefined ? databaseUrl === undefined : DIOGEL_DEMO === 'on',
       logLevel: DIOGEL_LOG,
       scanner: DIOGEL_SCANNER,

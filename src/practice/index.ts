@@ -134,6 +134,7 @@ export {
   SPOKE_ALONE,
   VISIT_ASKERS,
 } from './looked-after/kinds.ts';
+export { KINDS_OF_THE_SERVICE } from './log/kinds.ts';
 export { type InForce, inForceFor, type PlacementInForce } from './looked-after/in-force.ts';
 export { CARER_EFFORTS } from './missing/kinds.ts';
 export {

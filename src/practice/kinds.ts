@@ -14,6 +14,7 @@ import { reviewKinds } from './reviews/kinds.ts';
 import { traffickingKinds } from './trafficking/kinds.ts';
 import { offerKinds } from './offers/kinds.ts';
 import type { Kind } from './kind.ts';
+import { logKinds } from './log/kinds.ts';
 import { lookedAfterKinds } from './looked-after/kinds.ts';
 import { missingKinds } from './missing/kinds.ts';
 import { pausingKinds } from './pausing/kinds.ts';
@@ -51,6 +52,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...traffickingKinds,
     ...offerKinds,
     ...documentKinds,
+    ...logKinds,
     ...familyKinds,
     ...chronologyKinds,
   ].map((kind) => [kind.kind, kind]),

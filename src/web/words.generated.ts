@@ -2407,6 +2407,12 @@ export interface Messages {
   'fields.name.bundle.made.pages': None;
   'fields.name.bundle.made.sha256': None;
   'fields.name.bundle.made.takenOut': None;
+  'fields.name.log.begun.origin': None;
+  'fields.name.log.begun.key': None;
+  'fields.name.log.key-rotated.origin': None;
+  'fields.name.log.key-rotated.key': None;
+  'fields.name.log.key-rotated.before': None;
+  'fields.name.log.key-rotated.reason': None;
   'fields.name.child.registered.sex': None;
   'fields.name.relationship.recorded.sort': None;
   'fields.name.person.recorded.person': None;
@@ -3627,6 +3633,8 @@ export interface Messages {
   'kinds.name.language.offered': None;
   'kinds.name.document.added': None;
   'kinds.name.bundle.made': None;
+  'kinds.name.log.begun': None;
+  'kinds.name.log.key-rotated': None;
   'kinds.name.person.recorded': None;
   'kinds.name.person.ended': None;
   'kinds.name.people.related': None;
@@ -3746,6 +3754,8 @@ export interface Messages {
   'kinds.form.language.offered': None;
   'kinds.form.document.added': None;
   'kinds.form.bundle.made': None;
+  'kinds.form.log.begun': None;
+  'kinds.form.log.key-rotated': None;
   'kinds.form.person.recorded': None;
   'kinds.form.person.ended': None;
   'kinds.form.people.related': None;
@@ -3774,6 +3784,7 @@ export interface Messages {
   'kinds.area.trafficking': None;
   'kinds.area.offers': None;
   'kinds.area.documents': None;
+  'kinds.area.log': None;
   'kinds.area.family': None;
   'kinds.area.chronology': None;
   'kinds.correction': None;

@@ -35,6 +35,7 @@ import {
   EDUCATION_STAGES,
   HEALTH_ASSESSORS,
   KINDS,
+  KINDS_OF_THE_SERVICE,
   KINDS_WITH_OWN_PAGE,
   KNOWN,
   LAW,
@@ -191,8 +192,11 @@ describe('the two catalogues', () => {
           [
             list,
             [...KINDS.values()]
-              // No form asks for what comes with a file, or with a bundle that was made.
-              .filter(({ kind }) => list === 'fields.name' || !KINDS_WITH_OWN_PAGE.has(kind))
+              // No form asks for what comes with a file, or with a bundle that was made, or what the service says itself.
+              .filter(
+                ({ kind }) =>
+                  list === 'fields.name' || !(KINDS_WITH_OWN_PAGE.has(kind) || KINDS_OF_THE_SERVICE.has(kind)),
+              )
               .flatMap(({ kind, data }) =>
                 Object.keys(data.shape)
                   // The mark of copied words is nobody's answer.

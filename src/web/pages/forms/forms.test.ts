@@ -1,7 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import { formatDay, londonDay, parseDay, parseInstant, startOfDay } from '#src/calendar/index.ts';
 import type { Fact } from '#src/law/index.ts';
-import { allQuestions, FORMS, KINDS, KINDS_WITH_OWN_PAGE, readEvent, REFUSALS } from '#src/practice/index.ts';
+import {
+  allQuestions,
+  FORMS,
+  KINDS,
+  KINDS_OF_THE_SERVICE,
+  KINDS_WITH_OWN_PAGE,
+  readEvent,
+  REFUSALS,
+} from '#src/practice/index.ts';
 import type { Sent } from '../../site.ts';
 import { words } from '../../words.ts';
 import { askOf, namesOf } from '../child/saying.ts';
@@ -49,7 +57,7 @@ const formOf = (kind: string) => {
 
 describe('the forms that are declared', () => {
   test('there is one for every kind, and none for what is no kind', () => {
-    expect([...FORMS.keys(), ...KINDS_WITH_OWN_PAGE].sort()).toEqual([...KINDS.keys()].sort());
+    expect([...FORMS.keys(), ...KINDS_WITH_OWN_PAGE, ...KINDS_OF_THE_SERVICE].sort()).toEqual([...KINDS.keys()].sort());
   });
 
   test.each([...FORMS.values()])(
