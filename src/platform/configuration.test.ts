@@ -11,6 +11,8 @@ test('with nothing set, everything is under ./var, on this machine alone, with t
       databaseUrl: undefined,
       folder: resolve('var'),
       keyFile: resolve('var/keys/kek'),
+      origin: 'diogel.invalid',
+      witnessFile: undefined,
       demo: true,
       logLevel: 'info',
       scanner: undefined,
@@ -58,6 +60,9 @@ test.each([
   ['DATABASE_URL', 'postgresql://localhost/diogel?options=-c%20role%3Dx', 'carries `options`'],
   ['DIOGEL_DEMO', 'yes', 'is neither on nor off'],
   ['DIOGEL_LOG', 'loud', 'is not a level'],
+  ['DIOGEL_ORIGIN', 'https://diogel.example', 'is not an origin'],
+  ['DIOGEL_ORIGIN', 'diogel.example/', 'is not an origin'],
+  ['DIOGEL_ORIGIN', 'diogel.example/a b', 'is not an origin'],
 ])('%s=%s is refused with what is wrong and what would be right', (variable, value, wrong) => {
   const read = readConfiguration({ [variable]: value });
   if (read.ok) throw new Error('accepted');
