@@ -1002,6 +1002,8 @@ describe('rules beyond the contract’s core', () => {
       ]),
     );
     expect(CONFIGURABLE_RULES.filter((rule) => !OWN_RULES.includes(rule)).sort()).toEqual([
+      'advocacy-offer-conference',
+      'advocacy-offer-review',
       'connected-person-approval',
       'connected-person-extended',
       'core-group-monthly',

@@ -23,11 +23,17 @@ export const owed = (facts: readonly Fact[], asAt: string, prefix: string): stri
     .map(({ rule, due, status }) => `${rule} ${formatDay(due)} ${status}`)
     .sort();
 
-/** Why an event that is sound by itself cannot have happened after these facts: "data.reason reason-needed". */
-export const refused = (facts: readonly Fact[], kind: string, at: string, data: unknown): string[] => {
-  const read = readEvent({ id: 'new', kind, at, by: 'w', children: ['c1'], data });
+/** Why an event that is sound by itself cannot have happened after these facts: "data.reason reason-needed". `more`: what it corrects, and how it stands with the posts that it names. */
+export const refused = (
+  facts: readonly Fact[],
+  kind: string,
+  at: string,
+  data: unknown,
+  { replaces, post = 'held' }: { readonly replaces?: string; readonly post?: 'held' | 'vacant' | 'unknown' } = {},
+): string[] => {
+  const read = readEvent({ id: 'new', kind, at, by: 'w', children: ['c1'], data, replaces });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return contradictions(facts, read.event, 'c1', EVERY_RULE, { holdsPost: () => 'held' }).map(
+  return contradictions(facts, read.event, 'c1', EVERY_RULE, { holdsPost: () => post }).map(
     ({ field, code }) => `${field} ${code}`,
   );
 };
