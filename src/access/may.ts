@@ -176,6 +176,11 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'unexpected-death.reviewed': HEADS,
   'national-referral.made': [...FRONT_DOOR, ...WORKERS],
   'language.offered': PRACTICE,
+  // Whoever runs the machine knows best when it was away.
+  'outage.recorded': [...HEADS, 'administrator'],
+  'inspection.announced': HEADS,
+  'incident.recorded': HEADS,
+  'irregularity.explained': HEADS,
   'document.added': PRACTICE,
   'bundle.made': [...WORKERS, 'conference-chair', 'reviewing-officer'],
   'person.recorded': PRACTICE,
@@ -217,7 +222,7 @@ export const mayAgree = (role: Role, ground: string): boolean =>
   ground !== 'complex-enquiry' || role === 'head-of-service' || role === 'director';
 
 /** Who sees the entries of an area, where fewer do than see the child. An area that is not here is seen by all who may reach the child. */
-const SEEN_BY: Readonly<Record<string, readonly Role[]>> = { allegations: HEADS };
+const SEEN_BY: Readonly<Record<string, readonly Role[]>> = { allegations: HEADS, integrity: HEADS };
 
 /**
  * Whether a role sees entries of a kind in the records that it may reach. Heads and directors see what is said about a

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { DOCUMENT_STATES } from '#src/documents/index.ts';
-import { KINDS } from '#src/practice/index.ts';
+import { type Kind, KINDS } from '#src/practice/index.ts';
 
 const id = z.string().min(1).max(256);
 const date = z.iso.date();
 const time = z.iso.datetime({ offset: true });
+
+const CHILDREN: Readonly<Record<Kind['concerns'], z.ZodType>> = {
+  one: z.array(id).length(1),
+  some: z.array(id).min(1),
+  any: z.array(id).min(0),
+  none: z.array(id).length(0),
+};
 
 const alternatives = [...KINDS.values()].map((kind) =>
   z
@@ -12,7 +19,7 @@ const alternatives = [...KINDS.values()].map((kind) =>
       id: id.optional().describe('your own key for this event: sent again, it is recorded once'),
       kind: z.literal(kind.kind),
       at: z.union([date, time]).describe('when it happened; a bare date is a whole day in Europe/London'),
-      children: kind.concerns === 'one' ? z.array(id).length(1) : z.array(id).min(kind.concerns === 'any' ? 0 : 1),
+      children: CHILDREN[kind.concerns],
       replaces: kind.replaces === 'required' ? id : id.optional(),
       data: kind.data,
     })

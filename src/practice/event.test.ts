@@ -330,6 +330,7 @@ describe('the quick test of soundness', () => {
     const { children, replaces } = read.data;
     if (kind.replaces === 'required' && replaces === undefined) return false;
     if (kind.concerns === 'any') return true;
+    if (kind.concerns === 'none') return (children ?? []).length === 0;
     return children !== undefined && children.length > 0 && (kind.concerns === 'some' || children.length === 1);
   };
 
@@ -347,7 +348,14 @@ describe('the quick test of soundness', () => {
   });
 
   it.each([...KINDS.keys()])('of %s data agrees with its schema', (kind) => {
-    const base = { id: 'e1', kind, at: '2024-03-01', by: 'w', children: ['c1'], replaces: 'e0' };
+    const base = {
+      id: 'e1',
+      kind,
+      at: '2024-03-01',
+      by: 'w',
+      children: KINDS.get(kind)?.concerns === 'none' ? [] : ['c1'],
+      replaces: 'e0',
+    };
     fc.assert(
       fc.property(dataOf(kind), (data) => {
         expect(sound({ ...base, data }) !== undefined).toBe(KINDS.get(kind)?.data.safeParse(data).success === true);
@@ -467,9 +475,46 @@ describe('the schema of the event line', () => {
       expect(kind).toBeDefined();
       expect([each.additionalProperties, each.properties['data']?.additionalProperties]).toEqual([false, false]);
       expect(each.required).toEqual(
-        expect.arrayContaining(['id', 'kind', 'at', 'by', 'data', ...(kind?.concerns === 'any' ? [] : ['children'])]),
+        expect.arrayContaining([
+          'id',
+          'kind',
+          'at',
+          'by',
+          'data',
+          ...(kind?.concerns === 'any' || kind?.concerns === 'none' ? [] : ['children']),
+        ]),
       );
       expect(each.required.includes('replaces')).toBe(kind?.replaces === 'required');
     }
+  });
+});
+
+const problemsOf = (line: Readonly<Record<string, unknown>>): string[] => {
+  const read = readEvent(line);
+  return read.ok ? [] : read.problems.map(({ field, code }) => `${field} ${code}`);
+};
+
+describe('what explains how records were made', () => {
+  const outage = { id: 'o', kind: 'outage.recorded', at: '2026-03-29', by: 'post' };
+  const data = { from: '2026-03-29T00:30:00+00:00', to: '2026-03-29T02:30:00+01:00', what: 'Dim system' };
+
+  it('is about no child, and says so of one that names any', () => {
+    expect(readEvent({ ...outage, data }).ok).toBe(true);
+    expect(readEvent({ ...outage, children: [], data }).ok).toBe(true);
+    expect(problemsOf({ ...outage, children: ['c1'], data })).toEqual(['children too-long']);
+  });
+
+  it('does not end before it begins, whatever the clocks did in between', () => {
+    // An hour later by the clock on the wall, and in truth the same minute.
+    expect(readEvent({ ...outage, data: { ...data, to: '2026-03-29T01:30:00+01:00' } }).ok).toBe(true);
+    expect(problemsOf({ ...outage, data: { ...data, to: '2026-03-29T01:29:59+01:00' } })).toEqual([
+      'data.to wrong-format',
+    ]);
+    const explained = { id: 'e', kind: 'irregularity.explained', at: '2026-04-01', by: 'post' };
+    const why = { irregularity: 'leaver', from: '2026-03-01', to: '2026-02-28', why: 'Trosglwyddo' };
+    expect(problemsOf({ ...explained, data: why })).toEqual(['data.to wrong-format']);
+    expect(problemsOf({ ...explained, data: { ...why, to: '2026-03-01', irregularity: 'theft' } })).toEqual([
+      'data.irregularity not-one-of',
+    ]);
   });
 });

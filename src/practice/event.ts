@@ -14,7 +14,7 @@ import type { Fact, FactValue } from '../law/index.ts';
 import { FACT_FIELDS } from './facts.ts';
 import { id, type Kind, word } from './kind.ts';
 import { KINDS } from './kinds.ts';
-import { type Claimed, soundness } from './soundness.ts';
+import { type Claimed, NEEDS_NONE, soundness } from './soundness.ts';
 
 /** An event as it was claimed, checked. `at` and `recorded` are kept as they were written; `wholeDay` says that `at` is a bare date. */
 export interface DiogelEvent {
@@ -226,10 +226,12 @@ const explainingReader =
         if (!data.success) problems.push(...problemsOf(data.error, raw['data'], 'data'));
       }
       const children = Array.isArray(raw['children']) ? raw['children'].length : undefined;
-      if (kind.concerns !== 'any' && children === undefined && raw['children'] === undefined)
+      if (!NEEDS_NONE.has(kind.concerns) && children === undefined && raw['children'] === undefined)
         problems.push(one('children', 'missing', 'missing, expected a list of child ids'));
-      if (kind.concerns !== 'any' && children === 0)
+      if (!NEEDS_NONE.has(kind.concerns) && children === 0)
         problems.push(one('children', 'empty', 'is empty, expected at least one child id'));
+      if (kind.concerns === 'none' && children !== undefined && children > 0)
+        problems.push(one('children', 'too-long', `holds ${children} child ids, expected none for ${kind.kind}`));
       if (kind.concerns === 'one' && children !== undefined && children > 1)
         problems.push(
           one('children', 'too-long', `holds ${children} child ids, expected exactly one for ${kind.kind}`),

@@ -4,6 +4,8 @@ import { assessmentDuties } from './assessment/duties.ts';
 import { assessmentForms } from './assessment/forms.ts';
 import { birthdays, childrenSpans } from './children/duties.ts';
 import { childrenForms } from './children/forms.ts';
+import { DOCUMENTED } from './documents/kinds.ts';
+import { INTEGRITY_KINDS } from './integrity/kinds.ts';
 import { leavingCareDuties, leavingCareMoments, leavingCareSpans } from './leaving-care/duties.ts';
 import { leavingCareForms } from './leaving-care/forms.ts';
 import { privateFosteringDuties, privateFosteringSpans } from './private-fostering/duties.ts';
@@ -59,13 +61,7 @@ export {
   type SoughtChild,
 } from './children/likeness.ts';
 export { addressKey, nameKeys } from './children/names.ts';
-export {
-  BUNDLE_AUDIENCES,
-  BUNDLE_PARTS,
-  DOCUMENT_LANGUAGES,
-  DOCUMENT_TYPES,
-  KINDS_WITH_OWN_PAGE,
-} from './documents/kinds.ts';
+export { BUNDLE_AUDIENCES, BUNDLE_PARTS, DOCUMENT_LANGUAGES, DOCUMENT_TYPES } from './documents/kinds.ts';
 export { isAboutRecord, marksIn, significant, themesOf } from './chronology/curated.ts';
 export { type Theme, THEMES } from './chronology/kinds.ts';
 export { EXAMPLE_INSTRUMENT } from './exploitation/example.ts';
@@ -209,6 +205,9 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
   ].map((form) => [form.kind, form]),
 );
 
+/** Kinds that no general form asks for: each comes with something that a page of its own makes. */
+export const KINDS_WITH_OWN_PAGE: ReadonlySet<string> = new Set([...DOCUMENTED, ...INTEGRITY_KINDS]);
+
 /** Checks a value against the contract's event line: the event, or every problem that it has. */
 export const readEvent = eventReader(KINDS);
 
@@ -318,8 +317,11 @@ export const eventSchema = (): Record<string, unknown> => {
       recorded: zonedTime.optional().describe('when it was written down; only an import may state it'),
       by: z.string().min(1).max(1_000).describe('the worker, post or agency that recorded it'),
       children:
-        kind.concerns === 'any'
-          ? z.array(z.string().min(1).max(256)).max(1_000).optional()
+        kind.concerns === 'any' || kind.concerns === 'none'
+          ? z
+              .array(z.string().min(1).max(256))
+              .max(kind.concerns === 'none' ? 0 : 1_000)
+              .optional()
           : z
               .array(z.string().min(1).max(256))
               .min(1)

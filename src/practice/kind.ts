@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Whom an event of a kind may concern: exactly one child, one or more, or also none (a retraction needs no child of its own). */
-export type Concerns = 'one' | 'some' | 'any';
+/** Whom an event of a kind may concern: exactly one child, one or more, also none (a retraction needs no child of its own), or no child at all. */
+export type Concerns = 'one' | 'some' | 'any' | 'none';
 
 /** A kind of event: what may be recorded under it. `data` is strict: an unknown field is an error. */
 export interface Kind {

@@ -5,6 +5,7 @@ import { chronologyKinds } from './chronology/kinds.ts';
 import { exploitationKinds } from './exploitation/kinds.ts';
 import { familyKinds } from './family/kinds.ts';
 import { frontDoorKinds } from './front-door/kinds.ts';
+import { integrityKinds } from './integrity/kinds.ts';
 import { healthEducationKinds } from './health-education/kinds.ts';
 import { leavingCareKinds } from './leaving-care/kinds.ts';
 import { privateFosteringKinds } from './private-fostering/kinds.ts';
@@ -55,5 +56,6 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...logKinds,
     ...familyKinds,
     ...chronologyKinds,
+    ...integrityKinds,
   ].map((kind) => [kind.kind, kind]),
 );

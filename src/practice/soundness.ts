@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Kind } from './kind.ts';
+import type { Concerns, Kind } from './kind.ts';
 
 /** An event line whose fields have the right types and lengths; its times are still to be checked. */
 export interface Claimed {
@@ -59,6 +59,7 @@ const ENVELOPE: ReadonlySet<string> = new Set(['id', 'kind', 'at', 'recorded', '
 const LONGEST_ID = 256;
 const LONGEST_WORD = 1_000;
 const MOST_CHILDREN = 1_000;
+export const NEEDS_NONE: ReadonlySet<Concerns> = new Set(['any', 'none']);
 
 /**
  * A test that a sound event passes without the cost of a full parse, made from the same schemas: a million lines are read
@@ -74,7 +75,9 @@ export const soundness = (kinds: ReadonlyMap<string, Kind>) => {
         ),
       );
       const required = [...fields.values()].filter((field) => field.required).length;
-      return [name, { kind, fields, required }] as const;
+      // What fields say together, only the schema knows.
+      const together = (kind.data._zod.def.checks ?? []).length > 0;
+      return [name, { kind, fields, required, together }] as const;
     }),
   );
   return (value: unknown): Claimed | undefined => {
@@ -93,10 +96,11 @@ export const soundness = (kinds: ReadonlyMap<string, Kind>) => {
     if (recorded !== undefined && typeof recorded !== 'string') return undefined;
     if (replaces === undefined ? known.kind.replaces === 'required' : !isText(replaces, LONGEST_ID)) return undefined;
     if (children === undefined) {
-      if (known.kind.concerns !== 'any') return undefined;
+      if (!NEEDS_NONE.has(known.kind.concerns)) return undefined;
     } else {
       if (!Array.isArray(children) || children.length > MOST_CHILDREN) return undefined;
-      if (known.kind.concerns !== 'any' && children.length === 0) return undefined;
+      if (!NEEDS_NONE.has(known.kind.concerns) && children.length === 0) return undefined;
+      if (known.kind.concerns === 'none' && children.length > 0) return undefined;
       if (known.kind.concerns === 'one' && children.length !== 1) return undefined;
       for (const child of children) if (!isText(child, LONGEST_ID)) return undefined;
     }
@@ -108,6 +112,7 @@ export const soundness = (kinds: ReadonlyMap<string, Kind>) => {
       if (declared.required) required += 1;
     }
     if (required < known.required) return undefined;
+    if (known.together && !known.kind.data.safeParse(data).success) return undefined;
     return value as Claimed;
   };
 };

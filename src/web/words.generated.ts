@@ -2440,6 +2440,18 @@ export interface Messages {
   'fields.name.history.noted.origin': None;
   'fields.name.history.noted.theme': None;
   'fields.name.history.noted.precision': None;
+  'fields.name.outage.recorded.from': None;
+  'fields.name.outage.recorded.to': None;
+  'fields.name.outage.recorded.what': None;
+  'fields.name.inspection.announced.body': None;
+  'fields.name.inspection.announced.begins': None;
+  'fields.name.inspection.announced.what': None;
+  'fields.name.incident.recorded.what': None;
+  'fields.name.irregularity.explained.irregularity': None;
+  'fields.name.irregularity.explained.about': None;
+  'fields.name.irregularity.explained.from': None;
+  'fields.name.irregularity.explained.to': None;
+  'fields.name.irregularity.explained.why': None;
   'fields.ask.event.at': None;
   'fields.ask.event.time': None;
   'fields.ask.event.recorded': None;
@@ -3640,6 +3652,10 @@ export interface Messages {
   'kinds.name.people.related': None;
   'kinds.name.chronology.marked': None;
   'kinds.name.history.noted': None;
+  'kinds.name.outage.recorded': None;
+  'kinds.name.inspection.announced': None;
+  'kinds.name.incident.recorded': None;
+  'kinds.name.irregularity.explained': None;
   'kinds.form.child.registered': None;
   'kinds.form.address.recorded': None;
   'kinds.form.relationship.recorded': None;
@@ -3761,6 +3777,10 @@ export interface Messages {
   'kinds.form.people.related': None;
   'kinds.form.chronology.marked': None;
   'kinds.form.history.noted': None;
+  'kinds.form.outage.recorded': None;
+  'kinds.form.inspection.announced': None;
+  'kinds.form.incident.recorded': None;
+  'kinds.form.irregularity.explained': None;
   'kinds.area.children': None;
   'kinds.area.front-door': None;
   'kinds.area.assessment': None;
@@ -3787,6 +3807,7 @@ export interface Messages {
   'kinds.area.log': None;
   'kinds.area.family': None;
   'kinds.area.chronology': None;
+  'kinds.area.integrity': None;
   'kinds.correction': None;
   'kinds.happened': { readonly when: Value };
   'kinds.recorded': { readonly when: Value; readonly who: Value };

@@ -63,4 +63,4 @@ export const documentKinds = kinds('documents', {
 });
 
 /** Kinds that no general form asks for: they come with a file, or with a bundle that was made, from pages of their own. */
-export const KINDS_WITH_OWN_PAGE: ReadonlySet<string> = new Set(['document.added', 'bundle.made']);
+export const DOCUMENTED: ReadonlySet<string> = new Set(['document.added', 'bundle.made']);
