@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Day, dayOf, startOfDay } from '../calendar/index.ts';
+import { civil, type Day, dayOf, formatDay, parseDay, startOfDay } from '../calendar/index.ts';
 import { CONFIGURABLE_RULES, coreLaw, DEFAULT_SETTINGS, LAW, lawOf, VERIFIED_RULES } from '../practice/index.ts';
 import { compile } from './compile.ts';
 import { type Duty, judge, STATUSES, type Status } from './evaluate.ts';
@@ -100,9 +100,35 @@ const factWith = (id: string): fc.Arbitrary<Fact> =>
       return { id, kind, day: on, at, recorded, replacedFrom, data };
     });
 
+/** A date of birth so long before the history that five, sixteen and eighteen fall into it; often that of a leap day. */
+const born: fc.Arbitrary<Day> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(one('5', '16', '18'), fc.integer({ min: -40, max: DAYS + 40 }))
+      .map(([years, day]) => FIRST + day - Math.round(Number(years) * 365.25)),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...[2000, 2004, 2012, 2016].map((year) => dayOf(year, 2, 29))) },
+);
+
+/** That a child is registered: before anything else happens to them, and once. */
+const registration = (id: string, dateOfBirth: Day, recorded = startOfDay(FIRST)): Fact => ({
+  id,
+  kind: 'child.registered',
+  day: FIRST,
+  at: startOfDay(FIRST),
+  recorded,
+  replacedFrom: undefined,
+  data: { dateOfBirth: formatDay(dateOfBirth) },
+});
+
 const history: fc.Arbitrary<Fact[]> = fc
-  .integer({ min: 0, max: 40 })
-  .chain((length) => fc.tuple(...Array.from({ length }, (_, index) => factWith(`e${index}`))));
+  .tuple(fc.integer({ min: 0, max: 40 }), fc.option(born, { nil: undefined, freq: 3 }))
+  .chain(([length, birth]) =>
+    fc
+      .tuple(...Array.from({ length }, (_, index) => factWith(`e${index}`)))
+      .map((facts) => (birth === undefined ? facts : [registration('registered', birth), ...facts])),
+  );
 const law = fc.constantFrom(...LAWS);
 const someDay: fc.Arbitrary<Day> = fc.integer({ min: FIRST, max: FIRST + DAYS + 400 });
 
@@ -244,6 +270,128 @@ describe('whatever a child’s history is', { timeout: 60_000 }, () => {
         const first = judge(Object.freeze(frozen), rules, asAt);
         expect(frozen).toEqual(before);
         expect(judge(frozen, rules, asAt)).toEqual(first);
+      }),
+    );
+  });
+});
+
+/** The day on which somebody is so old, by the calendar alone: who was born on a leap day, on the last of February where there is none. */
+const birthday = (dateOfBirth: Day, years: number): Day => {
+  const { year, month, date } = civil(dateOfBirth);
+  const leap = (year + years) % 4 === 0;
+  return dayOf(year + years, month, month === 2 && date === 29 && !leap ? 28 : date);
+};
+const AGES = [5, 16, 18] as const;
+const THIRTEEN_WEEKS = 91;
+const EVERY = lawOf({ ...DEFAULT_SETTINGS, rules: [...VERIFIED_RULES, ...CONFIGURABLE_RULES] });
+
+/** The days that came by themselves, as "kind day event". */
+const came = (facts: readonly Fact[], asAt: Day): string[] => {
+  const moments = new Set((LAW.moments ?? []).map(({ id }) => id));
+  return judge(facts, EVERY, asAt)
+    .happened.filter(({ kind }) => moments.has(kind))
+    .map(({ kind, day, at, id }) => {
+      expect(at).toBe(startOfDay(day));
+      return `${kind} ${formatDay(day)} ${id}`;
+    })
+    .sort();
+};
+
+const bornHistory = fc.tuple(born, history).map(([birth, facts]) => ({
+  birth,
+  facts: [registration('child', birth), ...facts.filter(({ kind }) => kind !== 'child.registered')],
+}));
+
+describe('a day that comes by itself', { timeout: 60_000 }, () => {
+  it('is a birthday, or the end of thirteen weeks in care', () => {
+    expect((LAW.moments ?? []).map(({ id }) => id).sort()).toEqual(
+      [...AGES.map((age) => `birthday-${age}`), 'thirteen-weeks-in-care'].sort(),
+    );
+  });
+
+  it('comes on its day: not before, not while the day asked about is earlier, in whatever order the facts arrive', () => {
+    fc.assert(
+      fc.property(
+        bornHistory.chain(({ birth, facts }) =>
+          fc.tuple(fc.constant(birth), fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })),
+        ),
+        someDay,
+        ([birth, facts, shuffled], asAt) => {
+          const counting = facts.filter(({ day, replacedFrom }) => day <= asAt && replacedFrom === undefined);
+          const expected = counting.flatMap(({ id, kind, day }) =>
+            kind === 'child.registered'
+              ? AGES.map((age) => ({ kind: `birthday-${age}`, day: birthday(birth, age), id }))
+              : kind === 'care.began'
+                ? [{ kind: 'thirteen-weeks-in-care', day: day + THIRTEEN_WEEKS, id }]
+                : [],
+          );
+          expect(came(shuffled, asAt)).toEqual(
+            expected
+              .filter(({ day }) => day <= asAt)
+              .map(({ kind, day, id }) => `${kind} ${formatDay(day)} ${id}`)
+              .sort(),
+          );
+        },
+      ),
+    );
+  });
+
+  it('moves with a correction of the date of birth, from when that was written down, and takes its duties along', () => {
+    fc.assert(
+      fc.property(bornHistory, born, someDay, someDay, ({ facts, birth }, corrected, asAt, written) => {
+        const [, ...rest] = facts;
+        const at = startOfDay(written);
+        const wrong = registration('wrong', birth);
+        const right = registration('right', corrected, at);
+        const both = [{ ...wrong, replacedFrom: at }, right, ...rest];
+        const duties = (each: readonly Fact[], knownAt?: number): string[] =>
+          sorted(judge(each, EVERY, asAt, knownAt).duties);
+        expect(duties(both)).toEqual(duties([right, ...rest]));
+        expect(duties(both, at - 1)).toEqual(duties([wrong, ...rest], at - 1));
+        expect(came(both, asAt).filter((each) => each.endsWith(' wrong'))).toEqual([]);
+      }),
+    );
+  });
+
+  it.each([
+    ['2004-02-29', 5, '2009-02-28'],
+    ['2004-02-29', 16, '2020-02-29'],
+    ['2004-02-29', 18, '2022-02-28'],
+    ['2004-03-01', 18, '2022-03-01'],
+    ['2004-02-28', 16, '2020-02-28'],
+  ] as const)('of somebody born on %s at %i is %s, and no day earlier', (dateOfBirth, age, on) => {
+    const child = registration('child', parseDay(dateOfBirth) ?? Number.NaN);
+    const day = parseDay(on) ?? Number.NaN;
+    const facts = [{ ...child, day: FIRST - 10_000, at: startOfDay(FIRST - 10_000) }];
+    const kind = `birthday-${age}`;
+    const cameBy = (asAt: Day): string[] => came(facts, asAt).filter((each) => each.startsWith(`${kind} `));
+    expect(cameBy(day - 1)).toEqual([]);
+    expect(cameBy(day)).toEqual([`${kind} ${on} child`]);
+  });
+
+  it('begins the three months of a pathway assessment, and a corrected date of birth begins them anew', () => {
+    fc.assert(
+      fc.property(born, born, (birth, corrected) => {
+        const care: Fact = {
+          ...registration('care', birth),
+          kind: 'care.began',
+          day: FIRST - 3_000,
+          at: startOfDay(FIRST - 3_000),
+          data: {},
+        };
+        const asAt = FIRST + 20_000;
+        const start = (facts: readonly Fact[]): Day[] =>
+          judge(facts, EVERY, asAt)
+            .duties.filter(({ rule }) => rule === 'pathway-assessment-cat1')
+            .map((duty) => duty.start);
+        // Only who turns sixteen when already thirteen weeks in care, and after the regulations came into force.
+        const expected = (dateOfBirth: Day): Day[] => {
+          const sixteen = birthday(dateOfBirth, 16);
+          return sixteen >= care.day + THIRTEEN_WEEKS && sixteen >= dayOf(2016, 4, 6) ? [sixteen] : [];
+        };
+        const wrong = { ...registration('wrong', birth), replacedFrom: startOfDay(FIRST + 1) };
+        expect(start([care, registration('child', birth)])).toEqual(expected(birth));
+        expect(start([care, wrong, registration('right', corrected)])).toEqual(expected(corrected));
       }),
     );
   });

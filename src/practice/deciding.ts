@@ -36,7 +36,6 @@ export const REFUSALS = [
   'unknown-post',
   'vacant-post',
   'alone-but-not-seen',
-  'before-birth',
   'unknown-risk',
   'next-look-past',
   'action-needed',

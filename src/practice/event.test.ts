@@ -334,6 +334,28 @@ describe('the quick test of soundness', () => {
     return children !== undefined && children.length > 0 && (kind.concerns === 'some' || children.length === 1);
   };
 
+  it('asks the schema where a text must be more than so long, by itself or in a list', () => {
+    const postcode = z.string().startsWith('ZZ');
+    const made = soundness(
+      new Map([
+        [
+          'made.up',
+          {
+            kind: 'made.up',
+            area: 'children',
+            concerns: 'some',
+            data: z.strictObject({ postcode, others: z.array(postcode).optional() }),
+          },
+        ],
+      ]),
+    );
+    const isSound = (data: unknown): boolean => made({ ...VISIT, kind: 'made.up', data }) !== undefined;
+    expect(isSound({ postcode: 'ZZ1 1AA' })).toBe(true);
+    expect(isSound({ postcode: 'LL1 1AA' })).toBe(false);
+    expect(isSound({ postcode: 'ZZ1 1AA', others: ['ZZ2 2BB'] })).toBe(true);
+    expect(isSound({ postcode: 'ZZ1 1AA', others: ['ZZ2 2BB', 'LL1 1AA'] })).toBe(false);
+  });
+
   it('agrees with the schemas on good and bad events of every kind', { timeout: 60_000 }, () => {
     let good = 0;
     fc.assert(

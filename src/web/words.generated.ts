@@ -3205,7 +3205,6 @@ export interface Messages {
   'forms.refused.unknown-post': None;
   'forms.refused.vacant-post': None;
   'forms.refused.alone-but-not-seen': None;
-  'forms.refused.before-birth': None;
   'forms.refused.unknown-risk': None;
   'forms.refused.next-look-past': None;
   'forms.refused.action-needed': None;
