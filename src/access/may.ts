@@ -182,6 +182,7 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'incident.recorded': HEADS,
   'irregularity.explained': HEADS,
   'document.added': PRACTICE,
+  'figures.published': ['director'],
   'bundle.made': [...WORKERS, 'conference-chair', 'reviewing-officer'],
   'person.recorded': PRACTICE,
   'person.ended': PRACTICE,

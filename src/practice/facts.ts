@@ -116,6 +116,8 @@ export const FACT_FIELDS = {
   nonDisclosure: 'boolean',
   person: 'text',
   theme: 'text',
+  preferredLanguage: 'text',
+  seenAlone: 'boolean',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

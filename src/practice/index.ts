@@ -6,6 +6,7 @@ import { birthdays, childrenSpans } from './children/duties.ts';
 import { childrenForms } from './children/forms.ts';
 import { DOCUMENTED } from './documents/kinds.ts';
 import { INTEGRITY_KINDS } from './integrity/kinds.ts';
+import { PUBLISHED } from './publishing/kinds.ts';
 import { leavingCareDuties, leavingCareMoments, leavingCareSpans } from './leaving-care/duties.ts';
 import { leavingCareForms } from './leaving-care/forms.ts';
 import { privateFosteringDuties, privateFosteringSpans } from './private-fostering/duties.ts';
@@ -206,7 +207,7 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
 );
 
 /** Kinds that no general form asks for: each comes with something that a page of its own makes. */
-export const KINDS_WITH_OWN_PAGE: ReadonlySet<string> = new Set([...DOCUMENTED, ...INTEGRITY_KINDS]);
+export const KINDS_WITH_OWN_PAGE: ReadonlySet<string> = new Set([...DOCUMENTED, ...INTEGRITY_KINDS, ...PUBLISHED]);
 
 /** Checks a value against the contract's event line: the event, or every problem that it has. */
 export const readEvent = eventReader(KINDS);

@@ -24,6 +24,7 @@ import { placementKinds } from './placements/kinds.ts';
 import { protectionKinds } from './protection/kinds.ts';
 import { riskKinds } from './risk/kinds.ts';
 import { signalKinds } from './signals/kinds.ts';
+import { publishingKinds } from './publishing/kinds.ts';
 import { signingOffKinds } from './signing-off/kinds.ts';
 import { visitingKinds } from './visiting/kinds.ts';
 
@@ -57,5 +58,6 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...familyKinds,
     ...chronologyKinds,
     ...integrityKinds,
+    ...publishingKinds,
   ].map((kind) => [kind.kind, kind]),
 );

@@ -363,6 +363,7 @@ export interface Messages {
   'codes.reason.allegation-against-practitioner': None;
   'codes.reason.court-report': None;
   'codes.reason.other': None;
+  'codes.reason.physical-punishment': None;
   'codes.legal-status.accommodated-s76': None;
   'codes.legal-status.interim-care-order': None;
   'codes.legal-status.care-order': None;
@@ -2452,6 +2453,14 @@ export interface Messages {
   'fields.name.irregularity.explained.from': None;
   'fields.name.irregularity.explained.to': None;
   'fields.name.irregularity.explained.why': None;
+  'fields.name.figures.published.edition': None;
+  'fields.name.figures.published.from': None;
+  'fields.name.figures.published.to': None;
+  'fields.name.figures.published.asAt': None;
+  'fields.name.figures.published.knownAt': None;
+  'fields.name.figures.published.size': None;
+  'fields.name.figures.published.full': None;
+  'fields.name.figures.published.public': None;
   'fields.ask.event.at': None;
   'fields.ask.event.time': None;
   'fields.ask.event.recorded': None;
@@ -3655,6 +3664,7 @@ export interface Messages {
   'kinds.name.inspection.announced': None;
   'kinds.name.incident.recorded': None;
   'kinds.name.irregularity.explained': None;
+  'kinds.name.figures.published': None;
   'kinds.form.child.registered': None;
   'kinds.form.address.recorded': None;
   'kinds.form.relationship.recorded': None;
@@ -3780,6 +3790,7 @@ export interface Messages {
   'kinds.form.inspection.announced': None;
   'kinds.form.incident.recorded': None;
   'kinds.form.irregularity.explained': None;
+  'kinds.form.figures.published': None;
   'kinds.area.children': None;
   'kinds.area.front-door': None;
   'kinds.area.assessment': None;
@@ -3807,6 +3818,7 @@ export interface Messages {
   'kinds.area.family': None;
   'kinds.area.chronology': None;
   'kinds.area.integrity': None;
+  'kinds.area.publishing': None;
   'kinds.correction': None;
   'kinds.happened': { readonly when: Value };
   'kinds.recorded': { readonly when: Value; readonly who: Value };

@@ -56,6 +56,7 @@ export const PRACTITIONER_SOURCES = CONTACT_SOURCES.filter(
 
 export const CONTACT_REASONS = [
   'physical-abuse',
+  'physical-punishment',
   'emotional-abuse',
   'sexual-abuse',
   'financial-abuse',
