@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type Day, londonDay, type Us } from '../calendar/index.ts';
-import { readEvents } from '../exchange/index.ts';
+import { type Keeping, readEvents, type ReadEvents } from '../exchange/index.ts';
 import type { Timeliness, Unanswered } from '../law/index.ts';
 import { dayOption, knownAtOption, read, requiredDay, WrongCall } from './arguments.ts';
 import { judgesFor } from './judges.ts';
@@ -8,7 +8,7 @@ import { type Answer, byText, lawNamed, type Question, RULE_SETS, type RuleSet, 
 import { bytesOut, lines, progress, table } from './output.ts';
 import { ruleWords } from './reasons.ts';
 
-const ruleSet = (name: string): RuleSet => {
+export const ruleSet = (name: string): RuleSet => {
   const found = RULE_SETS.find((each) => each === name);
   if (found === undefined)
     throw new WrongCall(`--rules: ${name} is not a set of rules, expected one of ${RULE_SETS.join(', ')}`);
@@ -20,10 +20,25 @@ const sizeOf = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB read`;
 const unansweredAt = ({ rule, year }: Unanswered): string =>
   `${rule} cannot be counted: bank holidays of ${year} are not known, expected dates whose limits end in 2010 to 2028`;
 
-/**
- * Reads the files and hands on what is owed to every child, in order; then reports what is wrong, in the order of files
- * and lines. The exit status is 1 where anything was.
- */
+/** Reads event files into keepers; `problems` are what is wrong with them. Throws `WrongCall` where a file cannot be read. */
+export const readInto = async (files: readonly string[], keepers: readonly Keeping[]): Promise<ReadEvents> => {
+  const shown = progress('Reading');
+  return readable(readEvents(files, keepers, (file, bytes) => shown.at(`${file}, ${sizeOf(bytes)}`))).finally(
+    shown.done,
+  );
+};
+
+/** Reports what is wrong with some files, in the order in which they were named and of their lines. Gives the exit status: 1 where anything is. */
+export const reportProblems = async (files: readonly string[], problems: ReadEvents['problems']): Promise<0 | 1> => {
+  const order = new Map(files.map((file, index) => [file, index]));
+  const sorted = [...problems].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line);
+  const out = lines(process.stderr);
+  for (const { file, line, message } of sorted) out.add(`${file}:${line}: ${message}`);
+  await out.flush();
+  return sorted.length === 0 ? 0 : 1;
+};
+
+/** Reads the files and hands on what is owed to every child, in order; then reports what is wrong. */
 const answered = async (
   files: readonly string[],
   question: Question,
@@ -36,21 +51,13 @@ const answered = async (
     question,
   );
   try {
-    const shown = progress('Reading');
-    const events = await readable(
-      readEvents(files, judges.keepers, (file, bytes) => shown.at(`${file}, ${sizeOf(bytes)}`)),
-    ).finally(shown.done);
+    const events = await readInto(files, judges.keepers);
     const problems = [...events.problems];
     for await (const answer of judges.answers()) {
       for (const each of answer.unanswered) problems.push({ ...events.place(each.from), message: unansweredAt(each) });
       await take(answer);
     }
-    const order = new Map(files.map((file, index) => [file, index]));
-    problems.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line);
-    const out = lines(process.stderr);
-    for (const { file, line, message } of problems) out.add(`${file}:${line}: ${message}`);
-    await out.flush();
-    return problems.length === 0 ? 0 : 1;
+    return await reportProblems(files, problems);
   } finally {
     await judges.end();
   }

@@ -20,6 +20,17 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     does: 'the timeliness of each rule over a period',
     run: (args) => measures(args, today()),
   },
+  figures: {
+    usage:
+      'figures FILE… | --authority CODE --from DATE --to DATE [--as-at DATE] [--known-at TIME] [--since TIME] [--rules core|verified|all] [--measure ID…] [--public] [--json]',
+    does: 'every measure over a period, whole and in parts; with --since, which of them changed since then and by which events',
+    run: async (args) => (await import('./figures.ts')).figures(args, today()),
+  },
+  'check-figures': {
+    usage: 'check-figures FILE… [--json]',
+    does: 'what does not agree in a table of published figures that was typed from a paper',
+    run: async (args) => (await import('./figures.ts')).checkFigures(args),
+  },
   import: {
     usage: 'import events|ssda903|cin PATH… [--authority CODE] [--events FILE] [--short-breaks] [--json]',
     does: 'what came in, what was left out or rejected and why; recorded for an authority, or written as event lines',

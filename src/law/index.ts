@@ -20,5 +20,15 @@ export type {
   Start,
 } from './language.ts';
 export { type Timeliness, timeliness } from './measure.ts';
-export type { Figure, Grouping, Item, ItemCondition, Items, Measure, Period } from './measures.ts';
+export {
+  compileMeasures,
+  type Figure,
+  type Grouping,
+  type Item,
+  type ItemCondition,
+  itemsOf,
+  type Measure,
+  type Period,
+  tally,
+} from './measures.ts';
 export { needed } from './needed.ts';

@@ -6,7 +6,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in 64 smal
 /** What the authority itself does with its figures: events of its own stream, about no child. */
 export const publishingKinds = kinds('publishing', {
   'figures.published': {
-    concerns: 'any',
+    concerns: 'none',
     data: z.strictObject({
       edition: word,
       from: date,

@@ -1,0 +1,52 @@
+import type { Compiled, Measure } from '../law/index.ts';
+import { BY_WORK, CASELOAD, HEADLINE, TWINS } from './declared.ts';
+
+/** Duties of the contract's core that no measure of the headline counts already: their timeliness is published too. */
+const COUNTED_ALREADY: ReadonlySet<string> = new Set(
+  HEADLINE.flatMap(({ items }) => ('duties' in items ? items.duties : [])),
+);
+
+/** The id of the measure of a rule's timeliness. */
+const timelyId = (rule: string): string => `timely-${rule}`;
+
+/** How many of a rule's duties that were due in the period are done in time. Nothing that was due is left out, done or not. */
+const timely = (rule: Compiled['rules'][number]): Measure => {
+  const instrument = rule.instruments.at(-1);
+  const twin = TWINS[rule.id];
+  return {
+    id: timelyId(rule.id),
+    version: 1,
+    items: { duties: [rule.id], on: 'due' },
+    unit: 'each',
+    having: { status: ['met'] },
+    by: { status: 'status', team: BY_WORK.team },
+    source: instrument?.source ?? instrument?.instrument ?? 'diogel',
+    confidence: instrument === undefined || instrument.confidence === 'P' ? 'L' : instrument.confidence,
+    ...(twin === undefined ? {} : { twin }),
+  };
+};
+
+/** Every measure that an authority has: those that are declared, and the timeliness of each rule that it has on. */
+export const measuresOf = (law: Compiled): readonly Measure[] => [...HEADLINE, CASELOAD, ...law.rules.map(timely)];
+
+/** The same with the work that everything is counted by for those who answer for it: team and worker's post. */
+export const measuresByWork = (law: Compiled): readonly Measure[] =>
+  measuresOf(law).map((measure) => ({ ...measure, by: { ...measure.by, ...BY_WORK } }));
+
+/**
+ * Groupings whose parts are numbers of other measures: what is suppressed in one would stand open in the other. How many
+ * strategy discussions decided on enquiries is the number of enquiries, who is placed with family the rest of CH/046.
+ */
+const NOT_FOR_THE_PUBLIC: ReadonlySet<string> = new Set(['status', 'worker', 'decision', 'placement', 'area']);
+
+/**
+ * The measures of the public edition: the headline, and the timeliness of the contract's core rules that it does not count
+ * already, by groupings that tell nothing of each other.
+ */
+export const publicMeasures = (law: Compiled): readonly Measure[] => {
+  const core = law.rules.filter(({ id, core: is }) => is === true && !COUNTED_ALREADY.has(id));
+  return [...HEADLINE, ...core.map(timely)].map(({ by = {}, ...measure }) => {
+    const told = Object.entries(by).filter(([name]) => !NOT_FOR_THE_PUBLIC.has(name));
+    return told.length === 0 ? measure : { ...measure, by: Object.fromEntries(told) };
+  });
+};
