@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMonths, formatDay } from '#src/calendar/index.ts';
+import { allQuestions, FORMS } from '#src/practice/index.ts';
+import { formOfPage } from './support/forms.ts';
 import { registering, smallService, type TestService } from './support/service.ts';
+import { visitor } from './support/visitor.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -11,37 +14,7 @@ afterAll(async () => {
   await service.close();
 });
 
-/** A browser without a screen: keeps cookies, and sends forms with the token of the page before. */
-const browser = (post: string) => {
-  const cookies: Record<string, string> = { 'diogel-session': service.session(post), 'diogel-language': 'en' };
-  let page = '';
-  const take = (answer: Awaited<ReturnType<typeof service.app.inject>>) => {
-    for (const { name, value } of answer.cookies) cookies[name] = value;
-    if (answer.body !== '') page = answer.body;
-    return answer;
-  };
-  const field = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
-  return {
-    field,
-    forget: (): void => {
-      delete cookies['diogel-session'];
-    },
-    signIn: (): void => {
-      cookies['diogel-session'] = service.session(post);
-    },
-    open: async (url: string) => take(await service.app.inject({ url, cookies })),
-    send: async (url: string, values: Readonly<Record<string, string>>) =>
-      take(
-        await service.app.inject({
-          method: 'POST',
-          url,
-          cookies,
-          headers: { 'content-type': 'application/x-www-form-urlencoded' },
-          payload: new URLSearchParams({ _csrf: field('_csrf'), ...values }).toString(),
-        }),
-      ),
-  };
-};
+const browser = (post: string) => visitor(service, post);
 
 const contactAbout = async (...children: readonly string[]): Promise<string> => {
   const contact = randomUUID();
@@ -178,6 +151,61 @@ describe('the front door', () => {
     const { body } = await browser('post-manager-front-door').open(`/front-door/contacts/${contact}`);
     expect(body).toContain('The first reason.');
     expect(body).not.toContain('The mistaken reason.');
+  });
+
+  it('asks of a contact all that its form asks, and shows it before the decision', async () => {
+    const child = randomUUID();
+    await service.record('post-front-door-1', ...registering(child).slice(0, 1));
+    const visitor = browser('post-front-door-1');
+    await visitor.open('/front-door/new');
+    const { body } = await visitor.send('/front-door/new', { step: 'details', chosen: child });
+    const asked = new Set((formOfPage(body, '/front-door/new') ?? []).map(({ name }) => name));
+    const form = allQuestions(FORMS.get('contact.received')?.questions ?? []).filter(({ ask }) => ask !== 'nothing');
+    expect(form.filter(({ field }) => !asked.has(field))).toEqual([]);
+    const done = await visitor.send('/front-door/new', {
+      key: visitor.field('key'),
+      count: '0',
+      chosen: child,
+      step: 'record',
+      when: 'today',
+      source: 'school',
+      summary: 'Geiriau.',
+      mayBeCrime: 'yes',
+      harmHere: 'no',
+      harmWhere: 'Cyngor Dychmygol',
+      languageOffered: 'yes',
+    });
+    const [received] = await service.services.ledger.events(1, child, { kinds: ['contact.received'] });
+    expect(received?.data).toMatchObject({
+      mayBeCrime: true,
+      harmHere: false,
+      harmWhere: 'Cyngor Dychmygol',
+      languageOffered: true,
+    });
+    const shown = (await visitor.open(done.headers.location ?? '')).body;
+    for (const word of ['May be a crime against a child', 'Cyngor Dychmygol', 'Welsh offered'])
+      expect(shown).toContain(word);
+  });
+
+  it('asks of no further action which help the family was told of, and keeps the words in which it asked', async () => {
+    const child = randomUUID();
+    await service.record('post-front-door-1', ...registering(child).slice(0, 1));
+    const path = `/front-door/contacts/${await contactAbout(child)}`;
+    const visitor = browser('post-manager-front-door');
+    await visitor.open(path);
+    const [id, seq] = [visitor.field('id'), visitor.field('seq')];
+    const answers = { id, seq, outcome: 'no-further-action', helpSuggested: 'yes', help: 'Clwb y pentref' };
+    const refused = await visitor.send(`${path}/decide`, answers);
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('Say why there is no further action');
+    expect(refused.body).toContain('Clwb y pentref');
+    const decided = await visitor.send(`${path}/decide`, { ...answers, reason: 'Rheswm.' });
+    expect(decided.statusCode).toBe(303);
+    const [event] = await service.services.ledger.events(1, child, { kinds: ['contact.decided'] });
+    expect(event?.data).toMatchObject({ helpSuggested: true, help: 'Clwb y pentref', reason: 'Rheswm.' });
+    const wording = await service.services.ledger.wording(1, event?.form ?? '');
+    expect(wording?.questions.map(({ field }) => field)).toContain('help');
+    expect((await visitor.open(path)).body).toContain('Clwb y pentref');
   });
 
   it('keeps what was written of a new contact when the session ends, and brings it back', async () => {

@@ -99,13 +99,13 @@ describe('the front door', () => {
     expect(await page.inputValue('#birth-0-year')).toBe('2016');
     await follow(page.getByRole('button', { name: 'Add another child' }));
     await fillNew(page, 1, 'Macsen', 'Ddychmygol-Wag', ['1', '2', '2018']);
-    await page.fill('#home', '3 Heol y Bont');
-    await page.fill('#home-postcode', 'ZZ1 2AB');
+    await page.fill('#address-home', '3 Heol y Bont');
+    await page.fill('#postcode-home', 'ZZ1 2AB');
     await page.getByLabel('They are brothers and sisters').check();
     await follow(page.getByRole('button', { name: 'Record the contact' }));
     expect(await page.title()).toContain('Error');
     expect(await page.locator('.govuk-error-summary__list li').allInnerTexts()).toEqual([
-      'Select when the authority received it',
+      'Enter the date on which it happened',
       'Select who the contact came from',
       'Enter what was said',
     ]);
@@ -140,7 +140,7 @@ describe('the front door', () => {
       ['post-north-1', 'north', today, 1, '3 Heol y Bont'],
       ['post-north-1', 'north', today, 1, '3 Heol y Bont'],
     ]);
-    await page.check('#told');
+    await page.check('#outcomeTold');
     await follow(page.getByRole('button', { name: 'Record the answer' }));
     expect((await contactRows(run, AUTHORITY, contact)).map(({ told }) => told)).toEqual([true, true]);
   });

@@ -16,8 +16,7 @@ export const frontDoorForms = forms({
     questions: [
       { ask: 'nothing', field: 'contact' },
       { ask: 'one', field: 'source', of: CONTACT_SOURCES, names: 'source', long: true },
-      { ask: 'one', field: 'mode', of: CONTACT_MODES, names: 'mode', optional: true },
-      { ask: 'yes-no', field: 'languageOffered', optional: true },
+      { ask: 'one', field: 'mode', of: CONTACT_MODES, names: 'mode', long: true, optional: true },
       { ask: 'long-text', field: 'summary', most: 20_000, rows: 8, optional: true },
       { ask: 'some', field: 'reasons', of: CONTACT_REASONS, names: 'reason', optional: true },
       { ask: 'yes-no', field: 'mayBeCrime', optional: true },
@@ -27,6 +26,7 @@ export const frontDoorForms = forms({
         optional: true,
         follow: { no: [{ ask: 'text', field: 'harmWhere', width: 20, optional: true }] },
       },
+      { ask: 'yes-no', field: 'languageOffered', optional: true },
     ],
   },
   'contact.decided': {
@@ -35,7 +35,8 @@ export const frontDoorForms = forms({
       {
         ask: 'one',
         field: 'outcome',
-        of: CONTACT_OUTCOMES,
+        // To turn somebody away stands last.
+        of: [...CONTACT_OUTCOMES.filter((outcome) => outcome !== 'no-further-action'), 'no-further-action'],
         names: 'outcome',
         each: true,
         follow: {

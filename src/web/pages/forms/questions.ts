@@ -290,7 +290,7 @@ export const questionHtml = (
         fieldset: legend,
         hint: hint ?? { text: t('forms.all-that-apply') },
         errorMessage,
-        classes: answers.length > 10 ? 'diogel-columns' : undefined,
+        classes: answers.length > 10 ? 'govuk-checkboxes--small diogel-columns' : undefined,
         items: answers.map((answer) => ({
           value: answer,
           text: nameOf(names, answer),
@@ -467,7 +467,7 @@ export const questionHtml = (
 };
 
 /** The question when it happened: today, yesterday or another date, and a time for who knows it. */
-export const happenedHtml = (shown: Shown): Html => {
+export const happenedHtml = (shown: Shown, size: 'm' | 's' = 'm'): Html => {
   const { words, sent, today } = shown;
   const { t } = words;
   const render = govukIn(words);
@@ -482,8 +482,12 @@ export const happenedHtml = (shown: Shown): Html => {
       idPrefix: 'when',
       name: 'when',
       fieldset: {
-        legend: { text: own === shown.kind ? t('fields.ask.event.at') : own, classes: 'govuk-fieldset__legend--m' },
+        legend: {
+          text: own === shown.kind ? t('fields.ask.event.at') : own,
+          classes: `govuk-fieldset__legend--${size}`,
+        },
       },
+      hint: ownHint(shown, 'at'),
       errorMessage,
       items: [
         { value: 'today', text: t('forms.today', { date: words.weekdayDate(made) }), checked: when === 'today' },

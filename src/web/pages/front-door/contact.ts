@@ -5,7 +5,6 @@ import type { Draft } from '#src/drafts/index.ts';
 import type { Compiled } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn, postNamed } from '#src/organisation/index.ts';
-import { CONTACT_OUTCOMES } from '#src/practice/index.ts';
 import type { Command, Recording } from '#src/recording/index.ts';
 import {
   contactOfEvent,
@@ -18,23 +17,16 @@ import {
   type ListedDuty,
 } from '#src/views/index.ts';
 import { badge, citation } from '../../casework.ts';
-import { worded } from '../forms/wording.ts';
 import { govukIn } from '../../govuk/index.ts';
-import { type Content, type Html, html, join } from '../../html.ts';
+import { type Content, type Html, html } from '../../html.ts';
 import type { Notice, Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
 import { problemOf } from '../asking.ts';
+import { tellFields } from '../child/saying.ts';
+import { formAlone, problemsAlone, questionsAlone, readAlone, refusalsAlone, shownAlone } from '../forms/alone.ts';
+import type { Wrong } from '../forms/happened.ts';
 import { keepForLater } from '../forms/index.ts';
-import {
-  broughtBack,
-  broughtBackNotice,
-  keepChoice,
-  keptFields,
-  keptMeanwhile,
-  keptVersions,
-  letGo,
-  savedByItself,
-} from '../forms/kept.ts';
+import { beforeRecording, broughtBack, broughtBackNotice, type KeptForm, keptForm, recordKept } from '../forms/kept.ts';
 import {
   bornWords,
   childCell,
@@ -52,8 +44,14 @@ import {
 import { agoWords, clockWords, FRONT_DOOR_ROLES } from './clock.ts';
 
 const EARLIER = 100;
-const LONGEST = 4_000;
 const ID = /^[0-9a-f-]{36}$/;
+
+/** The decision and the answer as they are asked for everywhere. */
+const DECISION = formAlone('contact.decided');
+const ANSWER = formAlone('contact.acknowledged');
+
+/** Nobody is turned away without a reason. */
+const UNREASONED: Wrong = { id: 'reason', code: 'missing', field: 'contact.decided.reason' };
 
 /** Outcomes after which somebody must have the case. */
 const OPENING: readonly string[] = ['assessment', 'strategy-discussion', 'immediate-protection'];
@@ -116,42 +114,28 @@ const saidOf = ({ events, contact }: Contact, kind: string): RecordedEvent | und
   return events.findLast((event) => event.kind === kind && event.data['contact'] === contact);
 };
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const paragraphs = (said: string): Html =>
-  join(
-    said.split(/\r\n?|\n/).map((line) => html`${line}`),
-    html`<br>`,
-  );
+/** Fields of a contact that say so where nothing was recorded. */
+const ALWAYS_SAID = ['reasons', 'summary'] as const;
 
 const whatWasSaid = (found: Contact): Html => {
   const { visit, first: row, law } = found;
   const { words, organisation, services } = visit;
   const { t, name } = words;
   const received = saidOf(found, 'contact.received');
-  const reasons = Array.isArray(received?.data['reasons'])
-    ? received.data['reasons'].filter((each) => typeof each === 'string')
-    : [];
-  const mode = text(received?.data['mode']);
-  const summary = text(received?.data['summary']);
   const cited = lawOfDuty(law, { rule: 'contact-decision', start: row.receivedOn });
   const line = (key: string, value: Content) => ({ key: { text: key }, value: { html: html`${value}` } });
+  const told = (event: RecordedEvent | undefined) =>
+    event === undefined
+      ? []
+      : tellFields({ words, organisation, facts: [] }, event).map(({ label, value }) => line(label, value));
   const when = received?.wholeDay === true ? words.date(row.receivedOn) : words.dateTime(row.receivedUs);
   return govukIn(words)('summary-list', {
     rows: [
       line(t('front-door.received'), html`${when}, ${agoWords(words, row.receivedUs, services.clock.now())}`),
-      line(
-        t('fields.name.contact.received.source'),
-        row.source === null ? t('common.not-recorded') : name('codes.source', row.source),
+      ...told(received),
+      ...ALWAYS_SAID.filter((field) => received?.data[field] === undefined).map((field) =>
+        line(t(`fields.name.contact.received.${field}`), t('common.not-recorded')),
       ),
-      ...(mode === '' ? [] : [line(t('fields.name.contact.received.mode'), name('codes.mode', mode))]),
-      line(
-        t('fields.name.contact.received.reasons'),
-        reasons.length === 0
-          ? t('common.not-recorded')
-          : words.terms(reasons.map((reason) => name('codes.reason', reason))),
-      ),
-      line(t('fields.name.contact.received.summary'), summary === '' ? t('common.not-recorded') : paragraphs(summary)),
       ...(received === undefined ? [] : [line(t('fields.name.event.by'), whoWrote(visit, received))]),
       line(
         t('front-door.clock'),
@@ -159,7 +143,15 @@ const whatWasSaid = (found: Contact): Html => {
           ? t('front-door.decided-on', { date: words.date(row.decidedOn) })
           : html`<strong>${clockWords(visit, row.due)}</strong>${cited !== undefined && html` · ${citation(words, cited)}`}`,
       ),
-      ...(row.decidedOn === null ? [] : [line(t('fields.name.contact.decided.outcome'), decisionOf(found))]),
+      ...(row.decidedOn === null
+        ? []
+        : [
+            line(
+              t('fields.name.contact.decided.outcome'),
+              html`<strong>${name('codes.outcome', row.outcome ?? '')}</strong>`,
+            ),
+            ...told(withoutOutcome(saidOf(found, 'contact.decided'))),
+          ]),
     ],
   });
 
@@ -175,11 +167,11 @@ const whatWasSaid = (found: Contact): Html => {
   }
 };
 
-const decisionOf = (found: Contact): Html => {
-  const { visit, first: row } = found;
-  const { name } = visit.words;
-  const reason = text(saidOf(found, 'contact.decided')?.data['reason']);
-  return html`<strong>${name('codes.outcome', row.outcome ?? '')}</strong>${reason !== '' && html`<br>${paragraphs(reason)}`}`;
+/** The outcome stands in the list of contacts, for each child as it counts; the rest of a decision in its event. */
+const withoutOutcome = (event: RecordedEvent | undefined): RecordedEvent | undefined => {
+  if (event === undefined) return undefined;
+  const { outcome: _, ...data } = event.data;
+  return { ...event, data };
 };
 
 const childrenNow = ({ visit, children }: Contact): Html => {
@@ -300,65 +292,44 @@ const undecided = ({ rows, children }: Contact): KeptChild[] => {
 interface Said {
   readonly sent: Sent;
   readonly problems: readonly Problem[];
+  /** What is wrong with the answers of one of its forms. */
+  readonly wrongs: readonly Wrong[];
   readonly since: readonly RecordedEvent[];
   /** What was begun before and is shown again. */
   readonly draft?: Draft;
 }
 
-const NOTHING: Said = { sent: {}, problems: [], since: [] };
+const NOTHING: Said = { sent: {}, problems: [], wrongs: [], since: [] };
 
 const idField = (sent: Sent): Html => {
   const given = first(sent, 'id');
   return html`<input type="hidden" name="id" value="${ID.test(given) ? given : randomUUID()}">`;
 };
 
-const decideForm = (found: Contact, { sent, problems, draft }: Said): Html => {
+const keptAs = (contact: string, id: string): KeptForm => ({ path: contactPath(contact), kind: DECISION.kind, id });
+
+const decideForm = (found: Contact, { sent, wrongs, draft }: Said): Html => {
   const { visit, contact } = found;
-  const { words, me, token } = visit;
-  const { t, name } = words;
+  const { words, me } = visit;
+  const { t } = words;
   const deciding = undecided(found);
   if (deciding.length === 0) return html``;
-  if (!mayRecord(me.role, 'contact.decided'))
-    return govukIn(words)('inset-text', { text: t('front-door.not-yours-to-decide') });
   const render = govukIn(words);
+  if (!mayRecord(me.role, DECISION.kind)) return render('inset-text', { text: t('front-door.not-yours-to-decide') });
   const id = commandId(sent);
-  return html`<form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/decide" novalidate${savedByItself(visit)}>
-      ${token}${idField({ id: [id] })}${standingFields(deciding)}${keptFields(visit, contactPath(contact), id, { ...sent, id: [id], seq: deciding.map(({ child, seq }) => `${seq}:${child}`) })}
-      ${keptVersions(visit, draft, sent, (answer) => (answer === 'reason' ? t('front-door.why') : answer === 'outcome' ? t('fields.name.contact.decided.outcome') : undefined))}
-      ${render('radios', {
-        idPrefix: 'outcome',
-        name: 'outcome',
-        value: first(sent, 'outcome'),
-        fieldset: {
-          legend: {
-            html: html`<h2 class="govuk-fieldset__heading">${t('front-door.what-next', { children: words.list(deciding.map((child) => childName(words, child))) })}</h2>`,
-            classes: 'govuk-fieldset__legend--m',
-          },
-        },
-        errorMessage: problemOf(problems, 'outcome'),
-        items: [
-          ...CONTACT_OUTCOMES.filter((outcome) => outcome !== 'no-further-action'),
-          'no-further-action' as const,
-        ].map((outcome) => ({
-          value: outcome,
-          text: name('codes.outcome', outcome),
-          ...(outcome === 'no-further-action' ? { hint: { text: t('front-door.nfa-hint') } } : {}),
-        })),
-      })}
-      ${render('textarea', {
-        id: 'reason',
-        name: 'reason',
-        label: { text: t('front-door.why'), classes: 'govuk-label--s' },
-        hint: { text: t('front-door.why-hint') },
-        value: first(sent, 'reason'),
-        rows: '4',
-        errorMessage: problemOf(problems, 'reason'),
-      })}
-      ${render('button', { text: t('front-door.record-decision'), preventDoubleClick: true })}
-    </form>`;
+  const shown = { ...sent, id: [id], seq: deciding.map(({ child, seq }) => `${seq}:${child}`) };
+  return html`<h2 class="govuk-heading-m">${t('front-door.decision-for', { children: words.list(deciding.map((child) => childName(words, child))) })}</h2>
+    ${keptForm(visit, keptAs(contact, id), {
+      action: `${contactPath(contact)}/decide`,
+      shown,
+      draft,
+      body: html`${idField(shown)}${standingFields(deciding)}
+        ${questionsAlone(shownAlone(visit, DECISION, shown, wrongs), DECISION)}
+        ${render('button', { text: t('front-door.record-decision'), preventDoubleClick: true })}`,
+    })}`;
 };
 
-const answerForm = (found: Contact, { sent, problems }: Said): Html | false => {
+const answerForm = (found: Contact, { sent, wrongs }: Said): Html | false => {
   const { visit, contact, rows, duties, law, children } = found;
   const { words, me, token, today } = visit;
   const { t } = words;
@@ -372,17 +343,7 @@ const answerForm = (found: Contact, { sent, problems }: Said): Html | false => {
       ${owed !== undefined && html`<p class="govuk-body">${owed.due < today ? html`<strong>${clockWords(visit, owed.due)}</strong>` : clockWords(visit, owed.due)}${cited !== undefined && html` · ${citation(words, cited)}`}</p>`}
       <form method="post" action="/front-door/contacts/${encodeURIComponent(contact)}/acknowledge" novalidate>
         ${token}${idField(sent)}${standingFields(children)}
-        ${govukIn(words)('radios', {
-          idPrefix: 'told',
-          name: 'told',
-          classes: 'govuk-radios--inline',
-          fieldset: { legend: { text: t('front-door.told'), classes: 'govuk-fieldset__legend--s' } },
-          errorMessage: problemOf(problems, 'told'),
-          items: [
-            { value: 'yes', text: t('codes.answer.outcomeTold.yes') },
-            { value: 'no', text: t('codes.answer.outcomeTold.no') },
-          ],
-        })}
+        ${questionsAlone(shownAlone(visit, ANSWER, sent, wrongs), ANSWER)}
         ${govukIn(words)('button', { text: t('front-door.record-answer'), classes: 'govuk-button--secondary', preventDoubleClick: true })}
       </form>
     </section>`;
@@ -465,7 +426,7 @@ const contactPage = (found: Contact, said: Said = NOTHING): Html => {
     caption: t('common.nav.front-door'),
     back: { href: '/front-door', text: t('common.nav.front-door') },
     notices,
-    problems: said.problems,
+    problems: [...said.problems, ...problemsAlone(visit, said.wrongs)],
     body: html`
       ${said.draft !== undefined && broughtBackNotice(visit, said.draft)}
       ${meanwhile(found, said.since)}
@@ -508,10 +469,15 @@ const conclude = (found: Contact, recording: Recording, done: (typeof DONE)[numb
   const { form, words } = visit;
   const { t } = words;
   if (recording.ok) return { redirect: `/front-door/contacts/${encodeURIComponent(contact)}?done=${done}` };
-  const again = (problem: string, status: number, since: readonly RecordedEvent[] = []): Answer => ({
+  const again = (problem: string | Problem[], status: number, since: readonly RecordedEvent[] = []): Answer => ({
     status,
     // The form is made anew: what is sent next was decided in the knowledge of what others wrote.
-    body: contactPage(found, { sent: { ...form, id: [] }, problems: [{ text: problem }], since }),
+    body: contactPage(found, {
+      ...NOTHING,
+      sent: { ...form, id: [] },
+      problems: typeof problem === 'string' ? [{ text: problem }] : problem,
+      since,
+    }),
   });
   switch (recording.code) {
     case 'conflict':
@@ -521,7 +487,7 @@ const conclude = (found: Contact, recording: Recording, done: (typeof DONE)[numb
     case 'key-reused':
       return again(t('front-door.refused.key-reused'), 409);
     case 'contradiction':
-      return again(t('front-door.refused.contradiction'), 422);
+      return again(refusalsAlone(visit, recording.contradictions), 422);
     default:
       return again(t('front-door.refused.other'), 422);
   }
@@ -529,10 +495,8 @@ const conclude = (found: Contact, recording: Recording, done: (typeof DONE)[numb
 
 const record = async (found: Contact, commands: readonly Command[], done: (typeof DONE)[number]): Promise<Answer> => {
   const { visit } = found;
-  const { me, services, form } = visit;
-  const expected = expectedOf(form);
-  const recording = await services.recorder.record(me, worded(visit.words, commands), { source: 'web', expected });
-  if (recording.ok) await letGo(visit, commandId(form));
+  const { form } = visit;
+  const recording = await recordKept(visit, commandId(form), commands, expectedOf(form));
   // Nobody wrote in between but the same form, sent twice: what it asked for is there.
   return conclude(recording.ok ? found : ((await load(visit)) ?? found), recording, done);
 };
@@ -545,37 +509,23 @@ const decide = async (visit: Visit): Promise<Answer> => {
   const found = await load(visit);
   if (found === undefined) return missingPage(visit);
   const { form, words, today } = visit;
-  const { t } = words;
-  const path = contactPath(found.contact);
-  if (first(form, '_do') === 'choose') return keepChoice(visit, path, commandId(form));
-  const held = await keptMeanwhile(visit, path, commandId(form));
-  if (held !== undefined)
-    return {
-      status: 409,
-      body: contactPage(found, { ...held, problems: [{ text: t('forms.versions.meanwhile') }], since: [] }),
-    };
-  const outcome = first(form, 'outcome');
-  const reason = first(form, 'reason').trim();
-  const problems: Problem[] = [];
-  if (!(CONTACT_OUTCOMES as readonly string[]).includes(outcome))
-    problems.push({ field: 'outcome', text: t('errors.missing.contact.decided.outcome') });
-  if (outcome === 'no-further-action' && reason === '')
-    problems.push({ field: 'reason', text: t('front-door.nfa-reason') });
-  if (reason.length > LONGEST) problems.push({ field: 'reason', text: t('errors.text.too-long', { count: LONGEST }) });
-  if (problems.length > 0) return { status: 422, body: contactPage(found, { sent: form, problems, since: [] }) };
+  const { contact } = found;
+  const id = commandId(form);
+  const before = await beforeRecording(visit, keptAs(contact, id));
+  if (before !== undefined) {
+    if ('redirect' in before) return before;
+    const problems = [{ text: words.t('forms.versions.meanwhile') }];
+    return { status: 409, body: contactPage(found, { ...NOTHING, ...before, problems }) };
+  }
+  const { data, wrongs: read } = readAlone(visit, DECISION, form, id);
+  const wrongs: readonly Wrong[] =
+    data['outcome'] === 'no-further-action' && first(form, 'reason').trim() === '' ? [...read, UNREASONED] : read;
+  if (wrongs.length > 0) return { status: 422, body: contactPage(found, { ...NOTHING, sent: form, wrongs }) };
   const concerned = Object.keys(expectedOf(form)).filter((child) => found.rows.some((row) => row.child === child));
   const children = concerned.length > 0 ? concerned : found.rows.map(({ child }) => child);
   return record(
     found,
-    [
-      {
-        id: commandId(form),
-        kind: 'contact.decided',
-        at: formatDay(today),
-        children,
-        data: { contact: found.contact, outcome, ...(reason === '' ? {} : { reason }) },
-      },
-    ],
+    [{ id, kind: DECISION.kind, at: formatDay(today), children, data: { contact, ...data } }],
     'decided',
   );
 };
@@ -583,29 +533,15 @@ const decide = async (visit: Visit): Promise<Answer> => {
 const acknowledge = async (visit: Visit): Promise<Answer> => {
   const found = await load(visit);
   if (found === undefined) return missingPage(visit);
-  const { form, words, today } = visit;
-  const told = first(form, 'told');
-  if (told !== 'yes' && told !== 'no')
-    return {
-      status: 422,
-      body: contactPage(found, {
-        sent: form,
-        problems: [{ field: 'told', text: words.t('errors.missing.contact.acknowledged.outcomeTold') }],
-        since: [],
-      }),
-    };
+  const { form, today } = visit;
+  const { contact } = found;
+  const id = commandId(form);
+  const { data, wrongs } = readAlone(visit, ANSWER, form, id);
+  if (wrongs.length > 0) return { status: 422, body: contactPage(found, { ...NOTHING, sent: form, wrongs }) };
   const children = found.rows.map(({ child }) => child);
   return record(
     found,
-    [
-      {
-        id: commandId(form),
-        kind: 'contact.acknowledged',
-        at: formatDay(today),
-        children,
-        data: { contact: found.contact, outcomeTold: told === 'yes' },
-      },
-    ],
+    [{ id, kind: ANSWER.kind, at: formatDay(today), children, data: { contact, ...data } }],
     'answered',
   );
 };
@@ -620,9 +556,9 @@ const open = async (visit: Visit): Promise<Answer> => {
     return {
       status: 422,
       body: contactPage(found, {
+        ...NOTHING,
         sent: form,
         problems: [{ field: 'worker', text: words.t('errors.missing.case.allocated.worker') }],
-        since: [],
       }),
     };
   const id = commandId(form);
@@ -661,10 +597,7 @@ export const contactPages: readonly PageRoute[] = [
       const found = await load(visit);
       if (found === undefined) return missingPage(visit);
       const draft = await broughtBack(visit, contactPath(found.contact));
-      return contactPage(
-        found,
-        draft === undefined ? NOTHING : { sent: draft.written, problems: [], since: [], draft },
-      );
+      return contactPage(found, draft === undefined ? NOTHING : { ...NOTHING, sent: draft.written, draft });
     },
   },
   { method: 'POST', path: '/front-door/contacts/:contact/decide', access, expired: keepForLater, handle: decide },
