@@ -3,8 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDay } from '#src/calendar/index.ts';
 import { keptChildren } from '#src/views/index.ts';
-import { answer, follow, openPages, type Pages, send } from '../support/pages.ts';
-import { AUTHORITY, registering } from '../support/service.ts';
+import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
+import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
 beforeAll(async () => {
@@ -225,6 +225,66 @@ describe('a form', () => {
     await send(page);
     expect((await keptOf(brother))?.siblings).toEqual([child]);
     expect((await keptOf(child))?.siblings).toEqual([brother]);
+    await context.close();
+  });
+});
+
+describe.each([false, true])('what no form should be sent, where scripts run: %s', (scripts) => {
+  it('is refused by name with nothing lost, or kept word for word, and once', async () => {
+    const child = await one();
+    const path = `/children/${child}/record/contact.received`;
+    const { page, context } = await pages.open({ post: 'post-north-1', scripts });
+    const beside = await context.newPage();
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      return dialog.dismiss();
+    });
+    const errors = () => page.locator('.govuk-error-summary li').allInnerTexts();
+    const said = page.locator('[name="summary"]');
+    const recorded = () => eventsOf(child, 'contact.received');
+
+    await page.goto(path);
+    await beside.goto(path);
+    await send(page);
+    expect(await errors()).toEqual(['Select who the contact came from']);
+
+    const [long, today] = ['ŵ'.repeat(20_001), formatDay(pages.service.services.clock.today())];
+    await answer(page, { source: 'school', summary: long });
+    await send(page);
+    expect(await errors()).toEqual(['Use 20,000 characters or fewer']);
+    expect(await said.inputValue()).toBe(long);
+
+    await answer(page, { summary: WORDS, when: 'other', ...dateParts('when', `2999${today.slice(4, 8)}01`) });
+    await send(page);
+    expect(await errors()).toHaveLength(1);
+    expect(await page.locator('[name="when-year"]').inputValue()).toBe('2999');
+    expect(await said.inputValue()).toBe(WORDS);
+    expect(await recorded()).toEqual([]);
+
+    const pasted =
+      '“Geiriau” – o Word…\u00a0yma\nail linell 👩‍👧 עברית \u202eخط <script>alert(1)</script><img src=x onerror=alert(2)>';
+    await answer(page, { when: 'today', summary: pasted });
+    // A hand that presses twice.
+    await page.locator('main button[name="_do"][value="record"]').dblclick();
+    await page.waitForURL(/recorded=/);
+    expect((await recorded()).map(({ data }) => data['summary'])).toEqual([pasted]);
+    expect(await page.locator('main').innerText()).toContain('<script>alert(1)</script>');
+    expect(await page.locator('main script, main img').count()).toBe(0);
+
+    // The tab that stood open all the while.
+    await answer(beside, { source: 'police', summary: 'Words of the other tab.' });
+    await send(beside);
+    expect(await beside.locator('.govuk-notification-banner').innerText()).toContain('Geiriau');
+    expect(await beside.locator('[name="summary"]').inputValue()).toBe('Words of the other tab.');
+    expect(await recorded()).toHaveLength(1);
+    expect(asked).toEqual([]);
+
+    // Another authority's child is nobody here.
+    const theirs = randomUUID();
+    const { services, as } = pages.service;
+    await services.recorder.record(as('post-manager-north', OTHER_AUTHORITY), registering(theirs), { source: 'api' });
+    expect((await page.goto(path.replace(child, theirs)))?.status()).toBe(403);
     await context.close();
   });
 });
