@@ -8,6 +8,8 @@ import { chromium } from 'playwright-core';
 export function findChromium(): string | undefined {
   const candidates = [
     process.env['CHROMIUM_PATH'],
+    // Draws nothing but the page: a third less work than a whole browser without its window.
+    '/usr/bin/chromium-headless-shell',
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
@@ -49,7 +51,8 @@ function waysToInstall(): Invocation[] {
   const playwright = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js');
   const root = process.getuid?.() === 0;
   if (!root || !existsSync('/usr/bin/apt-get')) return [[process.execPath, playwright, 'install', 'chromium']];
-  const debian = 'apt-get update && apt-get install -y --no-install-recommends chromium';
+  const install = 'apt-get install -y --no-install-recommends';
+  const debian = `apt-get update && (${install} chromium-headless-shell || ${install} chromium)`;
   return [
     ['sh', '-c', debian],
     // Ubuntu's own package only points to a snap, which does not run in a container.
