@@ -188,6 +188,13 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'person.ended': PRACTICE,
   'people.related': PRACTICE,
   'chronology.marked': PRACTICE,
+  'child.died': WORKERS,
+  // Whoever answers for the records of the whole authority. What was erased is recorded by the service alone (`erasure.done`).
+  'hold.placed': HEADS,
+  'hold.lifted': HEADS,
+  'erasure.asked': HEADS,
+  'erasure.agreed': HEADS,
+  'erasure.refused': HEADS,
   'history.noted': PRACTICE,
   'looked-after-review.held': ['reviewing-officer', 'head-of-service', 'director'],
   'legal-status.changed': WORKERS,

@@ -46,6 +46,11 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     does: 'drops every view and derives it again from the ledger',
     run: async (args) => (await records()).rebuild(args),
   },
+  retention: {
+    usage: 'retention [--child ID] [--authority CODE] [--json]',
+    does: 'which records may be erased because their time is over, or how long one child’s is kept and why',
+    run: async (args) => (await import('./retention.ts')).retention(args, today()),
+  },
   token: {
     usage: 'token --post POST [--authority CODE] [--json]',
     does: 'a bearer token for the API',

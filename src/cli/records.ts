@@ -92,7 +92,7 @@ export const token = async (args: readonly string[], today: Day, nowUs: number):
 const settingsOf = async (path: string): Promise<Partial<AuthoritySettings>> => {
   const wrong = (what: string): WrongCall =>
     new WrongCall(
-      `--settings: ${what}, expected a JSON object with procedures, rules, closures, instruments and norms`,
+      `--settings: ${what}, expected a JSON object with procedures, rules, closures, instruments, norms and retention`,
     );
   let value: unknown;
   try {

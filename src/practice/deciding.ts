@@ -11,6 +11,7 @@ import {
   scoreOf,
 } from './exploitation/instrument.ts';
 import { mayPause } from './pausing/grounds.ts';
+import { ERASURE_REFUSALS, type ErasingAround, erasingRefusals } from './retention/erasing.ts';
 import { SINGLE_UNIFIED_FROM } from './reviews/kinds.ts';
 import { gradeOf } from './risk/kinds.ts';
 import { SIGNED_OFF } from './signing-off/kinds.ts';
@@ -108,6 +109,9 @@ export const REFUSALS = [
   'dead-at-home',
   'marked-already',
   'not-markable',
+  'died-already',
+  'own-erasure',
+  ...ERASURE_REFUSALS,
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -123,6 +127,8 @@ export interface Surroundings {
   readonly holdsPost: (post: string) => 'held' | 'vacant' | 'unknown';
   /** The instruments of assessment that the authority uses. */
   readonly instruments?: readonly Instrument[];
+  /** What erasing is decided by; only steps of erasing ask for it. */
+  readonly erasing?: ErasingAround | undefined;
 }
 
 /** Whether somebody has agreed to an entry. */
@@ -570,6 +576,15 @@ export const contradictions = (
       else if (knows('chronology.marked', 'entry')) refuse('data.entry', 'marked-already');
       break;
     }
+    case 'child.died':
+      if (others.some((each) => each.kind === 'child.died')) refuse('kind', 'died-already');
+      break;
+    case 'hold.lifted':
+    case 'erasure.asked':
+    case 'erasure.agreed':
+    case 'erasure.refused':
+      for (const [field, code] of erasingRefusals(others, event, around.erasing)) refuse(field, code);
+      break;
     case 'case.unallocated':
       if (!holding('allocation')) refuse('kind', 'not-allocated');
       break;

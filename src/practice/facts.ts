@@ -118,6 +118,9 @@ export const FACT_FIELDS = {
   theme: 'text',
   preferredLanguage: 'text',
   seenAlone: 'boolean',
+  hold: 'text',
+  erasure: 'text',
+  basis: 'text',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

@@ -7,6 +7,7 @@ import { childrenForms } from './children/forms.ts';
 import { DOCUMENTED } from './documents/kinds.ts';
 import { INTEGRITY_KINDS } from './integrity/kinds.ts';
 import { PUBLISHED } from './publishing/kinds.ts';
+import { OF_RETENTION } from './retention/kinds.ts';
 import { leavingCareDuties, leavingCareMoments, leavingCareSpans } from './leaving-care/duties.ts';
 import { leavingCareForms } from './leaving-care/forms.ts';
 import { privateFosteringDuties, privateFosteringSpans } from './private-fostering/duties.ts';
@@ -158,6 +159,17 @@ export { PLAN_OUTCOMES } from './planning/kinds.ts';
 export { type OpenPlan, openPlans } from './planning/plans.ts';
 export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';
 export { type OpenRisk, openRisks } from './risk/register.ts';
+export { type ErasingAround, erasingRefusals } from './retention/erasing.ts';
+export { type Retention, retentionOf } from './retention/retention.ts';
+export {
+  type Counted,
+  countedRules,
+  RETENTION_KINDS,
+  RETENTION_RULES,
+  type RetentionRuleId,
+  type RetentionYears,
+  SETTABLE_RETENTION,
+} from './retention/rules.ts';
 export { PAUSABLE } from './pausing/grounds.ts';
 export { netOf, type Pause, pausesOf } from './pausing/net.ts';
 export { type Completeness, completeness } from './signing-off/contents.ts';
@@ -207,7 +219,12 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
 );
 
 /** Kinds that no general form asks for: each comes with something that a page of its own makes. */
-export const KINDS_WITH_OWN_PAGE: ReadonlySet<string> = new Set([...DOCUMENTED, ...INTEGRITY_KINDS, ...PUBLISHED]);
+export const KINDS_WITH_OWN_PAGE: ReadonlySet<string> = new Set([
+  ...DOCUMENTED,
+  ...INTEGRITY_KINDS,
+  ...PUBLISHED,
+  ...OF_RETENTION,
+]);
 
 /** Checks a value against the contract's event line: the event, or every problem that it has. */
 export const readEvent = eventReader(KINDS);

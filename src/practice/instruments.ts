@@ -141,6 +141,9 @@ export const PAGES = {
   contents2015: 'https://www.legislation.gov.uk/wsi/2015/1818/contents?view=plain',
   notifying2007: 'https://www.legislation.gov.uk/wsi/2007/310/regulation/6/made',
   health2007: 'http://www.legislation.gov.uk/wsi/2007/310/regulation/8/made/data.htm',
+  recordsRetention:
+    'https://www.ccinform.co.uk/legislation/the-care-planning-placement-and-case-review-wales-regulations-2015-s-i-20151818/regulation-64-records-retention-and-confidentiality/',
+  specialSchools: 'https://legislation.gov.uk/cy/wsi/2024/388/regulation/51/made?view=plain',
   missingToolkit:
     'https://www.missingpeople.org.uk/reducing-the-criminalisation-of-care-experienced-children-and-young-adults-in-wales-a-practical-toolkit-for-professionals/reducing-police-contact/guidance-report-child-young-person-missing',
 } as const;

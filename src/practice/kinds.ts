@@ -11,6 +11,7 @@ import { leavingCareKinds } from './leaving-care/kinds.ts';
 import { privateFosteringKinds } from './private-fostering/kinds.ts';
 import { allegationKinds } from './allegations/kinds.ts';
 import { complaintKinds } from './complaints/kinds.ts';
+import { retentionKinds } from './retention/kinds.ts';
 import { reviewKinds } from './reviews/kinds.ts';
 import { traffickingKinds } from './trafficking/kinds.ts';
 import { offerKinds } from './offers/kinds.ts';
@@ -59,5 +60,6 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     ...chronologyKinds,
     ...integrityKinds,
     ...publishingKinds,
+    ...retentionKinds,
   ].map((kind) => [kind.kind, kind]),
 );

@@ -10,6 +10,7 @@ import {
   instrumentSchema,
   lawOf,
   PROMISED_RULES,
+  SETTABLE_RETENTION,
   withWording,
 } from '../practice/index.ts';
 
@@ -53,6 +54,8 @@ const settings = z.object({
   instruments: z.array(instrument).max(20).default([]),
   /** Times of its own, in days, that no law names: within which what a response to exploitation, or the answer to a signal, asks for is recorded. */
   norms: z.strictObject({ exploitationResponse: norm.optional(), signalAction: norm.optional() }).default({}),
+  /** How many years records are kept where no law that was read says so, by retention rule: without it, such a record is kept. */
+  retention: z.partialRecord(z.enum(SETTABLE_RETENTION), z.number().int().min(1).max(150)).default({}),
   /** Whether documents that no scanner has looked at may be opened, where the installation has no scanner. */
   unscannedDocuments: z.enum(['closed', 'open']).default('closed'),
 });

@@ -17,6 +17,8 @@ export interface Memory {
   readonly keep: (tx: Transaction, facts: readonly VersionedFacts[], derived: readonly Derived[]) => void;
   /** Where a child stands; worked out once for the same facts. */
   readonly standing: (facts: ChildFacts) => Standing;
+  /** Forgets everybody. */
+  readonly forget: () => void;
 }
 
 export const memoryOf = (ledger: Ledger): Memory => {
@@ -42,5 +44,6 @@ export const memoryOf = (ledger: Ledger): Memory => {
       if (standing === undefined) standings.set(facts, (standing = standingOf(facts)));
       return standing;
     },
+    forget: () => held.clear(),
   };
 };

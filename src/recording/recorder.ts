@@ -19,6 +19,8 @@ import {
   type Contradiction,
   contradictions,
   type DiogelEvent,
+  type ErasingAround,
+  erasingRefusals,
   type Instrument,
   type Problem,
   readEvent,
@@ -27,6 +29,7 @@ import {
 import { keepViews } from '../views/index.ts';
 import type { Laws } from './laws.ts';
 import { memoryOf } from './memory.ts';
+import { readRetention } from './retention.ts';
 import { type Joinable, together } from './together.ts';
 
 /** What somebody asks to have recorded. `id` is the key of the request: sent twice, it is recorded once. */
@@ -68,6 +71,8 @@ export type Recording =
 export interface Recorder {
   /** Records some events as one: decides, appends, derives the views, in one transaction. All or none. */
   readonly record: (who: Identity, commands: readonly Command[], options: RecordingOptions) => Promise<Recording>;
+  /** Forgets what is remembered of children: for when somebody's record was erased. */
+  readonly forget: () => void;
 }
 
 /** What the ledger would say of the children after an append, where nothing that was there stopped counting by it. */
@@ -97,7 +102,15 @@ const opens = ({ kind, replaces }: DiogelEvent, role: Identity['role']): boolean
     (kind === FROM_FRONT_DOOR && (role === 'front-door-worker' || role === 'front-door-manager')));
 
 /** Kinds that only somebody else may record than whoever recorded what they are about. */
-const SECOND_PERSON: ReadonlySet<string> = new Set(['signal.answered', 'record.signed-off', 'clock.pause-answered']);
+const SECOND_PERSON: ReadonlySet<string> = new Set([
+  'signal.answered',
+  'record.signed-off',
+  'clock.pause-answered',
+  'erasure.agreed',
+]);
+
+/** Kinds that are decided by how long the record is kept. */
+const OF_ERASING: ReadonlySet<string> = new Set(['erasure.asked', 'erasure.agreed', 'erasure.refused']);
 
 /** Which entry such an event is about, undefined where there is none, and how it is refused to whoever wrote that. */
 const answeredBy = (
@@ -112,6 +125,10 @@ const answeredBy = (
     const paused = facts.find((fact) => fact.kind === 'clock.paused' && fact.data['pause'] === data['pause']);
     if (paused === undefined) return undefined;
     return { entry: paused.id, field: 'data.pause', code: 'own-pause', ground: String(paused.data['ground']) };
+  }
+  if (kind === 'erasure.agreed') {
+    const asked = facts.find((fact) => fact.kind === 'erasure.asked' && fact.data['erasure'] === data['erasure']);
+    return asked === undefined ? undefined : { entry: asked.id, field: 'data.erasure', code: 'own-erasure' };
   }
   const { duties } = evaluate([...facts], law, day);
   const duty = duties.find(({ rule, done }) => rule === data['signal'] && done === null);
@@ -177,13 +194,15 @@ export const openRecorder = ({
     events: readonly DiogelEvent[],
     before: ReadonlyMap<string, VersionedFacts>,
     instruments: readonly Instrument[],
+    erasing: ReadonlyMap<string, ErasingAround> = new Map(),
   ): Extract<Recording, { readonly ok: false }> | undefined => {
     const refused: (Contradiction & { index: number })[] = [];
     // Events of one command build on each other: a child is registered, then a contact about them received.
     const growing = new Map<string, Fact[]>();
     for (const [index, event] of events.entries()) {
-      const around = (day: Day) => ({
+      const around = (day: Day, child: string) => ({
         instruments,
+        erasing: erasing.get(child),
         holdsPost: (post: string) =>
           postNamed(posts, post) === undefined
             ? ('unknown' as const)
@@ -204,7 +223,7 @@ export const openRecorder = ({
         ) {
           return { ok: false, code: 'forbidden', index, child };
         }
-        for (const contradiction of contradictions(facts, event, child, law, around(clock.today())))
+        for (const contradiction of contradictions(facts, event, child, law, around(clock.today(), child)))
           refused.push({ ...contradiction, index });
         const { id, kind, day, atUs, data } = event;
         growing.set(child, [
@@ -278,6 +297,40 @@ export const openRecorder = ({
     return undefined;
   };
 
+  /** What steps of erasing are decided by, for each child whose record they are about. */
+  const erasingAround = async (
+    tx: Transaction,
+    law: Compiled,
+    events: readonly DiogelEvent[],
+    before: ReadonlyMap<string, VersionedFacts>,
+  ): Promise<ReadonlyMap<string, ErasingAround>> => {
+    const found = new Map<string, ErasingAround>();
+    for (const child of new Set(events.flatMap(({ kind, children }) => (OF_ERASING.has(kind) ? children : [])))) {
+      const known = before.get(child) ?? { child, ...NOTHING };
+      const { retention: years } = await laws.settings(tx.authority);
+      const retention = await readRetention(ledger, tx, tx.run, known, { law, years, today: clock.today() });
+      found.set(child, { retention, entries: new Set(known.facts.map(({ id }) => id)) });
+    }
+    return found;
+  };
+
+  /** A hold on every record stands in the authority's own stream, and is lifted there. */
+  const refusedLifting = async (
+    tx: Transaction,
+    events: readonly DiogelEvent[],
+  ): Promise<Extract<Recording, { readonly ok: false }> | undefined> => {
+    for (const [index, event] of events.entries()) {
+      if (event.kind !== 'hold.lifted' || event.children.length > 0) continue;
+      const { facts } = await ledger.facts(tx, '');
+      if (facts.some(({ id }) => id === event.id)) continue;
+      const [wrong] = erasingRefusals(asKnown(facts), event, undefined);
+      if (wrong === undefined) continue;
+      const [field, code] = wrong;
+      return { ok: false, code: 'contradiction', contradictions: [{ index, field, code, child: '' }] };
+    }
+    return undefined;
+  };
+
   /** Saves what follows from some events for children whose facts have changed by them. */
   const keep = async (
     tx: Transaction,
@@ -305,9 +358,11 @@ export const openRecorder = ({
     const before = new Map(read.map((each) => [each.child, each]));
     const within = (child: ChildFacts): boolean =>
       child.facts.length === 0 || isWithinReach(who, memory.standing(child));
+    const erasing = await erasingAround(tx, law, events, before);
     const refusal =
       (await refusedCorrection(tx, who, events, within)) ??
-      refusalOf(organisation, law, who, events, before, instruments) ??
+      refusalOf(organisation, law, who, events, before, instruments, erasing) ??
+      (await refusedLifting(tx, events)) ??
       (await refusedOwn(tx, law, organisation, who, events, before));
     if (refusal !== undefined) return refusal;
     const seen = Object.fromEntries([...before].map(([child, { seq }]) => [child, seq]));
@@ -412,6 +467,7 @@ export const openRecorder = ({
   });
 
   return {
+    forget: memory.forget,
     record: async (who, commands, options) => {
       const problems: (Problem & { index: number })[] = [];
       const events: DiogelEvent[] = [];
@@ -449,6 +505,7 @@ export const openRecorder = ({
           event.replaces === undefined &&
           event.children.length > 0 &&
           !SECOND_PERSON.has(event.kind) &&
+          !OF_ERASING.has(event.kind) &&
           !opens(event, who.role),
       );
       if (!plain || new Set(events.map(({ id }) => id)).size < events.length) return alone(asked);

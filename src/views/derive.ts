@@ -5,6 +5,8 @@ import { owningPost, type Post } from '../organisation/index.ts';
 import {
   addressKey,
   AGAIN_AND_AGAIN,
+  type Counted,
+  countedRules,
   type ExploitationTrail,
   exploitationTrail,
   GRADES,
@@ -116,6 +118,8 @@ export interface Derived {
   readonly exploitation: ExploitationTrail;
   readonly episodes: readonly MissingEpisode[];
   readonly opportunities: readonly Opportunity[];
+  /** By which rules the record is kept, and from which day each counts. */
+  readonly retention: readonly Counted[];
   /** The team that had the child on a day; null where none had. */
   readonly teamOn: (day: Day) => string | null;
 }
@@ -272,6 +276,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     exploitation: exploitationTrail(facts, duties),
     episodes: missingEpisodes(facts),
     opportunities: opportunities(facts, duties),
+    retention: countedRules(facts),
     teamOn: (day) =>
       text(
         latest(facts, (fact) => fact.kind === 'case.allocated' && fact.day <= day),

@@ -21,5 +21,6 @@ export {
   requestLedger,
   type RequestsAsked,
 } from './requests.ts';
+export { type Retained, retainedUntil } from './retained.ts';
 export * from './watching.ts';
 export { type ListedRisk, type RiskRegister, riskRegister, type RisksAsked } from './risks.ts';

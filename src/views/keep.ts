@@ -3,6 +3,7 @@ import type { Compiled, Fact } from '../law/index.ts';
 import type { ChildFacts, Ledger } from '../ledger/index.ts';
 import type { Post } from '../organisation/index.ts';
 import type { Statement, Transaction } from '../platform/index.ts';
+import { RETENTION_KINDS } from '../practice/index.ts';
 import {
   type Contact,
   type Derived,
@@ -15,7 +16,7 @@ import {
   type Standing,
 } from './derive.ts';
 
-const LISTS = ['exploitation_sign', 'exploitation_assessment', 'missing_episode', 'opportunity'] as const;
+const LISTS = ['exploitation_sign', 'exploitation_assessment', 'missing_episode', 'opportunity', 'retention'] as const;
 type List = (typeof LISTS)[number];
 
 const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
@@ -109,7 +110,7 @@ const riskRow = (child: string, { identifiedOn, judgedOn, nextLook, actBy, ...re
 const textOf = (fact: Fact | null, field: string): unknown => fact?.data[field] ?? null;
 
 /** The rows of the views whose key is a child and a number, by the view's name. */
-const listRows = ({ exploitation, episodes, opportunities, teamOn }: Derived): Record<List, object[]> => ({
+const listRows = ({ exploitation, episodes, opportunities, retention, teamOn }: Derived): Record<List, object[]> => ({
   exploitation_sign: exploitation.signs.map(({ from, sort, knownOn, assessedOn }) => ({
     from_id: from,
     sort,
@@ -150,6 +151,7 @@ const listRows = ({ exploitation, episodes, opportunities, teamOn }: Derived): R
     act_by: actBy,
     acted_on: actedOn,
   })),
+  retention: retention.map(({ rule, from, years }) => ({ rule, counted_from: from, years })),
 });
 
 const SIGNS = ['contact.received', 'risk.identified', 'concern.noted', 'missing.reported'] as const;
@@ -180,6 +182,7 @@ const CHANGES: Readonly<Record<List, readonly string[]>> = {
     'looked-after-review.held',
     'care.began',
   ],
+  retention: RETENTION_KINDS,
 };
 
 /** The views that a recording may have changed for a child. A visit more takes no signal away: where there is none, there was none. */

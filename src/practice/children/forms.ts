@@ -27,6 +27,7 @@ export const childrenForms = forms({
       { ask: 'one', field: 'sex', of: SEXES, names: 'sex', optional: true },
     ],
   },
+  'child.died': { together: false, questions: [], confirm: true },
   'address.recorded': {
     questions: [
       { ask: 'long-text', field: 'address', most: 1_000, rows: 3, carried },

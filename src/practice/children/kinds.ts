@@ -14,6 +14,8 @@ export const childrenKinds = kinds('children', {
       sex: z.enum(SEXES).optional(),
     }),
   },
+  /** Happened on the day of the death. */
+  'child.died': { concerns: 'one', data: z.strictObject({}) },
   'address.recorded': z.strictObject({
     address: word,
     postcode: word.optional(),

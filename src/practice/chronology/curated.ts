@@ -47,7 +47,7 @@ export const marksIn = (facts: readonly Fact[]): Fact[] => facts.filter(({ kind 
 
 /** Entries of the record about the record itself, which tell nothing of the child's life. */
 export const isAboutRecord = ({ kind }: Pick<Fact, 'kind'>): boolean =>
-  kind === 'chronology.marked' || kind === 'record.retracted' || kind === 'record.signed-off';
+  kind === 'chronology.marked' || /^(record|hold|erasure)\./.test(kind);
 
 /** The significant entries: those that somebody marked, and what was noted from before or outside the record. Pure. */
 export const significant = (facts: readonly Fact[]): Fact[] => {
