@@ -277,7 +277,9 @@ export const openRecorder = ({
     for (const [index, event] of events.entries()) {
       const [child] = event.children;
       if (child === undefined || !SECOND_PERSON.has(event.kind)) continue;
-      const facts = asKnown(before.get(child)?.facts ?? []);
+      // What the same request records is the asker's own.
+      const asked = events.slice(0, index).filter(({ children }) => children.includes(child));
+      const facts = [...asKnown(before.get(child)?.facts ?? []), ...asked.map(toFact)];
       const refuse = (field: string, code: Contradiction['code']): Extract<Recording, { readonly ok: false }> => ({
         ok: false,
         code: 'contradiction',
@@ -286,10 +288,13 @@ export const openRecorder = ({
       const concerned = answeredBy(event, facts, law);
       if (concerned === undefined) continue;
       const rows = await ledger.eventsById(tx, [concerned.entry]);
-      const own = rows.some(
-        ({ by, day }) =>
-          by === who.post || (postNamed(posts, by) !== undefined && holderOn(holdings, by, day)?.person === who.person),
-      );
+      const own =
+        asked.some(({ id }) => id === concerned.entry) ||
+        rows.some(
+          ({ by, day }) =>
+            by === who.post ||
+            (postNamed(posts, by) !== undefined && holderOn(holdings, by, day)?.person === who.person),
+        );
       if (own) return refuse(concerned.field, concerned.code);
       if (concerned.ground !== undefined && !mayAgree(who.role, concerned.ground))
         return refuse(concerned.field, 'pause-not-yours');
