@@ -57,9 +57,19 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     run: async (args) => (await records()).token(args, today(), Date.now() * 1000),
   },
   verify: {
-    usage: 'verify [--authority CODE] [--json]',
-    does: 'whether every row of the ledger is what was recorded',
-    run: async (args) => (await records()).verify(args),
+    usage: 'verify [--authority CODE] [--checkpoint FILE]… [--witness URL|FILE]… [--json]',
+    does: 'whether everything is what was recorded, sealed, signed and seen',
+    run: async (args) => (await import('./log.ts')).verify(args),
+  },
+  'log-key': {
+    usage: 'log-key [--authority CODE] [--rotate --by POST --reason TEXT] [--json]',
+    does: 'the keys of the log, to hand to a witness or an inspector; gives it another',
+    run: async (args) => (await import('./log.ts')).logKey(args),
+  },
+  witness: {
+    usage: 'witness --state FOLDER --trust FILE [--name NAME] [--port PORT] [--host HOST]',
+    does: 'watches the logs of others: cosigns every head that extends what it has seen',
+    run: async (args) => (await import('./witness.ts')).witness(args),
   },
   schema: {
     usage: 'schema',

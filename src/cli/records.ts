@@ -34,32 +34,6 @@ export const rebuild = async (args: readonly string[]): Promise<number> => {
   });
 };
 
-/** `diogel verify [--authority CODE] [--json]`: every row of the ledger against its sealed body and its commitment. */
-export const verify = async (args: readonly string[]): Promise<number> => {
-  const { values } = read(args, { authority: { type: 'string' }, json: { type: 'boolean', default: false } });
-  return withStore(async ({ ledger, authority }) => {
-    const id = await authority(values.authority);
-    const children = await ledger.children(id);
-    const shown = progress('Verifying');
-    const out = lines();
-    let rows = 0;
-    let damaged = 0;
-    for (const [index, child] of ['', ...children].entries()) {
-      const verified = await ledger.verifyChild(id, child);
-      rows += verified.checked + verified.erased;
-      for (const damage of verified.damage) {
-        damaged += 1;
-        out.add(values.json ? JSON.stringify(damage) : `row ${damage.eid}: ${damage.code}`);
-      }
-      if (index % 50 === 0) shown.at(percent(index, children.length));
-    }
-    shown.done();
-    out.add(values.json ? JSON.stringify({ rows, damaged }) : `${rows} rows verified, ${damaged} damaged.`);
-    await out.flush();
-    return damaged === 0 ? 0 : 1;
-  });
-};
-
 /** `diogel token --post POST [--authority CODE]`: a bearer token for the API, of the post's holder, for some hours. */
 export const token = async (args: readonly string[], today: Day, nowUs: number): Promise<number> => {
   const { values } = read(args, {

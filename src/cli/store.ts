@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Ledger, listAuthorities, openLedger, openVault } from '../ledger/index.ts';
+import { type Ledger, listAuthorities, openLedger, openPolicy, openVault } from '../ledger/index.ts';
 import { type Organisations, organisations } from '../organisation/index.ts';
 import {
   type Configuration,
@@ -46,7 +46,8 @@ export const withStore = async <Result>(work: (store: Store) => Promise<Result>)
     if (!migrated.ok) throw new Error(migrated.message);
     const database = openDatabase({ url });
     try {
-      const ledger = openLedger({ database, vault: await openVault(configuration.keyFile) });
+      const [vault, policy] = [await openVault(configuration.keyFile), await openPolicy(configuration.witnessFile)];
+      const ledger = openLedger({ database, vault, policy });
       return await work({
         configuration,
         database,

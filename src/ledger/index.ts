@@ -12,11 +12,11 @@ import { readNodes } from './nodes.ts';
 import { proofFor, readLatestHead, readPositions, readSignedHead, type SignedHead } from './proving.ts';
 import {
   type ChildFacts,
-  type Leaf,
   NOTHING,
   readChildren,
   readCounts,
   readFactsOfMany,
+  type Leaf,
   readLeaves,
   readRegistered,
   readRows,
@@ -28,6 +28,9 @@ import {
 } from './read.ts';
 import type { Vault } from './vault.ts';
 import { type Verified, verifyRows } from './verify.ts';
+import { type VerifiedLog, verifyLog, type VerifyLogOptions } from './verify-log.ts';
+import { readHead } from './sealing.ts';
+import { type Presented, presentTo } from './witnessing.ts';
 import { keepWording, readWording, type Wording } from './wording.ts';
 
 export { type Appended, type AppendOptions, inOrder } from './append.ts';
@@ -45,10 +48,14 @@ export {
 } from './read.ts';
 export { openVault, type Vault, vaultOf, WrongKey } from './vault.ts';
 export type { Damage, Verified } from './verify.ts';
+export type { Fault, SeenElsewhere, VerifiedLog } from './verify-log.ts';
+export { readCheckpoint } from './log/checkpoint.ts';
 export type { Alarm, AlarmCode } from './alarms.ts';
 export type { Integrity, WitnessStanding } from './integrity.ts';
 export { keepLogs, type KeptLogs } from './keeping-logs.ts';
+export { cosignText, type Signer, signerOf } from './log/note.ts';
 export type { Policy, PolicyWitness } from './log/policy.ts';
+export { judgeRequest, SEEN_NOTHING, type Seen } from './log/witness.ts';
 export { openPolicy } from './trust.ts';
 export type { SignedHead } from './proving.ts';
 export { readPublishedCheckpoint, readPublishedTile } from './publishing.ts';
@@ -109,6 +116,10 @@ export interface Ledger {
   readonly consistency: (where: Where, from: number, to: number) => Promise<Buffer[]>;
   /** Leaves of the log from a position on, in order, with the rows that they are of. */
   readonly leaves: (where: Where, from: number, limit: number) => Promise<Leaf[]>;
+  /** Holds all that is recorded and sealed of an authority against each other, as of one moment. Keys are read anew. */
+  readonly verifyLog: (authority: number, options: Omit<VerifyLogOptions, 'policy'>) => Promise<VerifiedLog>;
+  /** What a witness at an address makes of the latest head; undefined where nothing is sealed. */
+  readonly presentTo: (where: Where, url: string) => Promise<Presented | undefined>;
   /** Gives the log another key, and records why and by whom. The new key as it is written; undefined where there is no log yet. */
   readonly rotateLogKey: (
     authority: number,
@@ -182,6 +193,15 @@ export const openLedger = ({
     leaves: async (where, from, limit) => {
       const [run, authority] = at(where);
       return readLeaves(run, keyring, authority, from, limit);
+    },
+    verifyLog: (authority, options) =>
+      database.snapshot(authority, (tx) => verifyLog(tx.run, keyringOf(vault), authority, { ...options, policy })),
+    presentTo: async (where, url) => {
+      const [run, authority] = at(where);
+      const head = await readHead(run, authority);
+      return head?.signed === undefined
+        ? undefined
+        : presentTo(url, { size: head.size, note: head.signed.note }, readNodes(run, authority), 0);
     },
     rotateLogKey: (authority, why) => database.transaction(authority, (tx) => rotateLogKey(tx, vault, append, why)),
     hasRightKey: async (where) => {

@@ -172,6 +172,17 @@ const logOf = (options: LogOptions, authority: Authority) => {
     return kept.witnessesHeard;
   };
 
+  /** Publishes beside whatever else is done; one at a time. */
+  const show = (): void => {
+    kept.publishing ??= publish()
+      .catch((error: unknown) => {
+        if (!isAway(error)) tell(`could not be published: ${wordsOf(error)}`);
+      })
+      .finally(() => {
+        kept.publishing = undefined;
+      });
+  };
+
   /** A step; whether there is more to do at once. */
   const step = async (): Promise<boolean> => {
     if (!kept.begun) await begin();
@@ -183,13 +194,7 @@ const logOf = (options: LogOptions, authority: Authority) => {
       tell('what is in the database is not what was signed or published: nothing is sealed. See docs/operations.md.');
       return false;
     }
-    kept.publishing ??= publish()
-      .catch((error: unknown) => {
-        if (!isAway(error)) tell(`could not be published: ${wordsOf(error)}`);
-      })
-      .finally(() => {
-        kept.publishing = undefined;
-      });
+    show();
     if (!(await anythingToSeal(run, id)) || !(await witnessesHeard())) return false;
     const sealed = await sealBatch(database, id, (inTransaction) =>
       openSigners(inTransaction, id, vault, Date.now() * 1_000),
@@ -198,6 +203,7 @@ const logOf = (options: LogOptions, authority: Authority) => {
       await settleEpoch(database, id);
       return true;
     }
+    show();
     if (sealed === 'stopped') tell('an alarm stands against it: nothing is sealed. See docs/operations.md.');
     return typeof sealed === 'object' && sealed.sealed === BATCH;
   };
@@ -211,7 +217,12 @@ const logOf = (options: LogOptions, authority: Authority) => {
         return false;
       }
     },
-    end: async (): Promise<void> => kept.publishing,
+    /** What was sealed last is shown too. */
+    end: async (): Promise<void> => {
+      await kept.publishing;
+      if (kept.checked) show();
+      await kept.publishing;
+    },
   };
 };
 

@@ -143,6 +143,20 @@ const LEAVES: Statement = {
 const FIRST_TYPED_COLUMN = 20;
 const PART_COLUMN = FIRST_TYPED_COLUMN + FACT_COLUMNS.length;
 const LEAF_COLUMNS = 3;
+const UNSEALED: Statement = {
+  name: 'ledger-unsealed',
+  text:
+    'select u.passed, r.* from (select e.eid, coalesce((e.db_epoch, e.tx, e.eid) <= (s.db_epoch, s.tx, s.eid), false) as passed ' +
+    'from ledger.event e left join ledger.log_state s on s.authority = $1 where e.authority = $1 and e.eid > $2 ' +
+    'and not exists (select from ledger.leaf l where l.authority = $1 and l.eid = e.eid) order by e.eid limit $3) u ' +
+    `cross join lateral (${eventRow('e.eid = u.eid order by e.eid limit 1')}) r order by r.eid`,
+};
+/** Where the key's columns begin. */
+const BODY_COLUMN = 15;
+
+/** The columns of a row without what could not be opened. */
+const unopened = (row: readonly unknown[]): unknown[] =>
+  row.map((value, column) => (column >= BODY_COLUMN && column < FIRST_TYPED_COLUMN ? null : value));
 
 /** A row of the ledger with what is needed to check it. */
 export interface Row {
@@ -223,14 +237,32 @@ const rowOf = (keyring: Keyring, authority: number, row: readonly unknown[]): Ro
   return { event, part, commitment, claim, bodyCommitment: opened.commitment, opened, columns };
 };
 
-/** A leaf of the log with the row that it is of; undefined where the row is gone. `damage`: the row's body or key does not open. */
-export interface Leaf {
-  readonly position: number;
-  readonly hash: Buffer;
+/** A row as it stands, whatever was done to it. `damage`: its body or its key does not open, and only the envelope could be read. */
+export interface Found {
   readonly eid: number;
   readonly row: Row | undefined;
   readonly damage?: 'body' | 'key';
 }
+
+/** A leaf of the log with the row that it is of; both undefined where the row is gone. */
+export interface Leaf extends Found {
+  readonly position: number;
+  readonly hash: Buffer;
+}
+
+const foundOf = (keyring: Keyring, authority: number, eid: number, row: readonly unknown[]): Found => {
+  const damageOf = (error: unknown): 'body' | 'key' => (error instanceof WrongKey ? 'key' : 'body');
+  try {
+    return { eid, row: rowOf(keyring, authority, row) };
+  } catch (error) {
+    try {
+      return { eid, row: rowOf(keyring, authority, unopened(row)), damage: damageOf(error) };
+    } catch {
+      // Not even its dates are any.
+      return { eid, row: undefined, damage: damageOf(error) };
+    }
+  }
+};
 
 /** Leaves from a position on, in order. */
 export const readLeaves = async (
@@ -241,17 +273,29 @@ export const readLeaves = async (
   limit: number,
 ): Promise<Leaf[]> =>
   (await run(LEAVES, [authority, from, limit])).map((columns) => {
-    const [position, hash, eid] = columns as [number, Buffer, number];
-    const leaf = { position, hash, eid, row: undefined };
-    if (columns[LEAF_COLUMNS] === null) return leaf;
-    try {
-      return { ...leaf, row: rowOf(keyring, authority, columns.slice(LEAF_COLUMNS)) };
-    } catch (error) {
-      if (error instanceof DamagedLedger) return { ...leaf, damage: 'body' };
-      if (error instanceof WrongKey) return { ...leaf, damage: 'key' };
-      throw error;
-    }
+    const [position, hash, eid, first] = columns as [number, Buffer, number, number | null];
+    const found =
+      first === null ? { eid, row: undefined } : foundOf(keyring, authority, eid, columns.slice(LEAF_COLUMNS));
+    return { position, hash, ...found };
   });
+
+/** A row that no leaf is of. `isPassed`: the log has gone on beyond it, so that it never will be sealed. */
+export interface Unsealed extends Found {
+  readonly isPassed: boolean;
+}
+
+/** Rows that are not sealed, by number, after a number. */
+export const readUnsealed = async (
+  run: Run,
+  keyring: Keyring,
+  authority: number,
+  after: number,
+  limit: number,
+): Promise<Unsealed[]> =>
+  (await run(UNSEALED, [authority, after, limit])).map((columns) => ({
+    ...foundOf(keyring, authority, columns[1] as number, columns.slice(1)),
+    isPassed: columns[0] === true,
+  }));
 
 /** Which events of a stream to read: all, or some kinds, or those after a sequence number. */
 export interface Which {

@@ -34,7 +34,7 @@ export const verifyRows = (rows: readonly Row[]): Verified => {
 };
 
 /** The columns that a claim does not bear out. */
-const misprojected = ({ event, claim, columns }: Row): string[] => {
+export const misprojected = ({ event, part, claim, columns }: Row): string[] => {
   if (claim === undefined) return [];
   const wrong: string[] = [];
   const holds = (column: string, is: boolean): void => {
@@ -46,7 +46,8 @@ const misprojected = ({ event, claim, columns }: Row): string[] => {
   holds('kind', claim.kind === event.kind);
   holds('by', claim.by === event.by);
   holds('replaces', claim.replaces === event.replaces);
-  holds('child', event.child === '' ? claim.children.length === 0 : claim.children.includes(event.child));
+  holds('part', part < Math.max(1, claim.children.length));
+  holds('child', event.child === (claim.children[part] ?? ''));
   holds('at_us', atUs === event.atUs);
   holds('at_day', event.day === (day ?? londonDay(atUs ?? 0)));
   holds('at_precision', event.wholeDay === (day !== undefined));

@@ -5,7 +5,7 @@ import type { Run } from './keyring.ts';
 import { readCount } from './log/checkpoint.ts';
 import { heldSignatures, readNote, readSignature } from './log/note.ts';
 import type { PolicyWitness } from './log/policy.ts';
-import { consistencyProof } from './log/tree.ts';
+import { consistencyProof, type ReadNode } from './log/tree.ts';
 import { readNodes } from './nodes.ts';
 import { type Head, readHead } from './sealing.ts';
 
@@ -24,7 +24,7 @@ const LINES: Statement = {
 
 /** A witness is given as long to answer before others are asked again. */
 const PATIENCE_MS = 5_000;
-/** More answers than one mean that the witness was asked by another process meanwhile. */
+/** More answers than these mean that the witness was shown more by another process meanwhile. */
 const ATTEMPTS = 3;
 const LONGEST_ANSWER = 10_000;
 
@@ -44,36 +44,29 @@ export const readCosignatures = async (run: Run, authority: number, size: number
   }));
 
 /**
- * What came of asking a witness. `away`: no answer, or none that means anything. `unknown`: it does not know this log or its key.
- * `rollback` and `fork` are alarms, and raised. `behind`: we have sealed more since, ask again.
+ * What a witness made of a checkpoint. `agrees`: it extends what it has seen, and `text` holds its lines. `ahead` and `fork`: it has seen
+ * a larger tree, of `theirs` leaves, or another one. `unknown`: it does not know this log or its key. `away`: no answer, or none that
+ * means anything.
  */
-export type Answer = 'cosigned' | 'away' | 'unknown' | 'behind' | 'rollback' | 'fork';
+export type Presented =
+  | { readonly outcome: 'agrees'; readonly text: string }
+  | { readonly outcome: 'ahead' | 'fork'; readonly theirs: number }
+  | { readonly outcome: 'unknown' | 'away' };
 
-/** Asks a witness to cosign the head that was signed last, and keeps what it says. */
-export const askWitness = async (
-  run: Run,
-  authority: number,
-  head: Head & Required<Pick<Head, 'signed'>>,
-  { key, url }: PolicyWitness,
-): Promise<Answer> => {
-  if (url === undefined) return 'away';
-  const { size, signed } = head;
-  const alarm = async (code: 'rollback' | 'fork', theirs?: number): Promise<'rollback' | 'fork'> => {
-    await raiseAlarm(run, authority, {
-      code,
-      about: key.name,
-      ours: size,
-      ...(theirs === undefined ? {} : { theirs }),
-    });
-    return code;
-  };
-  let old = ((await run(LAST_SEEN, [authority, key.name]))[0]?.[0] as number | undefined) ?? 0;
+/** Shows a witness a signed head, with the proof that it extends what it has seen: `seen` leaves, as far as is known (C2SP tlog-witness). */
+export const presentTo = async (
+  url: string,
+  { size, note }: { readonly size: number; readonly note: string },
+  read: ReadNode,
+  seen: number,
+): Promise<Presented> => {
+  let old = seen;
   for (let tried = 0; tried < ATTEMPTS; tried++) {
-    // Another process has sealed and shown the witness more since this head was read.
-    if (old > size) return 'behind';
-    const proof = await consistencyProof(readNodes(run, authority), old, size);
-    const lines = [`old ${old}`, ...proof.map((hash) => hash.toString('base64')), '', signed.note];
-    let answer: { readonly status: number; readonly text: string };
+    if (old > size) return { outcome: 'ahead', theirs: old };
+    const proof = await consistencyProof(read, old, size);
+    const lines = [`old ${old}`, ...proof.map((hash) => hash.toString('base64')), '', note];
+    let status: number;
+    let text: string;
     try {
       const response = await fetch(`${url.replace(/\/+$/, '')}/add-checkpoint`, {
         method: 'POST',
@@ -82,31 +75,58 @@ export const askWitness = async (
         redirect: 'error',
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
-      answer = { status: response.status, text: (await response.text()).slice(0, LONGEST_ANSWER) };
+      status = response.status;
+      text = (await response.text()).slice(0, LONGEST_ANSWER);
     } catch {
-      return 'away';
+      return { outcome: 'away' };
     }
-    if (answer.status === 200) {
+    if (status === 200) return { outcome: 'agrees', text };
+    if (status === 422) return { outcome: 'fork', theirs: old };
+    if (status !== 409) return { outcome: status === 403 || status === 404 ? 'unknown' : 'away' };
+    const theirs = readCount(text.trim());
+    if (theirs === undefined) return { outcome: 'away' };
+    // Of the same size and another tree, or it would have cosigned.
+    if (theirs === old) return old === size ? { outcome: 'fork', theirs } : { outcome: 'away' };
+    old = theirs;
+  }
+  return old > size ? { outcome: 'ahead', theirs: old } : { outcome: 'away' };
+};
+
+/** What came of asking a witness; `rollback` and `fork` are alarms, and raised. `behind`: we have sealed more since, ask again. */
+export type Answer = 'cosigned' | 'away' | 'unknown' | 'behind' | 'rollback' | 'fork';
+
+/** Asks a witness to cosign the head that was signed last, and keeps what it says. */
+export const askWitness = async (
+  run: Run,
+  authority: number,
+  { size, signed }: Head & Required<Pick<Head, 'signed'>>,
+  { key, url }: PolicyWitness,
+): Promise<Answer> => {
+  if (url === undefined) return 'away';
+  const seen = ((await run(LAST_SEEN, [authority, key.name]))[0]?.[0] as number | undefined) ?? 0;
+  // Another process has sealed and shown the witness more since this head was read.
+  if (seen > size) return 'behind';
+  const presented = await presentTo(url, { size, note: signed.note }, readNodes(run, authority), seen);
+  switch (presented.outcome) {
+    case 'agrees': {
       const text = readNote(signed.note)?.text ?? '';
-      const signatures = answer.text.split('\n').flatMap((line) => readSignature(line) ?? []);
+      const signatures = presented.text.split('\n').flatMap((line) => readSignature(line) ?? []);
       const [held] = heldSignatures({ text, signatures }, [key]) ?? [];
       if (held?.time === undefined) return 'away';
       await run(KEEP, [authority, size, key.name, held.line, held.time * 1_000_000]);
       await endAlarms(run, authority, key.name, ['rollback', 'fork']);
       return 'cosigned';
     }
-    if (answer.status === 409) {
-      const theirs = readCount(answer.text.trim());
-      if (theirs === undefined) return 'away';
-      // Of the same size and another tree, or it would have cosigned.
-      if (theirs === old) return old === size ? alarm('fork', theirs) : 'away';
-      if (theirs > size) {
-        const now = await readHead(run, authority);
-        return now !== undefined && now.size >= theirs ? 'behind' : alarm('rollback', theirs);
-      }
-      old = theirs;
-    } else if (answer.status === 422) return alarm('fork', old);
-    else return answer.status === 403 || answer.status === 404 ? 'unknown' : 'away';
+    case 'ahead': {
+      const now = await readHead(run, authority);
+      if (now !== undefined && now.size >= presented.theirs) return 'behind';
+      await raiseAlarm(run, authority, { code: 'rollback', about: key.name, theirs: presented.theirs, ours: size });
+      return 'rollback';
+    }
+    case 'fork':
+      await raiseAlarm(run, authority, { code: 'fork', about: key.name, theirs: presented.theirs, ours: size });
+      return 'fork';
+    default:
+      return presented.outcome;
   }
-  return 'away';
 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { sessions } from '#src/access/index.ts';
-import { openLedger, openVault } from '#src/ledger/index.ts';
+import { type Ledger, openLedger, openVault, readPublishedCheckpoint } from '#src/ledger/index.ts';
 import { openDatabase } from '#src/platform/index.ts';
 import { laws, sessionKeyOf } from '#src/recording/index.ts';
 import { dumpViews, rebuildViews } from '#src/views/index.ts';
@@ -126,6 +126,19 @@ export const installation = async (databaseUrl: string) => {
     };
   };
 
+  /** The ledger as another process opens it, with what was published of a log. */
+  const withLedger = async (
+    work: (ledger: Ledger, published: { readonly folder: string; readonly checkpoint: string }) => Promise<void>,
+  ): Promise<void> => {
+    const database = openDatabase({ url: databaseUrl });
+    try {
+      const checkpoint = String(await readPublishedCheckpoint(folder, 'sir-brofi'));
+      await work(openLedger({ database, vault: await openVault(keyFile) }), { folder, checkpoint });
+    } finally {
+      await database.close();
+    }
+  };
+
   /** Every acknowledged event is there, once, and the views are what a rebuild makes of the ledger. */
   const check = async (acknowledged: ReadonlyMap<string, unknown>): Promise<void> => {
     const database = openDatabase({ url: databaseUrl });
@@ -150,5 +163,5 @@ export const installation = async (databaseUrl: string) => {
   const gone = ended(running);
   running.process.kill('SIGTERM');
   await gone;
-  return { start, send, look, visit, load, check };
+  return { start, send, look, visit, load, check, withLedger };
 };

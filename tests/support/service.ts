@@ -10,7 +10,7 @@ import { type Holding, holderOn, type Post, type Role, saveOrganisation } from '
 import { type Clock, migrate, openDatabase, readConfiguration, systemClock } from '#src/platform/index.ts';
 import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
 import type { Command, Recording, Services } from '#src/recording/index.ts';
-import { type DeclaredRoute, openService } from '../../src/service.ts';
+import { type DeclaredRoute, openService, type Service } from '../../src/service.ts';
 import { freshDatabase } from './database.ts';
 
 const post = (name: string, role: Role, team: string | null, above: string | null, en: string, cy: string): Post => ({
@@ -139,6 +139,8 @@ export interface TestService {
   /** Every route, with who may use it. */
   readonly routes: readonly DeclaredRoute[];
   readonly databaseUrl: string;
+  /** Seals what is recorded, until it is stopped. */
+  readonly keepLogs: Service['keepLogs'];
   /** Where it listens, once `listen` was called. */
   readonly listen: () => Promise<string>;
   /** Who holds a post. */
@@ -175,7 +177,7 @@ export const smallService = async ({
     ...environment,
   });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const { app, services, routes, close } = await openService({
+  const { app, services, routes, keepLogs, close } = await openService({
     configuration: read.configuration,
     databaseUrl: url,
     clock,
@@ -191,6 +193,7 @@ export const smallService = async ({
     services,
     routes,
     databaseUrl: url,
+    keepLogs,
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     as,
     session: (name, authority = AUTHORITY) => {
