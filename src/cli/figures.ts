@@ -70,7 +70,7 @@ const standing = ({ official, confidence }: Measure): string => {
   }
 };
 
-const printFigures = async (
+export const printFigures = async (
   figures: readonly (Figure | PublicFigure)[],
   measures: readonly Measure[],
   json: boolean,

@@ -31,6 +31,17 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     does: 'what does not agree in a table of published figures that was typed from a paper',
     run: async (args) => (await import('./figures.ts')).checkFigures(args),
   },
+  publish: {
+    usage:
+      'publish --edition NAME --from DATE --to DATE [--as-at DATE] --post POST [--authority CODE] [--yes] [--json]',
+    does: 'the figures of a period as the public would have them; with --yes it publishes them, as the holder of a director’s post',
+    run: async (args) => (await import('./publishing.ts')).publishing(args, today()),
+  },
+  bundle: {
+    usage: 'bundle --edition NAME --for public|inspector --out FILE [--authority CODE]',
+    does: 'a published edition in a file that can be checked without us; an inspector’s holds every record of the authority',
+    run: async (args) => (await import('./publishing.ts')).bundle(args),
+  },
   import: {
     usage: 'import events|ssda903|cin PATH… [--authority CODE] [--events FILE] [--short-breaks] [--json]',
     does: 'what came in, what was left out or rejected and why; recorded for an authority, or written as event lines',

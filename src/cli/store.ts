@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Ledger, listAuthorities, openLedger, openPolicy, openVault } from '../ledger/index.ts';
+import { keepLogs, type Ledger, listAuthorities, openLedger, openPolicy, openVault } from '../ledger/index.ts';
 import { type Organisations, organisations } from '../organisation/index.ts';
 import {
   type Configuration,
@@ -19,6 +19,8 @@ export interface Store {
   readonly ledger: Ledger;
   readonly organisations: Organisations;
   readonly laws: Laws;
+  /** Has the logs sealed while something is done, as the service does while it runs. */
+  readonly sealing: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** The number of the authority of a code; the only one where no code is given. Throws `WrongCall`. */
   readonly authority: (code: string | undefined) => Promise<number>;
 }
@@ -54,6 +56,18 @@ export const withStore = async <Result>(work: (store: Store) => Promise<Result>)
         ledger,
         organisations: organisations(database),
         laws: laws(database),
+        sealing: async (during) => {
+          const { folder, origin } = configuration;
+          const say = (message: string): void => {
+            process.stderr.write(`${message}\n`);
+          };
+          const logs = keepLogs({ database, append: ledger.append, vault, policy, folder, origin, say });
+          try {
+            return await during();
+          } finally {
+            await logs.stop();
+          }
+        },
         authority: async (code) => {
           const all = await listAuthorities(database);
           const found = code === undefined && all.length === 1 ? all[0] : all.find((each) => each.code === code);

@@ -11,7 +11,7 @@ import {
   type Period,
   tally,
 } from '../law/index.ts';
-import type { Ledger } from '../ledger/index.ts';
+import type { ChildFacts, Ledger } from '../ledger/index.ts';
 
 /** What is counted: measures under a law, over some periods that are all looked at as they stand at the end of one day. */
 export interface Counting {
@@ -20,6 +20,8 @@ export interface Counting {
   readonly asAt: Day;
   /** What was recorded later does not count; all counts where none is given. */
   readonly knownAt?: Us | undefined;
+  /** How many leaves of the log are counted over; all that is recorded, where none is given. */
+  readonly size?: number | undefined;
   /** The first is the one that is asked for; the others are those that it is compared with. */
   readonly periods: readonly Pick<Period, 'from' | 'to'>[];
 }
@@ -73,12 +75,13 @@ export const countAuthority = async (
 ): Promise<Counted> => {
   const count = counter(counting);
   let done = 0;
-  await ledger.eachChild(authority, BATCH, async (children) => {
+  const take = async (children: readonly ChildFacts[]): Promise<void> => {
     for (const { child, facts } of children) count.add(child, facts);
     done += children.length;
     progress(done);
     await new Promise(setImmediate);
-  });
+  };
+  await ledger.eachChild(authority, BATCH, take, counting.size);
   return count.result();
 };
 

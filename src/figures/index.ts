@@ -1,6 +1,19 @@
+export { bundleLines, type NoBundle } from './bundle.ts';
 export { checkTable, readTable } from './checking.ts';
 export { countAuthority, type Counting, counter } from './counting.ts';
 export { FLOWS } from './declared.ts';
 export { measuresOf, publicMeasures } from './measures.ts';
+export {
+  type Edition,
+  editionsOf,
+  type Manifest,
+  manifestOf,
+  type NotPrepared,
+  prepare,
+  type Prepared,
+  publish,
+  type Published,
+  sha256,
+} from './publishing.ts';
 export { type Change, type Comparing, restated, restater } from './restating.ts';
 export { type PublicFigure, suppress } from './suppression.ts';

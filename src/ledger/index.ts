@@ -15,6 +15,7 @@ import {
   NOTHING,
   readChildren,
   readCounts,
+  readFactsBelow,
   readFactsOfMany,
   type Leaf,
   readLeaves,
@@ -83,11 +84,12 @@ export interface Ledger {
   readonly children: (where: Where) => Promise<string[]>;
   /** Children who may have been on the child protection register on a day: of each, a conference up to then was recorded to have placed them on it. */
   readonly registered: (where: Where, until: Day) => Promise<string[]>;
-  /** Hands every child's facts to `each`, `batch` children at a time, in the order of their ids. */
+  /** Hands every child's facts to `each`, `batch` children at a time, in the order of their ids: all, or those of the log's first `size` leaves. */
   readonly eachChild: (
     where: Where,
     batch: number,
     each: (children: readonly ChildFacts[]) => Promise<void>,
+    size?: number,
   ) => Promise<void>;
   /** How many children there are, and rows in all streams. */
   readonly count: (where: Where) => Promise<{ readonly children: number; readonly rows: number }>;
@@ -162,13 +164,17 @@ export const openLedger = ({
     },
     children: (where) => readChildren(...at(where), '', null),
     registered: (where, until) => readRegistered(...at(where), until),
-    eachChild: async (where, batch, each) => {
+    eachChild: async (where, batch, each, size) => {
       const [run, authority] = at(where);
       for (let after = ''; ; ) {
         const children = await readChildren(run, authority, after, batch);
         const last = children.at(-1);
         if (last === undefined) return;
-        await each(await readFactsOfMany(run, authority, children));
+        await each(
+          size === undefined
+            ? await readFactsOfMany(run, authority, children)
+            : await readFactsBelow(run, authority, children, size),
+        );
         after = last;
       }
     },

@@ -62,6 +62,18 @@ const FACTS: Statement = {
     `s.entered_us, s.corrections, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f ` +
     'where (s.seq, s.entered_us, s.corrections) is distinct from (h.seq, h.entered_us, h.corrections)',
 };
+// The same of a log's first leaves: rows and corrections that were sealed later are as if they were not there.
+const FACTS_BELOW: Statement = {
+  name: 'ledger-facts-below',
+  text:
+    'select f.* from unnest($2::text[]) h(child) ' +
+    'cross join lateral (select seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s ' +
+    'cross join lateral (select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
+    'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id ' +
+    'and exists (select from ledger.leaf m where m.authority = $1 and m.eid = r.eid and m.position < $3) order by r.recorded_us limit 1) end, ' +
+    `s.entered_us, s.corrections, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child ` +
+    'and exists (select from ledger.leaf l where l.authority = $1 and l.eid = e.eid and l.position < $3) order by e.seq) f',
+};
 const FIRST_FACT_COLUMN = 10;
 
 const factOf = (row: readonly unknown[]): Fact => {
@@ -112,6 +124,25 @@ export const readFactsOfMany = async (
     const read = found.get(child);
     return read === undefined ? (known[index] ?? { child, ...NOTHING }) : { child, ...read };
   });
+};
+
+/** What the law reads of several children in a log's first `size` leaves, in the order of `children`. One of whom none is there has no facts. */
+export const readFactsBelow = async (
+  run: Run,
+  authority: number,
+  children: readonly string[],
+  size: number,
+): Promise<ChildFacts[]> => {
+  const found = new Map<string, { seq: number; facts: Fact[] }>(
+    children.map((child) => [child, { seq: 0, facts: [] }]),
+  );
+  for (const row of await run(FACTS_BELOW, [authority, children, size])) {
+    const one = found.get(row[0] as string);
+    if (one === undefined) continue;
+    one.seq = row[1] as number;
+    one.facts.push(factOf(row));
+  }
+  return [...found].map(([child, one]) => ({ child, ...one }));
 };
 
 const eventRow = (where: string): string =>

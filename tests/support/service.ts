@@ -147,6 +147,8 @@ export interface TestService {
   readonly as: (post: string, authority?: number) => Identity;
   /** The value of the `diogel-session` cookie, and of a bearer token, of a post's holder. */
   readonly session: (post: string, authority?: number) => string;
+  /** Seals all that was recorded, and stops. */
+  readonly seal: (authority?: number) => Promise<void>;
   /** Records as a post's holder; throws where it is refused, with the whole refusal. */
   readonly record: (post: string, ...commands: readonly Command[]) => Promise<Extract<Recording, { ok: true }>>;
   readonly close: () => Promise<void>;
@@ -204,6 +206,18 @@ export const smallService = async ({
         person,
         until: clock.now() / 1000 + 3_600_000,
       });
+    },
+    seal: async (authority = AUTHORITY) => {
+      const logs = keepLogs(() => undefined);
+      try {
+        for (;;) {
+          const { latest, waiting } = await services.ledger.integrity(authority);
+          if (latest !== null && waiting === 0) return;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      } finally {
+        await logs.stop();
+      }
     },
     record: async (name, ...commands) => {
       const recorded = await services.recorder.record(as(name), commands, { source: 'api' });
