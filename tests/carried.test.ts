@@ -116,6 +116,41 @@ describe('a form opens with what was recorded before', () => {
 });
 
 describe('the record', () => {
+  it('keeps of a plan’s review which outcomes were left as they were, from the last that named them', async () => {
+    const who = await child();
+    const carePlan = randomUUID();
+    const plan = {
+      carePlan,
+      needs: 'sleep',
+      outcomes: ['I sleep', 'I swim'],
+      monitoring: 'visits',
+      reviewOn: '2026-06-01',
+    };
+    const review = { carePlan, outcome: 'confirm', reason: 'x', reviewOn: '2026-12-20' };
+    await service.record(
+      'post-north-1',
+      event('plan.agreed', '2026-03-01', who, plan),
+      event('plan.reviewed', '2026-04-01', who, { ...review, outcomes: ['I sleep'] }, `named-${carePlan}`),
+      event('plan.reviewed', '2026-05-01', who, review),
+    );
+    const path = `/children/${who}/record/plan.reviewed`;
+    const form = await open(path);
+    expect(form.values('outcomes')).toEqual(['I sleep']);
+    expect(form.body).toContain('Carried over From: Care and support plan reviewed, 1 April 2026');
+    const answers = {
+      outcome: 'confirm',
+      reason: 'Still so.',
+      'reviewOn-day': '1',
+      'reviewOn-month': '2',
+      'reviewOn-year': '2027',
+    };
+    expect((await send(path, replaced(asShown(form.fields), answers))).statusCode).toBe(303);
+    expect((await lastOf(who, 'plan.reviewed'))?.data).toMatchObject({
+      outcomes: ['I sleep'],
+      carried: { outcomes: `named-${carePlan}` },
+    });
+  });
+
   it('keeps which words were carried over unchanged, and from which entry', async () => {
     const who = await child();
     const risk = randomUUID();

@@ -81,6 +81,10 @@ describe.each(['en', 'cy'] as const)('a care and support plan on the page of the
     // The link of an action opens its form with that action chosen.
     const form = await page(child, `/record/plan.action-done?planAction=${owed}`);
     expect(form).toMatch(new RegExp(`value="planAction~${owed}"[^>]*checked`));
+    // It is chosen by its own words, with its days beside them.
+    expect(form).toMatch(/<label[^>]*>\s*Clwb ieuenctid\s*<\/label>/);
+    const agreedOn = date(addDays(today, -60));
+    expect(form).toContain(t('forms.matter.action', { date: agreedOn, by: date(addDays(today, -5)) }));
     await service.record('post-north-1', {
       kind: 'plan.action-done',
       at: ago(1),
@@ -88,6 +92,19 @@ describe.each(['en', 'cy'] as const)('a care and support plan on the page of the
       data: { planAction: owed, carriedOut: false, effect: 'caeodd y clwb' },
     });
     expect(section(await page(child))).toContain(t('child.plan.not-done'));
+    const review = (data: Record<string, unknown>) =>
+      service.record('post-north-1', {
+        kind: 'plan.reviewed',
+        at: ago(0),
+        children: [child],
+        data: { carePlan, outcome: 'confirm', reason: 'x', reviewOn: formatDay(addDays(today, 60)), ...data },
+      });
+    await review({ outcomes: ['Mae hi’n cysgu’r nos', 'Mae hi’n nofio'] });
+    // One by another system, which says nothing of them, leaves them as they were.
+    await review({});
+    const reviewed = section(await page(child));
+    expect(reviewed).toContain('Mae hi’n nofio');
+    expect(reviewed).not.toContain('Mae ganddi ffrindiau');
     await service.record('post-north-1', {
       kind: 'plan.reviewed',
       at: ago(0),

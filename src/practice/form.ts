@@ -78,6 +78,8 @@ export interface Carried {
   readonly anyMatter?: true;
   /** Only while that holds of the child. */
   readonly while?: 'registered';
+  /** Where the latest of them leaves it out, the latest before it that does not: what stands until somebody changes it. */
+  readonly older?: true;
   /** Told beside the question and not filled in: it is to be judged anew. What was seen, decided or graded is never filled in. */
   readonly told?: true;
 }

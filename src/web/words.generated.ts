@@ -1725,6 +1725,7 @@ export interface Messages {
   'errors.missing.plan.action-done.carriedOut': None;
   'errors.missing.plan.action-done.effect': None;
   'errors.missing.plan.reviewed.carePlan': None;
+  'errors.missing.plan.reviewed.outcomes': None;
   'errors.missing.plan.reviewed.attended': None;
   'errors.missing.plan.reviewed.progress': None;
   'errors.missing.plan.reviewed.childSaid': None;
@@ -2277,6 +2278,7 @@ export interface Messages {
   'fields.name.plan.action-done.carriedOut': None;
   'fields.name.plan.action-done.effect': None;
   'fields.name.plan.reviewed.carePlan': None;
+  'fields.name.plan.reviewed.outcomes': None;
   'fields.name.plan.reviewed.attended': None;
   'fields.name.plan.reviewed.progress': None;
   'fields.name.plan.reviewed.childSaid': None;
@@ -2492,6 +2494,7 @@ export interface Messages {
   'fields.name.figures.published.size': None;
   'fields.name.figures.published.full': None;
   'fields.name.figures.published.public': None;
+  'fields.name.plan.reviewed.carried': None;
   'fields.ask.event.at': None;
   'fields.ask.event.time': None;
   'fields.ask.event.recorded': None;
@@ -2742,6 +2745,7 @@ export interface Messages {
   'fields.ask.plan.action-done.carriedOut': None;
   'fields.ask.plan.action-done.effect': None;
   'fields.ask.plan.reviewed.carePlan': None;
+  'fields.ask.plan.reviewed.outcomes': None;
   'fields.ask.plan.reviewed.attended': None;
   'fields.ask.plan.reviewed.progress': None;
   'fields.ask.plan.reviewed.childSaid': None;
@@ -2964,6 +2968,7 @@ export interface Messages {
   'fields.hint.plan.agreed.monitoring': None;
   'fields.hint.plan.action-agreed.who': None;
   'fields.hint.plan.action-done.effect': None;
+  'fields.hint.plan.reviewed.outcomes': None;
   'fields.hint.plan.reviewed.attended': None;
   'fields.hint.plan.reviewed.reviewOn': None;
   'fields.hint.placement.began.area': None;

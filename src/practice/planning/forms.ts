@@ -39,6 +39,12 @@ export const planningForms = forms({
   'plan.reviewed': {
     questions: [
       PLAN,
+      {
+        ask: 'lines',
+        field: 'outcomes',
+        optional: true,
+        carried: { from: ['plan.agreed', 'plan.reviewed'], older: true },
+      },
       { ask: 'lines', field: 'attended', optional: true },
       { ask: 'long-text', field: 'progress', most: 20_000, rows: 4, optional: true },
       { ask: 'long-text', field: 'childSaid', most: 20_000, rows: 3, optional: true },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, id, kinds, text, word, words } from '../kind.ts';
+import { carried, date, id, kinds, text, word, words } from '../kind.ts';
 
 /** What a review of a care and support plan comes to: exactly one of these (regulation 6). */
 export const PLAN_OUTCOMES = ['confirm', 'revise', 'close'] as const;
@@ -40,6 +40,8 @@ export const planningKinds = kinds('planning', {
     concerns: 'one',
     data: z.strictObject({
       carePlan: id,
+      /** The plan's outcomes from now on, as the review leaves or makes them. */
+      outcomes: words.optional(),
       attended: words.optional(),
       progress: text.optional(),
       childSaid: text.optional(),
@@ -49,6 +51,7 @@ export const planningKinds = kinds('planning', {
       reviewOn: date.optional(),
       outcomesMet: text.optional(),
       metElsewhere: text.optional(),
+      carried,
     }),
   },
 });

@@ -9,11 +9,11 @@ export interface PlanAction {
   readonly done: Fact | undefined;
 }
 
-/** A plan that is open: what agreed it, its last review, when it is reviewed next, its actions by their day. */
+/** A plan that is open: what agreed it, its reviews in their order, when it is reviewed next, its actions by their day. */
 export interface OpenPlan {
   readonly carePlan: string;
   readonly agreed: Fact;
-  readonly reviewed: Fact | undefined;
+  readonly reviews: readonly Fact[];
   readonly reviewOn: number | undefined;
   readonly actions: readonly PlanAction[];
 }
@@ -34,7 +34,7 @@ export const openPlans = (
     .map(({ since }) => {
       const carePlan = String(since.data['carePlan']);
       const ofPlan = ordered.filter(({ data }) => data['carePlan'] === carePlan);
-      const reviewed = ofPlan.findLast(({ kind }) => kind === 'plan.reviewed');
+      const reviews = ofPlan.filter(({ kind }) => kind === 'plan.reviewed');
       const actions = ofPlan
         .filter(({ kind }) => kind === 'plan.action-agreed')
         .map((agreed) => ({
@@ -46,6 +46,6 @@ export const openPlans = (
           ),
         }))
         .sort((a, b) => (a.by ?? 0) - (b.by ?? 0));
-      return { carePlan, agreed: since, reviewed, reviewOn: dayOf(reviewed ?? since, 'reviewOn'), actions };
+      return { carePlan, agreed: since, reviews, reviewOn: dayOf(reviews.at(-1) ?? since, 'reviewOn'), actions };
     });
 };

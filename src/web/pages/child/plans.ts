@@ -13,9 +13,9 @@ type PlanAction = OpenPlan['actions'][number];
 
 /** The events whose words the plans show. */
 export const planEvents = (plans: readonly OpenPlan[]): string[] =>
-  plans.flatMap(({ agreed, reviewed, actions }) => [
+  plans.flatMap(({ agreed, reviews, actions }) => [
     agreed.id,
-    ...(reviewed === undefined ? [] : [reviewed.id]),
+    ...reviews.map(({ id }) => id),
     ...actions.flatMap((action) => [action.agreed.id, ...(action.done === undefined ? [] : [action.done.id])]),
   ]);
 
@@ -57,8 +57,10 @@ const planCard = (visit: Visit, picture: Picture, plan: OpenPlan, events: Readon
   const { t, name } = words;
   const { asAt, past } = picture.moment;
   const agreed = events.get(plan.agreed.id);
-  const changes = plan.reviewed === undefined ? '' : text(events.get(plan.reviewed.id), 'changes');
-  const stated = agreed?.data['outcomes'];
+  const reviews = plan.reviews.flatMap(({ id }) => events.get(id) ?? []);
+  const changes = text(reviews.at(-1), 'changes');
+  // A review that says nothing of the outcomes leaves them as they were.
+  const stated = (reviews.findLast(({ data }) => data['outcomes'] !== undefined) ?? agreed)?.data['outcomes'];
   const outcomes = Array.isArray(stated) ? stated.map(String) : [];
   const towards = ({ agreed: { id } }: PlanAction): string => text(events.get(id), 'towards').trim();
   const list = (actions: readonly PlanAction[]): Html | false =>

@@ -48,6 +48,7 @@ export const shownAlone = (
   sent,
   wrongs,
   matters: [],
+  stated: new Map(),
   posts: [],
   people: new Map(),
   facts: [],

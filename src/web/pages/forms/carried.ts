@@ -22,6 +22,9 @@ export interface CarriedSource {
 
 const HIDDEN = '_carried';
 
+/** How many entries are looked through for one that answers a question. */
+const OLDER = 12;
+
 const carriedQuestions = ({ questions }: Form): Question[] =>
   allQuestions(questions).filter(({ carried }) => carried !== undefined);
 
@@ -33,7 +36,8 @@ const matterOf = (fact: Fact): string | undefined =>
 
 /**
  * The entries that a form's answers come from: the latest of the kinds that each question names. Where the form belongs to one of
- * several matters, that matter's own; none while nobody has said which. Pure.
+ * several matters, that matter's own; none while nobody has said which. Of a question that may be answered by an older one, several,
+ * the latest first. Pure.
  */
 export const carriedFrom = (
   form: Form,
@@ -46,13 +50,16 @@ export const carriedFrom = (
   return carriedQuestions(form).flatMap((question): CarriedSource[] => {
     const { carried } = question;
     if (carried === undefined || (carried.while === 'registered' && registeredOn === null)) return [];
-    const from = ordered.findLast(
+    const found = ordered.filter(
       (fact) =>
         carried.from.includes(fact.kind) &&
         (carried.while !== 'registered' || fact.day >= (registeredOn ?? 0)) &&
         (!byMatter || carried.anyMatter === true || (matter !== undefined && matterOf(fact) === matter)),
     );
-    return from === undefined ? [] : [{ question, from }];
+    return found
+      .slice(carried.older === true ? -OLDER : -1)
+      .reverse()
+      .map((from) => ({ question, from }));
   });
 };
 
@@ -64,14 +71,16 @@ export const carriedAsSent = (form: Form, facts: readonly Fact[], sent: Sent): C
     return from === undefined ? [] : [{ question, from }];
   });
 
-/** The answers that some entries give, of those that give one. */
+/** The answers that some entries give: for a question, the first of its entries that gives one. */
 export const carriedAnswers = (sources: readonly CarriedSource[], events: readonly RecordedEvent[]): CarriedAnswer[] =>
-  sources.flatMap(({ question, from }): CarriedAnswer[] => {
-    const event = events.find(({ id }) => id === from.id);
-    return event === undefined || event.data[question.field] === undefined
-      ? []
-      : [{ question, event, told: question.carried?.told === true }];
-  });
+  sources
+    .flatMap(({ question, from }): CarriedAnswer[] => {
+      const event = events.find(({ id }) => id === from.id);
+      return event === undefined || event.data[question.field] === undefined
+        ? []
+        : [{ question, event, told: question.carried?.told === true }];
+    })
+    .filter(({ question }, place, all) => all.findIndex((each) => each.question.field === question.field) === place);
 
 /** The values of the hidden fields that say what a form opened with. */
 export const carriedFields = (carried: readonly CarriedAnswer[]): string[] =>

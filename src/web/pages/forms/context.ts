@@ -50,6 +50,8 @@ export interface FormContext {
   readonly matters: readonly Matter[];
   /** Those of them that stand as the form asks; the others are there for what is written down late. */
   readonly likely: readonly Matter[];
+  /** The entries that began them, with their texts, by id. */
+  readonly stated: ReadonlyMap<string, RecordedEvent>;
   readonly posts: readonly NamedPost[];
   /** The people in the files of the child and of those recorded with them, by id, where the form asks for one. */
   readonly people: ReadonlyMap<string, string>;
@@ -173,10 +175,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
   const run: Parameters<typeof keptChildren>[0] = (statement, values) => database.run(authority, statement, values);
   const [others, received, earlier] = await Promise.all([
     named.size === 0 ? [] : keptChildren(run, authority, [...named]),
-    ledger.eventsById(authority, [
-      ...(atDecision ? matters.map(({ began }) => began.id) : []),
-      ...sources.map((source) => source.from.id),
-    ]),
+    ledger.eventsById(authority, [...matters.map(({ began }) => began.id), ...sources.map((source) => source.from.id)]),
     atDecision ? earlierContacts(run, authority, [child.child], matters[0]?.id ?? '', EARLIER) : [],
   ]);
   const ownRows = received.filter((row) => row.child === child.child);
@@ -200,6 +199,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     others: within,
     matters,
     likely,
+    stated: new Map(ownRows.map((row) => [row.id, row])),
     posts: roles.length === 0 ? [] : offeredPosts(visit, roles),
     known: people,
     people: new Map(people.map((person) => [person.person, personWords(visit.words, person)])),

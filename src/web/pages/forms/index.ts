@@ -42,7 +42,7 @@ import { type CarriedAnswer, isText, isUnchanged, withMark } from './carried.ts'
 import { needsConfirming, readForm, whoseOf } from './commands.ts';
 import { draftsOf, type FormContext, loadForm, openingValues, type Purpose } from './context.ts';
 import { onLaterDay, readHappened, type Wrong } from './happened.ts';
-import { matterValue, matterWords } from './matters.ts';
+import { matterValue, matterWords, ownWords } from './matters.ts';
 import { isFor, readProof, writeProof } from './proof.ts';
 import { type FoundSibling, happenedHtml, questionHtml, type Shown, wrongWords } from './questions.ts';
 import { OWN, unsigned } from './reading.ts';
@@ -233,7 +233,9 @@ const answerKnown = (context: FormContext, answer: string): AnswerKnown => {
             : question.ask === 'matter'
               ? codes((code) => {
                   const matter = matters.find((each) => matterValue(each) === code);
-                  return matter === undefined ? t('forms.matter.new') : matterWords(words, matter);
+                  return matter === undefined
+                    ? t('forms.matter.new')
+                    : (ownWords(matter, context.stated) ?? matterWords(words, matter));
                 })
               : question.ask === 'entries'
                 ? codes((code) => entryWords(words, context.facts, code))
@@ -268,6 +270,7 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
     sent,
     wrongs: said.wrongs ?? [],
     matters,
+    stated: context.stated,
     posts,
     people: context.people,
     facts: context.facts,

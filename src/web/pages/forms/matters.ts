@@ -1,5 +1,6 @@
 import { parseDay } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
+import type { RecordedEvent } from '#src/ledger/index.ts';
 import type { MatterState } from '#src/practice/index.ts';
 import type { Words } from '../../words.ts';
 
@@ -233,6 +234,15 @@ export const offeredMatters = (facts: readonly Fact[], states: readonly MatterSt
   return standing.length > 0
     ? standing
     : [...new Set(states.flatMap((state) => FIELDS[state]))].flatMap((field) => allMatters(facts, field));
+};
+
+/** What began a matter in the words of whoever recorded it, where somebody chooses by them: what an action is. Undefined where the text is not known. */
+export const ownWords = (
+  { field, began }: Matter,
+  stated: ReadonlyMap<string, Pick<RecordedEvent, 'data'>>,
+): string | undefined => {
+  const what = field === 'planAction' ? stated.get(began.id)?.data['what'] : undefined;
+  return typeof what === 'string' && what.trim() !== '' ? what : undefined;
 };
 
 /** A matter in words: "Contact from a school, 3 April 2026". */

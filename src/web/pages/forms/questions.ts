@@ -1,5 +1,6 @@
 import type { Day } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
+import type { RecordedEvent } from '#src/ledger/index.ts';
 import { FORMS, type Instrument, type Question } from '#src/practice/index.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
@@ -8,7 +9,7 @@ import type { Words } from '../../words.ts';
 import { askOf, entryWords, namesOf } from '../child/saying.ts';
 import { madeOn, type Wrong } from './happened.ts';
 import { instrumentHtml } from './instrument.ts';
-import { type Matter, matterValue, matterWords } from './matters.ts';
+import { type Matter, matterValue, matterWords, ownWords } from './matters.ts';
 import { hintWords } from './wording.ts';
 import { dutyValue, type OfferedPost, type OwedDuty, unsigned, type Whose } from './reading.ts';
 
@@ -31,6 +32,8 @@ export interface Shown {
   readonly sent: Sent;
   readonly wrongs: readonly Wrong[];
   readonly matters: readonly Matter[];
+  /** The entries that began them, with their texts. */
+  readonly stated: ReadonlyMap<string, Pick<RecordedEvent, 'data'>>;
   readonly posts: readonly NamedPost[];
   /** The people in the files of the child and of those recorded with them, by id. */
   readonly people: ReadonlyMap<string, string>;
@@ -372,11 +375,15 @@ export const questionHtml = (
       if (question.quiet === true && shown.matters.length === 0)
         return html`<input type="hidden" name="${name}" value="new">`;
       const items = [
-        ...shown.matters.map((matter) => ({
-          value: matterValue(matter),
-          text: matterWords(words, matter),
-          checked: value === matterValue(matter),
-        })),
+        ...shown.matters.map((matter) => {
+          const own = ownWords(matter, shown.stated);
+          const told = matterWords(words, matter);
+          return {
+            value: matterValue(matter),
+            checked: value === matterValue(matter),
+            ...(own === undefined ? { text: told } : { text: own, hint: { text: told } }),
+          };
+        }),
         ...(question.fresh === true
           ? [{ value: 'new', text: newMatter(words, shown.kind, field), checked: value === 'new' }]
           : []),
