@@ -77,6 +77,7 @@ export const REFUSALS = [
   'nothing-to-pause',
   'pause-too-late',
   'pause-ends-before',
+  'extension-not-agreed',
   'unknown-pause',
   'pause-answered-already',
   'not-running',
@@ -538,6 +539,8 @@ export const contradictions = (
       if (waits === undefined) refuse('data.rule', 'nothing-to-pause');
       // A deviation is decided before the limit; what is overdue is not made whole by a pause.
       else if (waits.due < event.day) refuse('data.rule', 'pause-too-late');
+      if (is(data['ground'], 'complaint-extended') && data['complainantAgreed'] === false)
+        refuse('data.complainantAgreed', 'extension-not-agreed');
       if (isBefore(data['until'], event.day + 1)) refuse('data.until', 'pause-ends-before');
       break;
     }

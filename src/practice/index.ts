@@ -170,8 +170,8 @@ export {
   type RetentionYears,
   SETTABLE_RETENTION,
 } from './retention/rules.ts';
-export { PAUSABLE } from './pausing/grounds.ts';
-export { netOf, type Pause, pausesOf } from './pausing/net.ts';
+export { groundsFor, namesDay, PAUSABLE } from './pausing/grounds.ts';
+export { netOf, pausesOf } from './pausing/net.ts';
 export { type Completeness, completeness } from './signing-off/contents.ts';
 export { SIGNED_OFF } from './signing-off/kinds.ts';
 export { SIGNALS } from './signals/kinds.ts';

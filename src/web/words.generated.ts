@@ -208,7 +208,9 @@ export interface Messages {
   'child.pause.waiting': { readonly until: Value; readonly from: Value };
   'child.pause.refused': { readonly from: Value };
   'child.pause.net': { readonly gross: Value; readonly days: Value; readonly net: Value };
+  'child.pause.moved': { readonly gross: Value; readonly net: Value; readonly days: Value };
   'child.pause.ask': None;
+  'child.pause.ask-later': None;
   'child.as-asked': None;
   'child.carried-from': { readonly from: Value };
   'child.care.title': None;
@@ -413,6 +415,8 @@ export interface Messages {
   'codes.answer.languageOffered.no': None;
   'codes.answer.agreed.yes': None;
   'codes.answer.agreed.no': None;
+  'codes.answer.complainantAgreed.no': None;
+  'codes.answer.complainantAgreed.yes': None;
   'codes.answer.mayBeCrime.yes': None;
   'codes.answer.mayBeCrime.no': None;
   'codes.answer.harmHere.yes': None;
@@ -1609,6 +1613,7 @@ export interface Messages {
   'errors.missing.record.signed-off.decision': None;
   'errors.missing.clock.paused.rule': None;
   'errors.missing.clock.paused.ground': None;
+  'errors.missing.clock.paused.complainantAgreed': None;
   'errors.missing.clock.paused.why': None;
   'errors.missing.clock.paused.until': None;
   'errors.missing.clock.pause-answered.pause': None;
@@ -2158,6 +2163,7 @@ export interface Messages {
   'fields.name.erasure.done.marks': None;
   'fields.name.clock.paused.rule': None;
   'fields.name.clock.paused.ground': None;
+  'fields.name.clock.paused.complainantAgreed': None;
   'fields.name.clock.paused.why': None;
   'fields.name.clock.paused.until': None;
   'fields.name.clock.pause-answered.pause': None;
@@ -2630,6 +2636,7 @@ export interface Messages {
   'fields.ask.record.signed-off.reason': None;
   'fields.ask.clock.paused.rule': None;
   'fields.ask.clock.paused.ground': None;
+  'fields.ask.clock.paused.complainantAgreed': None;
   'fields.ask.clock.paused.why': None;
   'fields.ask.clock.paused.until': None;
   'fields.ask.clock.pause-answered.pause': None;
@@ -2946,6 +2953,7 @@ export interface Messages {
   'fields.hint.record.signed-off.entry': None;
   'fields.hint.record.signed-off.reason': None;
   'fields.hint.clock.paused.rule': None;
+  'fields.hint.clock.paused.complainantAgreed': None;
   'fields.hint.clock.paused.until': None;
   'fields.hint.contact.received.mayBeCrime': None;
   'fields.hint.contact.decided.helpSuggested': None;
@@ -3281,6 +3289,7 @@ export interface Messages {
   'forms.refused.nothing-to-pause': None;
   'forms.refused.pause-too-late': None;
   'forms.refused.pause-ends-before': None;
+  'forms.refused.extension-not-agreed': None;
   'forms.refused.unknown-pause': None;
   'forms.refused.pause-answered-already': None;
   'forms.refused.not-running': None;

@@ -6,7 +6,13 @@ export const pausingForms = forms({
     questions: [
       { ask: 'nothing', field: 'pause' },
       { ask: 'duty', field: 'rule', of: PAUSABLE },
-      { ask: 'one', field: 'ground', of: GROUNDS, names: 'ground' },
+      {
+        ask: 'one',
+        field: 'ground',
+        of: GROUNDS,
+        names: 'ground',
+        follow: { 'complaint-extended': [{ ask: 'yes-no', field: 'complainantAgreed' }] },
+      },
       { ask: 'long-text', field: 'why', most: 4_000 },
       { ask: 'date', field: 'until', future: true },
     ],

@@ -13,8 +13,10 @@ export const pausingKinds = kinds('pausing', {
       rule: word,
       entry: id,
       ground: z.enum(GROUNDS),
+      /** Of a complaint: that whoever complained agreed to the later day. */
+      complainantAgreed: z.boolean().optional(),
       why: statement,
-      /** The last day of the pause. */
+      /** The last day of the pause, or the day that is named instead. */
       until: date,
     }),
   },

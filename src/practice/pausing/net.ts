@@ -1,6 +1,6 @@
 import { addDays, addWorkingDays, type Day, parseDay, workingDaysBetween } from '../../calendar/index.ts';
 import { compareFacts, type Duty, type Fact } from '../../law/index.ts';
-import { mayPause } from './grounds.ts';
+import { mayPause, namesDay } from './grounds.ts';
 
 /** A pause of one duty's clock, as it stands. `to` is its last day so far. */
 export interface Pause {
@@ -32,29 +32,47 @@ export const pausesOf = (duty: Pick<Duty, 'rule' | 'from'>, facts: readonly Fact
   });
 };
 
+/** The day on which a duty would be due net of its pauses. */
+export interface Net {
+  readonly due: Day;
+  /** How many days later than the law's that is: working days, where its limit is counted in them. */
+  readonly paused: number;
+  /** Whether it is a day that was named, and not the law's with the days of the pauses added. */
+  readonly named: boolean;
+}
+
+/** Whether the clock ran again before the pause was over. */
+const endedEarly = ({ to, until }: Pause, last: Day): boolean => to < Math.min(until, last);
+
 /**
- * The day on which a duty would be due net of its pauses, and how many days (working days, where its limit is counted in them) it
- * was paused. Only pauses that a second person agreed count, and only what of them lies before it was done. The law, the lists and
+ * The day on which a duty would be due net of its pauses. A pause adds its days; on a ground that names another day, the net day is
+ * that one, where it is later. Only pauses that a second person agreed count, and only what of them lies before it was done. The law, the lists and
  * the measures keep to the gross day: this is what is shown beside it. Undefined where no pause was agreed. Pure.
  */
 export const netOf = (
   duty: Pick<Duty, 'rule' | 'from' | 'due' | 'limit' | 'done'>,
   facts: readonly Fact[],
   asAt: Day,
-): { readonly due: Day; readonly paused: number } | undefined => {
+): Net | undefined => {
   const last = Math.min(asAt, duty.done ?? asAt);
   const agreed = pausesOf(duty, facts, last).filter(({ state }) => state === 'agreed');
   if (agreed.length === 0) return undefined;
   const working = 'workingDays' in duty.limit;
   let paused = 0;
   let counted = Number.NEGATIVE_INFINITY;
-  for (const { from, to } of agreed) {
+  for (const { ground, from, to } of agreed) {
+    if (namesDay(ground)) continue;
     // Pauses that overlap stop the clock once. The day on which it is paused has been counted already; the last day has not.
     const start = Math.max(from, counted);
     if (to <= start) continue;
     paused += working ? workingDaysBetween(start, to) : to - start;
     counted = to;
   }
-  if (paused === 0) return { due: duty.due, paused };
-  return { due: working ? addWorkingDays(duty.due, paused) : addDays(duty.due, paused), paused };
+  const added = paused === 0 ? duty.due : working ? addWorkingDays(duty.due, paused) : addDays(duty.due, paused);
+  const days = agreed.flatMap((pause) =>
+    namesDay(pause.ground) ? [endedEarly(pause, last) ? pause.to : pause.until] : [],
+  );
+  const due = Math.max(added, ...days);
+  if (due === added) return { due, paused, named: false };
+  return { due, paused: working ? workingDaysBetween(duty.due, due) : due - duty.due, named: true };
 };

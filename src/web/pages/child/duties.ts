@@ -1,7 +1,7 @@
 import { mayRecord } from '#src/access/index.ts';
 import { type Day, HOLIDAY_NAMES } from '#src/calendar/index.ts';
 import { behind, type Compiled, type Fact, type Reasons } from '#src/law/index.ts';
-import { netOf, PAUSABLE, pausesOf } from '#src/practice/index.ts';
+import { groundsFor, namesDay, netOf, pausesOf } from '#src/practice/index.ts';
 import { type DutyCard, dutyList, type Level } from '../../casework.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Visit } from '../../site.ts';
@@ -57,7 +57,8 @@ const why = ({ words }: Visit, { duty, reasons }: Owed, facts: readonly Fact[], 
 
 /** Pauses of a duty's clock: what was asked for and agreed, and the day net of it beside the one that the law gives. */
 const pauseHtml = ({ words, me, child }: Visit, { facts, moment }: Picture, { duty }: Owed): Html | undefined => {
-  if (!PAUSABLE.includes(duty.rule)) return undefined;
+  const grounds = groundsFor(duty.rule);
+  if (grounds.length === 0) return undefined;
   const { t } = words;
   const pauses = pausesOf(duty, facts, moment.asAt);
   const net = netOf(duty, facts, moment.asAt);
@@ -71,12 +72,12 @@ const pauseHtml = ({ words, me, child }: Visit, { facts, moment }: Picture, { du
         : html`<p>${t('child.pause.refused', { from: date(from) })}</p>`,
     )}${
     net !== undefined &&
-    html`<p>${t('child.pause.net', {
+    html`<p>${t(net.named ? 'child.pause.moved' : 'child.pause.net', {
       gross: date(duty.due),
       net: date(net.due),
       days: 'workingDays' in duty.limit ? words.workingDays(net.paused) : words.days(net.paused),
     })}</p>`
-  }${mayAsk && html`<p><a class="govuk-link govuk-link--no-visited-state" href="${recordPath(child.child, 'clock.paused')}?rule=${encodeURIComponent(duty.rule)}">${t('child.pause.ask')}</a></p>`}`;
+  }${mayAsk && html`<p><a class="govuk-link govuk-link--no-visited-state" href="${recordPath(child.child, 'clock.paused')}?rule=${encodeURIComponent(duty.rule)}&from=${encodeURIComponent(duty.from)}">${t(grounds.every(namesDay) ? 'child.pause.ask-later' : 'child.pause.ask')}</a></p>`}`;
 };
 
 /** Who has a duty: the post that owns it and its holder; nobody, where nobody does. */

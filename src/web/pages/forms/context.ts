@@ -5,7 +5,15 @@ import { openDrafts } from '#src/drafts/index.ts';
 import { asKnown, evaluate, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
-import { allQuestions, type Form, inForce, type Instrument, type KnownPerson, SIGNALS } from '#src/practice/index.ts';
+import {
+  allQuestions,
+  type Form,
+  groundsFor,
+  inForce,
+  type Instrument,
+  type KnownPerson,
+  SIGNALS,
+} from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
@@ -236,6 +244,12 @@ const matterNamed = (
   );
 };
 
+/** The duty that somebody came from, by its rule and, where there are several, the entry that started it. */
+const dutyNamed = <Named extends OwedDuty>({ query }: Visit, duties: readonly Named[]): Named | undefined => {
+  const asked = duties.filter(({ rule }) => rule === first(query, 'rule'));
+  return asked.find(({ entry }) => entry === first(query, 'from')) ?? asked[0];
+};
+
 /** What is known already and need not be typed again. */
 const known = (context: FormContext): Sent => {
   const { form, facts, matters, likely, visit, carried } = context;
@@ -284,9 +298,15 @@ const known = (context: FormContext): Sent => {
       return entry === '' ? values : { ...values, entry: [entry] };
     }
     case 'clock.paused': {
-      const asked = first(visit.query, 'rule');
-      const duty = context.duties.find(({ rule }) => rule === asked);
-      return duty === undefined ? values : { ...values, rule: [dutyValue(duty)] };
+      const duty = dutyNamed(visit, context.duties);
+      if (duty === undefined) return values;
+      // Which ground lets a clock wait follows from the clock, where there is but one.
+      const [ground, another] = groundsFor(duty.rule);
+      return {
+        ...values,
+        rule: [dutyValue(duty)],
+        ...(ground === undefined || another !== undefined ? {} : { ground: [ground] }),
+      };
     }
     case 'person.recorded': {
       const asked = first(visit.query, 'person');
