@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatDay } from '#src/calendar/index.ts';
 import { allQuestions, FORMS, KINDS, type Question } from '#src/practice/index.ts';
 import { asShown, formOfPage, type Pairs } from './support/forms.ts';
 import { AUTHORITY, registering, smallService, type TestService } from './support/service.ts';
@@ -115,6 +116,66 @@ describe('a form opens with what was recorded before', () => {
   });
 });
 
+describe('a conference that is postponed', () => {
+  it('begins the later day that its clock is asked for, with its reason and its date', async () => {
+    const who = await child();
+    const today = service.services.clock.today();
+    const at = (days: number): string => formatDay(today + days);
+    const enquiry = randomUUID();
+    const strategy = { enquiry, agencies: ['police', 'social-services'], decision: 'enquiries' };
+    const postponement = (reason: string) => ({ postponement: randomUUID(), childSafe: true, reason, newDate: at(30) });
+    await service.record(
+      'post-head',
+      event('conference.postponed', at(-200), who, postponement('of another year')),
+      event('strategy.held', at(-5), who, strategy),
+      event('enquiry.concluded', at(-1), who, { enquiry, determination: 'conference' }, `concluded-${who}`),
+    );
+    const pausing = `/children/${who}/record/clock.paused`;
+    const asked = `?rule=icpc-held&from=concluded-${who}`;
+    // What was postponed before this enquiry is no reason now.
+    expect((await open(`${pausing}${asked}`, 'post-chair')).values('why')).toEqual(['']);
+
+    const path = `/children/${who}/record/conference.postponed`;
+    const form = await open(path, 'post-chair');
+    const [year = '', month = '', day = ''] = at(30).split('-');
+    const on = (name: string) => ({
+      [`${name}-day`]: String(Number(day)),
+      [`${name}-month`]: String(Number(month)),
+      [`${name}-year`]: year,
+    });
+    const done = await send(
+      path,
+      replaced(asShown(form.fields), { childSafe: 'yes', reason: 'The interpreter is ill.', ...on('newDate') }),
+      'post-chair',
+    );
+    const { body } = await service.app.inject({
+      url: done.headers.location ?? '',
+      cookies: cookiesOf('post-chair', 'en'),
+    });
+    const banner = body.slice(body.indexOf('govuk-notification-banner--success')).split('</ul>')[0] ?? '';
+    expect(banner).toContain('the day of the law stays');
+    expect(banner).toContain(`${pausing}${asked.replaceAll('&', '&amp;')}`);
+
+    const pause = await open(`${pausing}${asked}`, 'post-chair');
+    expect([...pause.values('ground'), ...pause.values('why')]).toEqual([
+      'conference-postponed',
+      'The interpreter is ill.',
+    ]);
+    expect(Object.keys(on('until')).map((name) => pause.values(name)[0])).toEqual(Object.values(on('until')));
+    expect(pause.body).toContain('Carried over From: Conference postponed');
+    expect((await send(pausing, asShown(pause.fields), 'post-chair')).statusCode).toBe(303);
+    const postponed = await lastOf(who, 'conference.postponed');
+    expect((await lastOf(who, 'clock.paused'))?.data).toMatchObject({
+      rule: 'icpc-held',
+      entry: `concluded-${who}`,
+      ground: 'conference-postponed',
+      why: 'The interpreter is ill.',
+      until: at(30),
+      carried: { why: postponed?.id },
+    });
+  });
+});
+
 describe('the record', () => {
   it('keeps of a plan’s review which outcomes were left as they were, from the last that named them', async () => {
     const who = await child();
@@ -219,7 +280,7 @@ const carriedQuestions: [string, Question][] = [...FORMS.values()].flatMap(({ ki
 
 it.each(carriedQuestions)('%s carries over only what a reader may be shown as carried over', (kind, question) => {
   const { field, ask, carried } = question;
-  for (const from of carried?.from ?? []) expect(KINDS.get(from)?.data.shape).toHaveProperty(field);
+  for (const from of carried?.from ?? []) expect(KINDS.get(from)?.data.shape).toHaveProperty(carried?.field ?? field);
   // What must be judged anew is never filled in.
   if (['seen', 'alone', 'childSeen', 'decision', 'outcome', 'likelihood', 'severity', 'determination'].includes(field))
     expect(carried?.told).toBe(true);

@@ -27,7 +27,12 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
   'cs-plan-review-first': ['src/practice/duties.test.ts'],
   'cs-plan-review-next': ['src/practice/duties.test.ts'],
   'plan-action': ['src/practice/duties.test.ts'],
-  'icpc-held': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts', 'src/practice/pausing/pausing.test.ts'],
+  'icpc-held': [
+    'src/law/statutory.test.ts',
+    'src/practice/duties.test.ts',
+    'src/practice/pausing/pausing.test.ts',
+    'tests/carried.test.ts',
+  ],
   'outline-plan-circulated': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts', 'tests/lists.test.ts'],
   'core-group-first': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],
   'core-group-next': ['src/practice/duties.test.ts'],

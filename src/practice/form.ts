@@ -74,6 +74,10 @@ export type CodeList =
 /** Where a question's answer comes from that is known already: the field of the same name of the latest entry of these kinds, of the form's own matter where it has one. */
 export interface Carried {
   readonly from: readonly string[];
+  /** The entry's own field for it, where it has another name. */
+  readonly field?: string;
+  /** Only where the form is about a duty of this rule, and of an entry no older than what started it. */
+  readonly duty?: string;
   /** Also an entry of another matter than the form's. */
   readonly anyMatter?: true;
   /** Only while that holds of the child. */

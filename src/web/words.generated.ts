@@ -181,6 +181,7 @@ export interface Messages {
   'child.effect.ended': { readonly rule: Value };
   'child.effect.began': { readonly rule: Value; readonly due: Value };
   'child.effect.also': None;
+  'child.effect.stands': { readonly rule: Value; readonly due: Value };
   'child.risk.title': { readonly count: number };
   'child.risk.before': { readonly grade: Value };
   'child.risk.judged': None;
@@ -2174,6 +2175,7 @@ export interface Messages {
   'fields.name.clock.paused.entry': None;
   'fields.name.address.recorded.carried': None;
   'fields.name.core-group.held.carried': None;
+  'fields.name.clock.paused.carried': None;
   'fields.name.risk.reviewed.carried': None;
   'fields.name.exploitation.assessed.indicators.harm': None;
   'fields.name.exploitation.assessed.indicators.vulnerability': None;

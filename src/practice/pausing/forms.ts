@@ -1,6 +1,9 @@
 import { forms } from '../form.ts';
 import { GROUNDS, PAUSABLE } from './grounds.ts';
 
+/** A postponed conference says already why, and to which day. */
+const POSTPONED = { from: ['conference.postponed'], duty: 'icpc-held' } as const;
+
 export const pausingForms = forms({
   'clock.paused': {
     questions: [
@@ -13,8 +16,8 @@ export const pausingForms = forms({
         names: 'ground',
         follow: { 'complaint-extended': [{ ask: 'yes-no', field: 'complainantAgreed' }] },
       },
-      { ask: 'long-text', field: 'why', most: 4_000 },
-      { ask: 'date', field: 'until', future: true },
+      { ask: 'long-text', field: 'why', most: 20_000, carried: { ...POSTPONED, field: 'reason' } },
+      { ask: 'date', field: 'until', future: true, carried: { ...POSTPONED, field: 'newDate' } },
     ],
     together: false,
   },

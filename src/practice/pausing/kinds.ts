@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { date, id, kinds, text, word } from '../kind.ts';
+import { carried, date, id, kinds, text, word } from '../kind.ts';
 import { GROUNDS } from './grounds.ts';
 
-const statement = z.string().min(1).max(4_000);
+const statement = z.string().min(1).max(20_000);
 
 export const pausingKinds = kinds('pausing', {
   'clock.paused': {
@@ -18,6 +18,7 @@ export const pausingKinds = kinds('pausing', {
       why: statement,
       /** The last day of the pause, or the day that is named instead. */
       until: date,
+      carried,
     }),
   },
   'clock.pause-answered': {

@@ -1,6 +1,6 @@
 import { mayRecord } from '#src/access/index.ts';
 import { type Day, HOLIDAY_NAMES } from '#src/calendar/index.ts';
-import { behind, type Compiled, type Fact, type Reasons } from '#src/law/index.ts';
+import { behind, type Compiled, type Duty, type Fact, type Reasons } from '#src/law/index.ts';
 import { groundsFor, namesDay, netOf, pausesOf } from '#src/practice/index.ts';
 import { type DutyCard, dutyList, type Level } from '../../casework.ts';
 import { type Content, type Html, html } from '../../html.ts';
@@ -55,14 +55,28 @@ const why = ({ words }: Visit, { duty, reasons }: Owed, facts: readonly Fact[], 
     ${counts.length <= 1 && from !== undefined && html`<p>${t('duties.label.started-by')}: ${event(from)}${counted !== undefined && counted.id !== from.id && `; ${t('child.counted-from', { what: event(counted) })}`}</p>`}`;
 };
 
+/** Where a pause of a duty's clock, or a later day, is asked for; undefined where the law gives none, it was asked for, or the visitor's post may not. */
+export const pauseLink = (
+  { words: { t }, me, child }: Visit,
+  { facts, moment }: Picture,
+  { rule, from, status }: Duty,
+): Html | undefined => {
+  const grounds = groundsFor(rule);
+  const may = !moment.past && status === 'open' && mayRecord(me.role, 'clock.paused');
+  if (grounds.length === 0 || !may || pausesOf({ rule, from }, facts, moment.asAt).length > 0) return undefined;
+  const href = `${recordPath(child.child, 'clock.paused')}?rule=${encodeURIComponent(rule)}&from=${encodeURIComponent(from)}`;
+  return html`<a class="govuk-link govuk-link--no-visited-state" href="${href}">${t(grounds.every(namesDay) ? 'child.pause.ask-later' : 'child.pause.ask')}</a>`;
+};
+
 /** Pauses of a duty's clock: what was asked for and agreed, and the day net of it beside the one that the law gives. */
-const pauseHtml = ({ words, me, child }: Visit, { facts, moment }: Picture, { duty }: Owed): Html | undefined => {
-  const grounds = groundsFor(duty.rule);
-  if (grounds.length === 0) return undefined;
+const pauseHtml = (visit: Visit, picture: Picture, { duty }: Owed): Html | undefined => {
+  const { words } = visit;
+  const { facts, moment } = picture;
+  if (groundsFor(duty.rule).length === 0) return undefined;
   const { t } = words;
+  const link = pauseLink(visit, picture, duty);
   const pauses = pausesOf(duty, facts, moment.asAt);
   const net = netOf(duty, facts, moment.asAt);
-  const mayAsk = !moment.past && duty.status === 'open' && pauses.length === 0 && mayRecord(me.role, 'clock.paused');
   const date = (day: Day): string => words.date(day);
   return html`${pauses
     .filter(({ state }) => state !== 'agreed')
@@ -77,7 +91,7 @@ const pauseHtml = ({ words, me, child }: Visit, { facts, moment }: Picture, { du
       net: date(net.due),
       days: 'workingDays' in duty.limit ? words.workingDays(net.paused) : words.days(net.paused),
     })}</p>`
-  }${mayAsk && html`<p><a class="govuk-link govuk-link--no-visited-state" href="${recordPath(child.child, 'clock.paused')}?rule=${encodeURIComponent(duty.rule)}&from=${encodeURIComponent(duty.from)}">${t(grounds.every(namesDay) ? 'child.pause.ask-later' : 'child.pause.ask')}</a></p>`}`;
+  }${link !== undefined && html`<p>${link}</p>`}`;
 };
 
 /** Who has a duty: the post that owns it and its holder; nobody, where nobody does. */

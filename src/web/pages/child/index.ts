@@ -1,7 +1,7 @@
 import { mayRecord, PRACTICE_ROLES, recordableBy, type Role } from '#src/access/index.ts';
 import { type Day, formatDay } from '#src/calendar/index.ts';
 import { openContext } from './opening.ts';
-import type { Compiled, Duty } from '#src/law/index.ts';
+import type { Compiled, Duty, Fact } from '#src/law/index.ts';
 import { owningPost } from '#src/organisation/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
 import { KINDS, leavingCareCategory } from '#src/practice/index.ts';
@@ -20,7 +20,7 @@ import { childPagesNav } from '../family/nav.ts';
 import { chronologyHtml } from './chronology.ts';
 import { effectsOf } from './consequences.ts';
 import { contactList, groupedContacts } from './contacts.ts';
-import { owedList } from './duties.ts';
+import { owedList, pauseLink } from './duties.ts';
 import { lookedAfterHtml } from './looked-after.ts';
 import type { Opened } from './opening.ts';
 import { isNotToDisclose, type Moment, type Picture, type Shown } from './picture.ts';
@@ -301,14 +301,28 @@ const contactsHtml = (visit: Visit, picture: Picture, contacts: readonly ListedC
   return html`${none > 0 && html`<p class="govuk-body"><strong>${t('child.none-before', { count: none })}</strong></p>`}${contactList(visit, earlier)}`;
 };
 
+/** What was just recorded names another day for a duty: the later day is asked for there, filled in with what was recorded. */
+const laterDays = (visit: Visit, picture: Picture, recorded: readonly Fact[]): Html[] =>
+  recorded.some(({ kind, data }) => kind === 'conference.postponed' && data['childSafe'] === true)
+    ? picture.owed.flatMap(({ duty }) => {
+        const link = duty.rule === 'icpc-held' ? pauseLink(visit, picture, duty) : undefined;
+        return link === undefined
+          ? []
+          : [
+              html`<li>${visit.words.t('child.effect.stands', { rule: visit.words.name('duties.rule', duty.rule), due: visit.words.date(duty.due) })} ${link}</li>`,
+            ];
+      })
+    : [];
+
 /** What was just recorded did: what it met, ended and began. */
 const recordedNotice = (
-  { query, words, me }: Visit,
+  visit: Visit,
   picture: Picture,
   law: Compiled,
   siblings: readonly KeptChild[],
   events: ReadonlyMap<string, RecordedEvent>,
 ): Notice[] => {
+  const { query, words, me } = visit;
   const ids = query['recorded'] ?? [];
   const facts = picture.facts.filter(({ id }) => ids.includes(id));
   if (facts.length === 0 || picture.moment.past) return [];
@@ -335,6 +349,7 @@ const recordedNotice = (
             const said = event === undefined ? undefined : completenessWords(words, event);
             return said !== undefined && said.missing && line(said.text);
           })}
+          ${laterDays(visit, picture, facts)}
           ${also.length > 0 && html`<li>${t('child.effect.also')} ${also.map((sibling, place) => html`${place > 0 && ', '}<a class="govuk-notification-banner__link" href="${childPath(sibling.child)}">${childName(words, sibling)}</a>`)}</li>`}
         </ul>`,
     },

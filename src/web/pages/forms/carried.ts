@@ -4,7 +4,7 @@ import { allQuestions, type Form, type Question } from '#src/practice/index.ts';
 import type { KeptChild } from '#src/views/index.ts';
 import type { Sent } from '../../site.ts';
 import { MATTER_FIELDS } from './matters.ts';
-import { valuesOf } from './reading.ts';
+import { type OwedDuty, valuesOf } from './reading.ts';
 
 /** An answer that a form opens with, or tells beside the question, and the entry that it comes from. */
 export interface CarriedAnswer {
@@ -13,6 +13,10 @@ export interface CarriedAnswer {
   /** Told beside the question and not filled in, since it is judged anew. */
   readonly told: boolean;
 }
+
+/** What the entry says for the question. */
+const saidFor = ({ question: { field, carried }, event }: Pick<CarriedAnswer, 'question' | 'event'>): unknown =>
+  event.data[carried?.field ?? field];
 
 /** Where an answer may come from: the question, and the entry by its fact. */
 export interface CarriedSource {
@@ -36,7 +40,7 @@ const matterOf = (fact: Fact): string | undefined =>
 
 /**
  * The entries that a form's answers come from: the latest of the kinds that each question names. Where the form belongs to one of
- * several matters, that matter's own; none while nobody has said which. Of a question that may be answered by an older one, several,
+ * several matters, that matter's own; none while nobody has said which. `duty` is the one that the form is about. Of a question that may be answered by an older one, several,
  * the latest first. Pure.
  */
 export const carriedFrom = (
@@ -44,15 +48,19 @@ export const carriedFrom = (
   facts: readonly Fact[],
   { registeredOn }: Pick<KeptChild, 'registeredOn'>,
   matter: string | undefined,
+  duty?: OwedDuty,
 ): CarriedSource[] => {
   const byMatter = form.questions.some(({ ask }) => ask === 'matter');
   const ordered = [...facts].sort(compareFacts);
+  const began = facts.find(({ id }) => id === duty?.entry);
   return carriedQuestions(form).flatMap((question): CarriedSource[] => {
     const { carried } = question;
     if (carried === undefined || (carried.while === 'registered' && registeredOn === null)) return [];
+    if (carried.duty !== undefined && carried.duty !== duty?.rule) return [];
     const found = ordered.filter(
       (fact) =>
         carried.from.includes(fact.kind) &&
+        (carried.duty === undefined || (began !== undefined && compareFacts(fact, began) > 0)) &&
         (carried.while !== 'registered' || fact.day >= (registeredOn ?? 0)) &&
         (!byMatter || carried.anyMatter === true || (matter !== undefined && matterOf(fact) === matter)),
     );
@@ -76,7 +84,7 @@ export const carriedAnswers = (sources: readonly CarriedSource[], events: readon
   sources
     .flatMap(({ question, from }): CarriedAnswer[] => {
       const event = events.find(({ id }) => id === from.id);
-      return event === undefined || event.data[question.field] === undefined
+      return event === undefined || saidFor({ question, event }) === undefined
         ? []
         : [{ question, event, told: question.carried?.told === true }];
     })
@@ -92,14 +100,14 @@ export const carriedValues = (carried: readonly CarriedAnswer[]): Sent =>
     {},
     ...carried
       .filter(({ told }) => !told)
-      .map(({ question, event }) => valuesOf([question], { [question.field]: event.data[question.field] })),
+      .map((each) => valuesOf([each.question], { [each.question.field]: saidFor(each) })),
   ) as Sent;
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether a form still shows for a question what was carried over. */
-export const isUnchanged = ({ question, event }: CarriedAnswer, sent: Sent): boolean => {
-  const values = valuesOf([question], { [question.field]: event.data[question.field] });
+export const isUnchanged = (answer: CarriedAnswer, sent: Sent): boolean => {
+  const values = valuesOf([answer.question], { [answer.question.field]: saidFor(answer) });
   const tidy = (of: readonly string[] = []): string[] => of.map((each) => each.replace(/\r\n?/g, '\n').trim());
   return Object.entries(values).every(([name, of]) => same(tidy(of), tidy(sent[name])));
 };
@@ -121,7 +129,7 @@ export const withMark = (
       !told &&
       isText(question) &&
       data[question.field] !== undefined &&
-      same(data[question.field], event.data[question.field])
+      same(data[question.field], saidFor({ question, event }))
     )
       marked.push([question.field, event.id]);
   return marked.length === 0 ? data : { ...data, carried: Object.fromEntries(marked) };

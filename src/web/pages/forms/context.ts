@@ -169,12 +169,13 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     ...ofOriginal.filter((one) => !offered.some((each) => each.field === one.field && each.id === one.id)),
   ];
   const about = matterNamed(visit, facts, matters, likely);
+  const duties = await owedDuties(visit, form, facts);
   const shown = visit.request.method === 'GET' ? draft?.written : visit.form;
   const sources =
     original !== undefined
       ? []
       : shown === undefined
-        ? carriedFrom(form, facts, child, about?.id)
+        ? carriedFrom(form, facts, child, about?.id, dutyNamed(visit, duties))
         : [
             ...carriedAsSent(form, facts, shown),
             ...carriedFrom(form, facts, child, about?.id).filter(({ question }) => question.carried?.told === true),
@@ -212,7 +213,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     known: people,
     people: new Map(people.map((person) => [person.person, personWords(visit.words, person)])),
     instruments: inForce((await services.laws.settings(authority)).instruments, formatDay(visit.today)),
-    duties: await owedDuties(visit, form, facts),
+    duties,
     original,
     about: abouts.find((row) => row.child === child.child),
     beyond: (original?.children ?? []).some(

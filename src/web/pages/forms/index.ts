@@ -181,7 +181,11 @@ const carriedHint = ({ visit, facts, form }: FormContext, { question, event, tol
   if (told) {
     const [before] = tellFields(
       { words, organisation, facts },
-      { kind: form.kind, day: event.day, data: { [question.field]: event.data[question.field] } },
+      {
+        kind: form.kind,
+        day: event.day,
+        data: { [question.field]: event.data[question.carried?.field ?? question.field] },
+      },
     );
     return html`${t('forms.carried.told', { from })} <strong>${before?.value}</strong>`;
   }
