@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { child } from './child.ts';
 import { duties } from './duties.ts';
+import { figures } from './figures.ts';
 import { jobs } from './jobs.ts';
 import { type Asked, met, type Section, shown } from './measuring.ts';
 import { pages } from './pages.ts';
@@ -17,6 +18,7 @@ const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = {
   pages,
   child,
   signals,
+  figures,
   size,
   jobs,
 };

@@ -124,7 +124,7 @@ describe('whatever happened', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(children, period, (all, days) => {
         const measures = measuresByWork(EVERY_RULE);
-        const { figures, items } = count(all, { ...days, measures });
+        const { figures, items } = count(all, { ...days, measures, items: true });
         expect(recount(measures, items)).toEqual(figures[0]);
         for (const { events } of items) expect(events.length).toBeGreaterThan(0);
       }),

@@ -2,10 +2,10 @@ import type { Day, Us } from '../calendar/index.ts';
 import {
   type Compiled,
   compileMeasures,
+  eachItem,
   type Fact,
   type Figure,
   type Item,
-  itemsOf,
   judge,
   type Measure,
   type Period,
@@ -22,11 +22,13 @@ export interface Counting {
   readonly knownAt?: Us | undefined;
   /** How many leaves of the log are counted over; all that is recorded, where none is given. */
   readonly size?: number | undefined;
+  /** Whether the items behind the figures of the first period are wanted too. */
+  readonly items?: true;
   /** The first is the one that is asked for; the others are those that it is compared with. */
   readonly periods: readonly Pick<Period, 'from' | 'to'>[];
 }
 
-/** What was counted: the figures of each period in their order, and, of the first, every item behind them. */
+/** What was counted: the figures of each period in their order, and, of the first, every item behind them if they were asked for. */
 export interface Counted {
   readonly figures: readonly (readonly Figure[])[];
   readonly items: readonly Item[];
@@ -36,9 +38,10 @@ export interface Counted {
 }
 
 /** A count to which children are added in any order, each once. */
-export const counter = ({ law, measures, asAt, knownAt, periods }: Counting) => {
+export const counter = ({ law, measures, asAt, knownAt, periods, items: wanted }: Counting) => {
   const compiled = compileMeasures(measures);
-  const tallies = periods.map((period) => ({ period: { ...period, asAt }, tally: tally(compiled) }));
+  const days = periods.map((period) => ({ ...period, asAt }));
+  const tallies = days.map(() => tally(compiled));
   const items: Item[] = [];
   let children = 0;
   let unanswered = 0;
@@ -48,14 +51,13 @@ export const counter = ({ law, measures, asAt, knownAt, periods }: Counting) => 
       if (verdict.happened.length === 0) return;
       children += 1;
       unanswered += verdict.unanswered.length;
-      for (const [index, { period, tally: count }] of tallies.entries())
-        for (const item of itemsOf(child, verdict, compiled, period)) {
-          count.add(item);
-          if (index === 0) items.push(item);
-        }
+      eachItem(child, verdict, compiled, days, (item, period) => {
+        tallies[period]?.add(item);
+        if (wanted === true && period === 0) items.push(item);
+      });
     },
     result: (): Counted => ({
-      figures: tallies.map(({ tally: count }) => count.result()),
+      figures: tallies.map((count) => count.result()),
       items,
       children,
       unanswered,

@@ -2,9 +2,9 @@ import type { Us } from '../calendar/index.ts';
 import {
   type Compiled,
   compileMeasures,
+  eachItem,
   type Fact,
   type Item,
-  itemsOf,
   judge,
   type Measure,
   type Period,
@@ -94,7 +94,11 @@ export const restater = ({ law, measures, period, from, to }: Comparing) => {
   return (child: string, facts: readonly Fact[]): readonly Change[] => {
     const later = laterIn(facts, from, to);
     if (later.size === 0) return [];
-    const itemsAt = (knownAt: Us): Item[] => itemsOf(child, judge(facts, law, period.asAt, knownAt), compiled, period);
+    const itemsAt = (knownAt: Us): Item[] => {
+      const items: Item[] = [];
+      eachItem(child, judge(facts, law, period.asAt, knownAt), compiled, [period], (item) => items.push(item));
+      return items;
+    };
     const first = itemsAt(from);
     const net = difference(first, itemsAt(to));
     if (net.length === 0) return [];

@@ -22,11 +22,11 @@ export type {
 export { type Timeliness, timeliness } from './measure.ts';
 export {
   compileMeasures,
+  eachItem,
   type Figure,
   type Grouping,
   type Item,
   type ItemCondition,
-  itemsOf,
   type Measure,
   type Period,
   tally,

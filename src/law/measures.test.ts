@@ -4,7 +4,7 @@ import { compile } from './compile.ts';
 import { judge } from './evaluate.ts';
 import type { Fact } from './fact.ts';
 import type { Law } from './language.ts';
-import { compileMeasures, type Figure, itemsOf, type Measure, tally } from './measures.ts';
+import { compileMeasures, eachItem, type Figure, type Measure, tally } from './measures.ts';
 
 const day = (text: string): Day => parseDay(text) ?? Number.NaN;
 const START = day('2025-01-01');
@@ -81,7 +81,7 @@ const figures = (
   const period = { from: START + from, to: START + to, asAt: START + asAt };
   for (const [child, facts] of Object.entries(children)) {
     const known = knownAt === undefined ? undefined : startOfDay(START + knownAt);
-    for (const item of itemsOf(child, judge(facts, law, period.asAt, known), measures, period)) count.add(item);
+    eachItem(child, judge(facts, law, period.asAt, known), measures, [period], count.add);
   }
   return count.result();
 };

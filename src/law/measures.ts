@@ -186,24 +186,32 @@ interface Candidate {
   readonly other?: string | undefined;
 }
 
-/** What is known of a child while its items are found. */
+/** What is known of a child while its items are found: made once for all periods, and only as far as something asks. */
 interface Case {
-  readonly child: string;
-  readonly verdict: Verdict;
-  readonly period: Period;
+  readonly happened: readonly Fact[];
+  readonly spans: readonly Held[];
+  /** The facts of a kind, in order. */
+  readonly ofKind: (kind: string) => readonly Fact[];
+  /** The event of an id. */
+  readonly event: (id: string) => Fact;
+  /** The day of birth; undefined where none is recorded. */
+  readonly born: () => Day | undefined;
+  /** What a grouping that goes by the day alone gave last: many items have one day. */
+  readonly seen: ({ readonly day: Day; readonly parts: readonly string[] } | undefined)[];
+  period: Period;
   /** The last day of the period that has come. */
-  readonly lastDay: Day;
-  readonly byKind: ReadonlyMap<string, readonly Fact[]>;
-  readonly spans: ReadonlyMap<string, readonly Held[]>;
-  readonly born: { readonly day: Day | undefined };
+  lastDay: Day;
 }
 
 type CandidateTest = (item: Candidate, of: Case) => boolean;
 
 const NONE: readonly never[] = [];
 
-const isIn = (spans: readonly Held[] | undefined, day: Day, test: Test): boolean =>
-  spans?.some(({ begin, end }) => begin.day <= day && (end === undefined || end.day > day) && test(begin)) ?? false;
+const holdsOn = ({ spans }: Case, id: string, day: Day, test: Test): boolean => {
+  for (const { span, begin, end } of spans)
+    if (span === id && begin.day <= day && (end === undefined || end.day > day) && test(begin)) return true;
+  return false;
+};
 
 const limited = (first: Day, limit: { days: number } | { workingDays: number } | { months: number }): Day => {
   if ('days' in limit) return first + limit.days;
@@ -238,8 +246,11 @@ const times = (wanted: Extract<ItemCondition, { times: number }>): CandidateTest
     return (item, of) => {
       const [from, to] = windowOf(item, of);
       let count = 0;
-      for (const span of of.spans.get(what.spans) ?? NONE)
-        if (span !== item.span && span.begin.day <= to && (span.end === undefined || span.end.day >= from)) count++;
+      for (const held of of.spans) {
+        const { span, begin, end } = held;
+        if (span === what.spans && held !== item.span && begin.day <= to && (end === undefined || end.day >= from))
+          count++;
+      }
       return count >= wanted.times;
     };
   const tests = [...byKind(what)];
@@ -248,7 +259,7 @@ const times = (wanted: Extract<ItemCondition, { times: number }>): CandidateTest
     const isEvent = item.duty === undefined && item.span === undefined;
     let count = 0;
     for (const [kind, test] of tests)
-      for (const fact of of.byKind.get(kind) ?? NONE)
+      for (const fact of of.ofKind(kind))
         if (
           fact.day >= from &&
           fact.day <= to &&
@@ -273,7 +284,7 @@ const conditionTest = (wanted: ItemCondition | undefined): CandidateTest => {
   }
   if ('in' in wanted) {
     const test = fields(wanted.begunBy);
-    return ({ day }, { spans }) => isIn(spans.get(wanted.in), day, test);
+    return ({ day }, of) => holdsOn(of, wanted.in, day, test);
   }
   if ('atMost' in wanted) return ({ first, last }) => last <= limited(first, wanted.atMost);
   if ('times' in wanted) return times(wanted);
@@ -301,39 +312,57 @@ const bands = (from: readonly number[]): readonly string[] =>
 
 type GroupingOf = (item: Candidate, of: Case) => readonly string[];
 
-const grouping = (wanted: Grouping): GroupingOf => {
-  if (wanted === 'status') return ({ duty }) => (duty === undefined ? UNKNOWN : [duty.status]);
+const byDay = (wanted: Exclude<Grouping, 'status' | { readonly field: string; readonly latest?: never }>) => {
   if ('ages' in wanted) {
     const { ages } = wanted;
     const names = bands(ages).map((name) => [name]);
-    return ({ day }, { born }) => {
-      if (born.day === undefined) return UNKNOWN;
-      const birth = born.day;
+    return (day: Day, { born }: Case): readonly string[] => {
+      const birth = born();
+      if (birth === undefined) return UNKNOWN;
       if (day < birth) return ['unborn'];
       return names[ages.findLastIndex((years) => addMonths(birth, 12 * years) <= day)] ?? UNKNOWN;
     };
   }
-  if ('latest' in wanted) {
-    const { latest, field, upTo, in: span } = wanted;
-    const any = fields();
-    return ({ day }, of) => {
-      if (span !== undefined && !isIn(of.spans.get(span), day, any)) return UNKNOWN;
-      let last: Fact | undefined;
-      for (const kind of latest) {
-        const found = of.byKind
-          .get(kind)
-          ?.findLast((fact) => (upTo === 'asAt' || fact.day <= day) && fact.data[field] !== undefined);
-        if (found !== undefined && (last === undefined || compareFacts(found, last) > 0)) last = found;
-      }
-      return partsOf(last?.data[field]);
-    };
+  const { latest, field, upTo, in: span } = wanted;
+  const any = fields();
+  return (day: Day, of: Case): readonly string[] => {
+    if (span !== undefined && !holdsOn(of, span, day, any)) return UNKNOWN;
+    let last: Fact | undefined;
+    for (const kind of latest) {
+      const found = of
+        .ofKind(kind)
+        .findLast((fact) => (upTo === 'asAt' || fact.day <= day) && fact.data[field] !== undefined);
+      if (found !== undefined && (last === undefined || compareFacts(found, last) > 0)) last = found;
+    }
+    return partsOf(last?.data[field]);
+  };
+};
+
+/** `places` gives each grouping that goes by the day alone a place of its own among what a child's were. */
+const grouping = (wanted: Grouping, places: Map<string, number>): GroupingOf => {
+  if (wanted === 'status') return ({ duty }) => (duty === undefined ? UNKNOWN : [duty.status]);
+  if (!('ages' in wanted || 'latest' in wanted)) {
+    const { field } = wanted;
+    return ({ event }) => partsOf(event.data[field]);
   }
-  return ({ event }) => partsOf(event.data[wanted.field]);
+  const name = JSON.stringify(wanted);
+  const place = places.get(name) ?? places.size;
+  places.set(name, place);
+  const partsOn = byDay(wanted);
+  return ({ day }, of) => {
+    const seen = of.seen[place];
+    if (seen?.day === day) return seen.parts;
+    const parts = partsOn(day, of);
+    of.seen[place] = { day, parts };
+    return parts;
+  };
 };
 
 interface CompiledMeasure {
   readonly index: number;
   readonly measure: Measure;
+  /** Which day of a duty or a span is looked at; undefined of events. */
+  readonly on: 'due' | 'done' | 'begun' | 'ended' | 'last-day' | undefined;
   readonly when: CandidateTest;
   readonly having: CandidateTest;
   readonly names: readonly string[];
@@ -356,6 +385,7 @@ export const compileMeasures = (measures: readonly Measure[]): CompiledMeasures 
   const kinds = new Map<string, { each: CompiledMeasure; test: Test }[]>();
   const bySpan = new Map<string, CompiledMeasure[]>();
   const ids = new Set<string>();
+  const places = new Map<string, number>();
   const add = <Value>(map: Map<string, Value[]>, key: string, value: Value): void => {
     const list = map.get(key);
     if (list === undefined) map.set(key, [value]);
@@ -373,10 +403,11 @@ export const compileMeasures = (measures: readonly Measure[]): CompiledMeasures 
     const each: CompiledMeasure = {
       index,
       measure,
+      on: 'on' in items ? items.on : undefined,
       when: conditionTest(measure.when),
       having: conditionTest(measure.having),
       names,
-      groupings: names.map((name) => grouping(by[name] ?? 'status')),
+      groupings: names.map((name) => grouping(by[name] ?? 'status', places)),
     };
     if ('duties' in items) for (const rule of new Set(items.duties)) add(byRule, rule, each);
     else if ('events' in items) for (const [kind, test] of byKind(items.events)) add(kinds, kind, { each, test });
@@ -386,95 +417,139 @@ export const compileMeasures = (measures: readonly Measure[]): CompiledMeasures 
   return { all, byRule, byKind: kinds, bySpan };
 };
 
-/** What the language calls the event of a duty or a span, by its id: the first in the order that has it. */
-const eventsOf = (happened: readonly Fact[]): ((id: string) => Fact) => {
-  let index: Map<string, Fact> | undefined;
-  return (id) => {
-    if (index === undefined) {
-      index = new Map();
-      for (const fact of happened) if (!index.has(fact.id)) index.set(fact.id, fact);
+/** Something that is made when it is asked for first. */
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+const caseOf = ({ happened, spans }: Verdict, period: Period): Case => {
+  const byKind = once(() => {
+    const found = new Map<string, Fact[]>();
+    for (const fact of happened) {
+      const list = found.get(fact.kind);
+      if (list === undefined) found.set(fact.kind, [fact]);
+      else list.push(fact);
     }
-    const found = index.get(id);
-    if (found === undefined) throw new Error(`${id}: the verdict names an event that is not among its facts`);
     return found;
+  });
+  const byId = once(() => {
+    const found = new Map<string, Fact>();
+    for (const fact of happened) if (!found.has(fact.id)) found.set(fact.id, fact);
+    return found;
+  });
+  const ofKind = (kind: string): readonly Fact[] => byKind().get(kind) ?? NONE;
+  return {
+    happened,
+    spans,
+    ofKind,
+    event: (id) => {
+      const found = byId().get(id);
+      if (found === undefined) throw new Error(`${id}: the verdict names an event that is not among its facts`);
+      return found;
+    },
+    born: once(() => {
+      const date = ofKind('child.registered').at(-1)?.data['dateOfBirth'];
+      return typeof date === 'string' ? parseDay(date) : undefined;
+    }),
+    seen: [],
+    period,
+    lastDay: Math.min(period.to, period.asAt),
   };
 };
 
-/** Gives each item of one child, in the order of duties, events and spans. `verdict` is the law's on the facts that count, at the end of `asAt`. */
-export const itemsOf = (child: string, verdict: Verdict, measures: CompiledMeasures, period: Period): Item[] => {
-  const { from, to, asAt } = period;
-  const lastDay = Math.min(to, asAt);
-  const byKindOf = new Map<string, Fact[]>();
-  for (const fact of verdict.happened) {
-    const list = byKindOf.get(fact.kind);
-    if (list === undefined) byKindOf.set(fact.kind, [fact]);
-    else list.push(fact);
+/** Where the first fact of a day or later stands. */
+const firstOn = (facts: readonly Fact[], day: Day): number => {
+  let [low, high] = [0, facts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((facts[middle]?.day ?? day) < day) low = middle + 1;
+    else high = middle;
   }
-  const spans = new Map<string, Held[]>();
-  for (const span of verdict.spans) {
-    const list = spans.get(span.span);
-    if (list === undefined) spans.set(span.span, [span]);
-    else list.push(span);
-  }
-  const birth = byKindOf.get('child.registered')?.at(-1)?.data['dateOfBirth'];
-  const born = { day: typeof birth === 'string' ? parseDay(birth) : undefined };
-  const of: Case = { child, verdict, period, lastDay, byKind: byKindOf, spans, born };
-  const event = eventsOf(verdict.happened);
-  const found: Item[] = [];
+  return low;
+};
 
-  const take = (each: CompiledMeasure, item: Candidate): void => {
-    if (!each.when(item, of)) return;
-    const { unit } = each.measure;
-    found.push({
-      measure: each.index,
-      child,
-      key: unit === 'each' ? undefined : keyOf(unit, child, item.event),
-      has: each.having(item, of),
-      days: item.last - item.first,
-      day: item.day,
-      events: item.other === undefined || item.other === item.event.id ? [item.event.id] : [item.event.id, item.other],
-      status: item.duty?.status,
-      parts: each.groupings.map((parts) => parts(item, of)),
-    });
-  };
-  const isInPeriod = (day: Day): boolean => day >= from && day <= to;
+/**
+ * Hands over each item of one child in some periods, by the period's place. The periods are all looked at at the end of one day
+ * (`asAt`), and `verdict` is the law's then, on the facts that count.
+ */
+export const eachItem = (
+  child: string,
+  verdict: Verdict,
+  measures: CompiledMeasures,
+  periods: readonly Period[],
+  give: (item: Item, period: number) => void,
+): void => {
+  const [any] = periods;
+  if (any === undefined) return;
+  const of = caseOf(verdict, any);
+  const { happened, spans, event } = of;
 
-  for (const duty of verdict.duties) {
-    const looking = measures.byRule.get(duty.rule);
-    if (looking === undefined || duty.status === 'ended') continue;
-    const onDue = isInPeriod(duty.due);
-    const onDone = duty.done !== null && isInPeriod(duty.done);
-    if (!onDue && !onDone) continue;
-    for (const each of looking) {
-      const { items } = each.measure;
-      if (!('duties' in items) || !(items.on === 'due' ? onDue : onDone)) continue;
-      const day = items.on === 'due' ? duty.due : (duty.done ?? duty.due);
-      const [own, other] = items.on === 'due' ? [duty.from, duty.doneBy] : [duty.doneBy ?? duty.from, duty.from];
-      take(each, { event: event(own), day, first: duty.start, last: day, duty, other: other ?? undefined });
-    }
-  }
-  for (const [kind, looking] of measures.byKind)
-    for (const fact of byKindOf.get(kind) ?? NONE)
-      if (isInPeriod(fact.day))
-        for (const { each, test } of looking)
-          if (test(fact)) take(each, { event: fact, day: fact.day, first: fact.day, last: londonDay(fact.recorded) });
-  for (const [id, looking] of measures.bySpan)
-    for (const span of spans.get(id) ?? NONE) {
-      const { begin, end } = span;
-      for (const each of looking) {
-        const { items } = each.measure;
-        if (!('spans' in items)) continue;
-        if (items.on === 'begun') {
-          if (isInPeriod(begin.day))
-            take(each, { event: begin, day: begin.day, first: begin.day, last: begin.day, span });
-        } else if (items.on === 'ended') {
-          if (end !== undefined && isInPeriod(end.day))
-            take(each, { event: end, day: end.day, first: begin.day, last: end.day, span, other: begin.id });
-        } else if (begin.day <= lastDay && (end === undefined || end.day > lastDay))
-          take(each, { event: begin, day: lastDay, first: begin.day, last: lastDay, span });
+  for (const [index, period] of periods.entries()) {
+    const { from, to } = period;
+    of.period = period;
+    of.lastDay = Math.min(to, period.asAt);
+    const { lastDay } = of;
+    const take = (each: CompiledMeasure, item: Candidate): void => {
+      if (!each.when(item, of)) return;
+      const { unit } = each.measure;
+      const own = item.event.id;
+      give(
+        {
+          measure: each.index,
+          child,
+          key: unit === 'each' ? undefined : keyOf(unit, child, item.event),
+          has: each.having(item, of),
+          days: item.last - item.first,
+          day: item.day,
+          events: item.other === undefined || item.other === own ? [own] : [own, item.other],
+          status: item.duty?.status,
+          parts: each.groupings.map((parts) => parts(item, of)),
+        },
+        index,
+      );
+    };
+    for (const duty of verdict.duties) {
+      const { due, done } = duty;
+      const onDue = due >= from && due <= to;
+      const onDone = done !== null && done >= from && done <= to;
+      if ((!onDue && !onDone) || duty.status === 'ended') continue;
+      for (const each of measures.byRule.get(duty.rule) ?? NONE) {
+        if (onDue && each.on === 'due')
+          take(each, {
+            event: event(duty.from),
+            day: due,
+            first: duty.start,
+            last: due,
+            duty,
+            other: duty.doneBy ?? undefined,
+          });
+        else if (onDone && each.on === 'done' && duty.doneBy !== null)
+          take(each, { event: event(duty.doneBy), day: done, first: duty.start, last: done, duty, other: duty.from });
       }
     }
-  return found;
+    // Facts stand in the order of their days.
+    for (let at = firstOn(happened, from); at < happened.length; at++) {
+      const fact = happened[at];
+      if (fact === undefined || fact.day > to) break;
+      for (const { each, test } of measures.byKind.get(fact.kind) ?? NONE)
+        if (test(fact)) take(each, { event: fact, day: fact.day, first: fact.day, last: londonDay(fact.recorded) });
+    }
+    for (const span of spans) {
+      const { begin, end } = span;
+      const first = begin.day;
+      if (first > to || (end !== undefined && end.day < from)) continue;
+      for (const each of measures.bySpan.get(span.span) ?? NONE) {
+        if (each.on === 'begun') {
+          if (first >= from) take(each, { event: begin, day: first, first, last: first, span });
+        } else if (each.on === 'ended') {
+          if (end !== undefined && end.day <= to)
+            take(each, { event: end, day: end.day, first, last: end.day, span, other: begin.id });
+        } else if (first <= lastDay && (end === undefined || end.day > lastDay))
+          take(each, { event: begin, day: lastDay, first, last: lastDay, span });
+      }
+    }
+  }
 };
 
 const keyOf = (unit: 'child' | 'event' | { readonly field: string }, child: string, event: Fact): string => {
@@ -485,35 +560,41 @@ const keyOf = (unit: 'child' | 'event' | { readonly field: string }, child: stri
 
 /** What is counted of a whole or of one part. */
 interface Tally {
-  /** Things with a key: whether each has, so far, all that is asked. */
-  readonly keys: Map<string, boolean>;
+  /** Things with a key: whether each has, so far, all that is asked. Undefined where none was counted. */
+  keys: Map<string, boolean> | undefined;
   items: number;
   having: number;
   days: number;
 }
 
+const fresh = (): Tally => ({ keys: undefined, items: 0, having: 0, days: 0 });
+
+const count = (of: Tally, { key, has, days }: Item): void => {
+  of.days += days;
+  if (key === undefined) {
+    of.items += 1;
+    if (has) of.having += 1;
+  } else if (of.keys === undefined) of.keys = new Map([[key, has]]);
+  else of.keys.set(key, has && of.keys.get(key) !== false);
+};
+
 /** Counts items, child by child in any order. */
 export const tally = (measures: CompiledMeasures) => {
-  const fresh = (): Tally => ({ keys: new Map(), items: 0, having: 0, days: 0 });
   const totals = measures.all.map(({ names }) => ({
     whole: fresh(),
     parts: names.map(() => new Map<string, Tally>()),
   }));
-  const count = (of: Tally, { key, has, days }: Item): void => {
-    of.days += days;
-    if (key === undefined) {
-      of.items += 1;
-      if (has) of.having += 1;
-    } else of.keys.set(key, has && (of.keys.get(key) ?? true));
-  };
   const add = (item: Item): void => {
     const total = totals[item.measure];
     if (total === undefined) throw new Error(`no measure is the ${item.measure}th`);
     count(total.whole, item);
-    for (const [index, parts] of item.parts.entries()) {
-      const byPart = total.parts[index];
-      if (byPart === undefined) continue;
-      for (const part of parts) {
+    // Run for every item of every measure, hence the plain loops.
+    for (let at = 0; at < total.parts.length; at++) {
+      const byPart = total.parts[at];
+      const parts = item.parts[at];
+      if (byPart === undefined || parts === undefined) continue;
+      for (let n = 0; n < parts.length; n++) {
+        const part = parts[n] ?? '';
         let one = byPart.get(part);
         if (one === undefined) byPart.set(part, (one = fresh()));
         count(one, item);
@@ -524,11 +605,11 @@ export const tally = (measures: CompiledMeasures) => {
     { measure }: CompiledMeasure,
     { keys, items, having, days }: Tally,
   ): { count: number; of?: number } => {
-    const number = items + keys.size;
+    const number = items + (keys?.size ?? 0);
     if (measure.sum !== undefined) return { count: days, of: number };
     if (measure.having === undefined) return { count: number };
     let has = having;
-    for (const each of keys.values()) if (each) has += 1;
+    for (const each of keys?.values() ?? []) if (each) has += 1;
     return { count: has, of: number };
   };
   /** Figures in the order of the measures: the whole, then its parts by the names of groupings and of groups, in the order of their characters. */
