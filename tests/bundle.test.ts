@@ -112,6 +112,23 @@ const bundlesMade = async () =>
   (await service.services.ledger.events(AUTHORITY, CHILD)).filter(({ kind }) => kind === 'bundle.made');
 
 describe('a bundle', () => {
+  it('holds nothing of what is said about a practitioner, whoever makes it', async () => {
+    const said = ['Honiad-dychmygol', 'Cywiriad-dychmygol', 'Tynnu-dychmygol'] as const;
+    const write = async (kind: string, data: Record<string, unknown>, replaces?: string) =>
+      (await service.record('post-head', { kind, at: '2024-02-05', children: [CHILD], data, replaces })).recorded[0]
+        ?.id;
+    const allegation = { allegation: 'bundle-allegation', practitioner: 'foster-carer' };
+    const made = await write('allegation.made', { ...allegation, about: said[0] });
+    const corrected = await write('allegation.made', { ...allegation, about: said[1] }, made);
+    await write('record.retracted', { reason: said[2] }, corrected);
+    for (const post of ['post-north-1', 'post-head']) {
+      const { path, cookies } = await ask({ _read: 'yes' }, { post });
+      const { text } = await textOf((await service.app.inject({ url: path, cookies })).rawPayload);
+      expect(text).toContain('mae’r tŷ yn glyd');
+      for (const word of said) expect(text).not.toContain(word);
+    }
+  });
+
   it.each(['cy', 'en'] as const)(
     'in %s holds what was chosen and nowhere an address that is not to be disclosed',
     async (language) => {

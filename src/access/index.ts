@@ -10,6 +10,7 @@ export {
   mayRecord,
   maySee,
   type Nearness,
+  outOfSight,
   PRACTICE_ROLES,
   recordableBy,
 } from './may.ts';

@@ -241,9 +241,33 @@ export const maySee = (role: Role, kind: string): boolean => {
   return area !== undefined && (!Object.hasOwn(SEEN_BY, area) || (SEEN_BY[area]?.includes(role) ?? false));
 };
 
-/** The entries, or what is owed by them, that a role may see. */
-export const inSight = <Entry extends { readonly kind: string }>(role: Role, entries: readonly Entry[]): Entry[] =>
-  entries.filter(({ kind }) => maySee(role, kind));
+/** What decides who sees an entry: its kind, and the entry that it corrects, retracts, signs off or marks. */
+interface Sighted {
+  readonly id: string;
+  readonly kind: string;
+  readonly replaces?: string | undefined;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The ids of the entries of one record that a role does not see: those of kinds that fewer people see, and whatever is about one
+ * of them, since a retraction or a mark with its reason tells what it is about. `entries` is the whole record.
+ */
+export const outOfSight = (role: Role, entries: readonly Sighted[]): ReadonlySet<string> => {
+  const hidden = new Set(entries.flatMap(({ id, kind }) => (maySee(role, kind) ? [] : [id])));
+  for (let before = 0; before < hidden.size; ) {
+    before = hidden.size;
+    for (const { id, replaces, data } of entries)
+      if ([replaces, data?.['entry']].some((about) => typeof about === 'string' && hidden.has(about))) hidden.add(id);
+  }
+  return hidden;
+};
+
+/** The entries of a record that a role may see. */
+export const inSight = <Entry extends Sighted>(role: Role, entries: readonly Entry[]): Entry[] => {
+  const hidden = outOfSight(role, entries);
+  return entries.filter(({ id }) => !hidden.has(id));
+};
 
 /** The kinds that a role may record. */
 export const recordableBy = (role: Role): string[] => [...KINDS.keys()].filter((kind) => mayRecord(role, kind));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ROLES } from '../organisation/index.ts';
 import { KINDS } from '../practice/index.ts';
-import { inSight, mayRecord, maySee } from './index.ts';
+import { inSight, mayRecord, maySee, outOfSight } from './index.ts';
 
 const OF_ALLEGATIONS = [...KINDS.values()].filter(({ area }) => area === 'allegations').map(({ kind }) => kind);
 
@@ -19,14 +19,32 @@ test('nobody records what came of an allegation who may not see it', () => {
 });
 
 test('everything else is seen by whoever may reach the child, and what is no kind of ours by nobody', () => {
+  // What explains how records were made is for heads and directors too.
   for (const { kind, area } of KINDS.values())
-    if (area !== 'allegations') expect(ROLES.filter((role) => !maySee(role, kind))).toEqual([]);
+    if (area !== 'allegations' && area !== 'integrity') expect(ROLES.filter((role) => !maySee(role, kind))).toEqual([]);
   for (const kind of ['allegation.unheard-of', '', 'constructor'])
     expect(ROLES.filter((role) => maySee(role, kind))).toEqual([]);
 });
 
 test('entries keep their order, and lose only those that are out of sight', () => {
-  const entries = ['visit.made', 'allegation.made', 'case.opened'].map((kind) => ({ kind }));
+  const entries = ['visit.made', 'allegation.made', 'case.opened'].map((kind, n) => ({ id: `e${n}`, kind }));
   expect(inSight('social-worker', entries).map(({ kind }) => kind)).toEqual(['visit.made', 'case.opened']);
   expect(inSight('director', entries)).toEqual(entries);
+});
+
+test('what is about an entry is seen by no more people than the entry itself, however many lie between', () => {
+  const record = [
+    { id: 'sign-off', kind: 'record.signed-off', data: { entry: 'made' } },
+    { id: 'made', kind: 'allegation.made' },
+    { id: 'corrected', kind: 'allegation.made', replaces: 'made' },
+    { id: 'retracted', kind: 'record.retracted', replaces: 'corrected' },
+    { id: 'mark', kind: 'chronology.marked', data: { entry: 'retracted' } },
+    { id: 'visit', kind: 'visit.made' },
+    { id: 'other', kind: 'record.retracted', replaces: 'visit' },
+  ];
+  for (const role of ROLES) {
+    const seen = inSight(role, record).map(({ id }) => id);
+    expect(seen).toEqual(maySee(role, 'allegation.made') ? record.map(({ id }) => id) : ['visit', 'other']);
+    expect([...outOfSight(role, record), ...seen].sort()).toEqual(record.map(({ id }) => id).sort());
+  }
 });

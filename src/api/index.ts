@@ -17,6 +17,7 @@ import {
   postsAnsweredBy,
   PRACTICE_ROLES,
   sessions,
+  outOfSight,
 } from '#src/access/index.ts';
 import { type Day, formatDay, formatInstant, parseDay } from '#src/calendar/index.ts';
 import { attachment, saveAs } from '#src/documents/index.ts';
@@ -433,10 +434,14 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
         throw refuse(400, 'invalid', 'The cursor is not one of ours', {
           errors: [{ field: 'cursor', code: 'wrong-format' }],
         });
-      const events = await ledger.events(who.authority, child, { after, limit: request.query.limit + 1 });
+      const [events, { facts }] = await Promise.all([
+        ledger.events(who.authority, child, { after, limit: request.query.limit + 1 }),
+        ledger.facts(who.authority, child),
+      ]);
+      const hidden = outOfSight(who.role, facts);
       const shown = events.slice(0, request.query.limit);
       return {
-        events: inSight(who.role, shown).map(shownEvent),
+        events: shown.filter(({ id }) => !hidden.has(id)).map(shownEvent),
         next: events.length > shown.length ? String(shown.at(-1)?.seq ?? after) : null,
       };
     },
@@ -501,7 +506,7 @@ export const serveApi = async (app: FastifyInstance, services: Services): Promis
       ledger.facts(who.authority, child),
       services.documents.filesOf(who.authority, child),
     ]);
-    const ids = asKnown(facts, undefined)
+    const ids = asKnown(inSight(who.role, facts), undefined)
       .filter(({ kind }) => kind === 'document.added')
       .map(({ id }) => id);
     const events = ids.length === 0 ? [] : await ledger.eventsById(who.authority, ids);

@@ -5,8 +5,8 @@ export type FactValue = string | boolean | number | readonly string[];
 
 /**
  * One event, as it concerns one child: what the law reads of it. `day` is the London day on which it happened, `at` the
- * instant (the start of the day for a whole day), `recorded` when it was written down, `replacedFrom` when the first
- * correction or retraction of it was written down.
+ * instant (the start of the day for a whole day), `recorded` when it was written down, `replaces` the event that it corrects or
+ * retracts, `replacedFrom` when the first correction or retraction of it was written down.
  */
 export interface Fact {
   readonly id: string;
@@ -14,6 +14,7 @@ export interface Fact {
   readonly day: Day;
   readonly at: Us;
   readonly recorded: Us;
+  readonly replaces?: string | undefined;
   readonly replacedFrom?: Us | undefined;
   readonly data: Readonly<Record<string, FactValue | undefined>>;
 }

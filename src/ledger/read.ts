@@ -59,7 +59,7 @@ const FACTS: Statement = {
     'cross join lateral (select seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s ' +
     'cross join lateral (select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
     'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end, ' +
-    `s.entered_us, s.corrections, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f ` +
+    `s.entered_us, s.corrections, e.replaces, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f ` +
     'where (s.seq, s.entered_us, s.corrections) is distinct from (h.seq, h.entered_us, h.corrections)',
 };
 // The same of a log's first leaves: rows and corrections that were sealed later are as if they were not there.
@@ -74,16 +74,18 @@ const FACTS_BELOW: Statement = {
     `s.entered_us, s.corrections, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child ` +
     'and exists (select from ledger.leaf l where l.authority = $1 and l.eid = e.eid and l.position < $3) order by e.seq) f',
 };
-const FIRST_FACT_COLUMN = 10;
+const FIRST_FACT_COLUMN = 11;
 
 const factOf = (row: readonly unknown[]): Fact => {
   const replacedFrom = row[7] as number | null;
+  const replaces = row[10] as string | null;
   return {
     id: row[2] as string,
     kind: row[3] as string,
     day: row[4] as number,
     at: row[5] as number,
     recorded: row[6] as number,
+    ...(replaces === null ? {} : { replaces }),
     ...(replacedFrom === null ? {} : { replacedFrom }),
     data: factsFrom(row, FIRST_FACT_COLUMN),
   };

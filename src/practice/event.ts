@@ -345,6 +345,7 @@ export const toFact = (event: DiogelEvent): Fact => ({
   day: event.day,
   at: event.atUs,
   recorded: event.recordedUs,
+  ...(event.replaces === undefined ? {} : { replaces: event.replaces }),
   data: factData(event),
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Identity, isWithinReach, mayAgree, mayRecord } from '../access/index.ts';
+import { type Identity, isWithinReach, mayAgree, mayRecord, outOfSight } from '../access/index.ts';
 import type { Day } from '../calendar/index.ts';
 import { asKnown, type Compiled, evaluate, type Fact } from '../law/index.ts';
 import {
@@ -384,6 +384,14 @@ export const openRecorder = ({
             }),
           );
     const appended = await ledger.append(tx, events, { source: options.source, expected: looked });
+    if (!appended.ok && appended.code === 'conflict') {
+      const { child, seq } = appended;
+      const hidden = outOfSight(who.role, [...(before.get(child)?.facts ?? []), ...appended.since]);
+      const since = appended.since.filter(({ id }) => !hidden.has(id));
+      // What others wrote is told to those who may see it; where that is nothing of it, it stands in nobody's way.
+      if (since.length > 0 || hidden.size === 0) return { ...appended, since };
+      return attempt(tx, { who, events, options: { ...options, expected: { ...expected, [child]: seq } } }, queue);
+    }
     if (!appended.ok) return appended;
     if (!appended.already) {
       const after = corrects ? await ledger.factsOfMany(tx, appended.touched) : withAppended(before, appended);

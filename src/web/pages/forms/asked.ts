@@ -1,4 +1,4 @@
-import { PRACTICE_ROLES } from '#src/access/index.ts';
+import { outOfSight, PRACTICE_ROLES } from '#src/access/index.ts';
 import { londonDay } from '#src/calendar/index.ts';
 import { allQuestions, FORMS } from '#src/practice/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
@@ -20,8 +20,12 @@ const page = async (visit: Visit): Promise<Answer> => {
   const { services, me, child, words, params, organisation } = visit;
   const { t, name } = words;
   const { ledger } = services;
-  const rows = await ledger.eventsById(me.authority, [params['event'] ?? '']);
-  const event = rows.find((row) => row.child === child.child);
+  const [rows, { facts }] = await Promise.all([
+    ledger.eventsById(me.authority, [params['event'] ?? '']),
+    ledger.facts(me.authority, child.child),
+  ]);
+  const hidden = outOfSight(me.role, facts);
+  const event = rows.find((row) => row.child === child.child && !hidden.has(row.id));
   const back = { href: childPath(child.child) };
   const wording = event?.form === undefined ? undefined : await ledger.wording(me.authority, event.form);
   if (event === undefined || wording === undefined)

@@ -215,7 +215,7 @@ export const loadForm = async (visit: Visit, { form, path, event }: Purpose): Pr
     instruments: inForce((await services.laws.settings(authority)).instruments, formatDay(visit.today)),
     duties,
     original,
-    about: abouts.find((row) => row.child === child.child),
+    about: abouts.find((row) => row.child === child.child && facts.some(({ id }) => id === row.id)),
     beyond: (original?.children ?? []).some(
       (each) => each !== child.child && !within.some((other) => other.child === each),
     ),
