@@ -67,7 +67,11 @@ const rangeRoot = async (read: ReadNode, from: number, to: number): Promise<Buff
   const level = Math.log2(size);
   if (Number.isInteger(level)) return read(level, from / size);
   const middle = from + splitOf(size);
-  return nodeHash(await read(Math.log2(middle - from), from / (middle - from)), await rangeRoot(read, middle, to));
+  const [left, right] = await Promise.all([
+    read(Math.log2(middle - from), from / (middle - from)),
+    rangeRoot(read, middle, to),
+  ]);
+  return nodeHash(left, right);
 };
 
 /** The root of a tree's first `size` leaves. */
@@ -76,10 +80,10 @@ export const rootAt = async (read: ReadNode, size: number): Promise<Buffer> =>
 
 /** The edge of a tree's first `size` leaves. */
 export const edgeAt = async (read: ReadNode, size: number): Promise<Edge> => {
-  const hashes: (Buffer | undefined)[] = [];
+  const hashes: Promise<Buffer | undefined>[] = [];
   for (let level = 0, left = size; left > 0; level++, left = Math.floor(left / 2))
-    hashes.push(left % 2 === 0 ? undefined : await read(level, left - 1));
-  return { size, hashes };
+    hashes.push(left % 2 === 0 ? Promise.resolve(undefined) : read(level, left - 1));
+  return { size, hashes: await Promise.all(hashes) };
 };
 
 /** The audit path of a leaf in the tree of the first `size` leaves: from the leaf's sibling up to the root's child. Throws where there is no such leaf. */
