@@ -191,8 +191,10 @@ export const startService = async (
   asked: Asked,
   { url, keyFile }: Made,
   main = 'src/main.ts',
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> => {
-  const logPath = join(asked.folder, 'service.log');
+  const own = Object.values(environment).map((value) => `-${value}`);
+  const logPath = join(asked.folder, `service${own.join('')}.log`);
   const log = openSync(logPath, 'w');
   const child = spawn(process.execPath, [join(root, main)], {
     stdio: ['ignore', log, log],
@@ -205,6 +207,7 @@ export const startService = async (
       DIOGEL_VAR: join(asked.folder, 'service'),
       DIOGEL_KEY_FILE: keyFile,
       DIOGEL_DEMO: 'off',
+      ...environment,
     },
   });
   closeSync(log);

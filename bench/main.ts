@@ -9,12 +9,16 @@ import { jobs } from './jobs.ts';
 import { type Asked, met, type Section, shown } from './measuring.ts';
 import { pages } from './pages.ts';
 import { recording } from './recording.ts';
+import { sealing } from './sealing.ts';
 import { signals } from './signals.ts';
 import { size } from './size.ts';
+import { tampering } from './tampering.ts';
 
 const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = {
   duties,
   recording,
+  sealing,
+  tampering,
   pages,
   child,
   signals,

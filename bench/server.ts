@@ -13,7 +13,7 @@ export interface Query {
 // database since the last time. The benchmark of pages starts it as a process of its own.
 const read = readConfiguration(process.env);
 if (!read.ok) throw new Error(read.problems.map(({ variable, wrong }) => `${variable} ${wrong}`).join('; '));
-const { app, services, close } = await openService({
+const { app, services, keepLogs, close } = await openService({
   configuration: read.configuration,
   databaseUrl: process.env['DATABASE_URL'] ?? '',
   clock: systemClock,
@@ -65,7 +65,15 @@ app.get('/bench/queries', { config: { access: 'public' } }, async () => {
   return seen;
 });
 
+const logs =
+  process.env['DIOGEL_BENCH_SEALING'] === 'on'
+    ? keepLogs((message) => process.stdout.write(`${message}\n`))
+    : undefined;
 process.once('SIGTERM', () => {
-  void close().then(() => process.exit(0));
+  void (async () => {
+    await logs?.stop();
+    await close();
+    process.exit(0);
+  })();
 });
 process.stdout.write(`Diogel is ready: ${await app.listen({ host: '127.0.0.1', port: 0 })}\n`);
