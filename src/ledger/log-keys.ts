@@ -21,7 +21,8 @@ const BEGIN: Statement = {
   name: 'log-begin',
   text:
     'insert into ledger.log_state (authority, origin, size, db_epoch, tx, eid) ' +
-    "select $1, $2, 0, db_epoch, '0', 0 from ledger.authority where id = $1 on conflict do nothing returning origin",
+    // Before every epoch, so that what was recorded before the latest began is sealed first.
+    "select $1, $2, 0, 0, '0', 0 from ledger.authority where id = $1 on conflict do nothing returning origin",
 };
 const LOCK: Statement = {
   name: 'log-lock',

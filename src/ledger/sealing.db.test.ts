@@ -323,6 +323,26 @@ test('after a restore that numbers transactions anew, what was recorded before a
   expect(rows).toEqual([{ leaves: 15, rows: 15, epoch: 2 }]);
 });
 
+test('after a loss, all that is there is sealed anew under another name, in a database whose transactions are numbered anew', async () => {
+  const test = await freshLedger();
+  const { url, ledger } = test;
+  await ledger.append(1, visits(40), web);
+  await sealAll(test, { folder: await logsFolder() });
+  const client = await superuser(url);
+  // As docs/operations.md has it.
+  await client.query("set session_replication_role = 'replica'");
+  for (const table of ['log_key', 'log_state', 'leaf', 'tile', 'checkpoint', 'cosignature', 'alarm'])
+    await client.query(`delete from ledger.${table} where authority = 1`);
+  await client.query('update ledger.event set tx = (tx::text::bigint + 1000000000)::text::xid8');
+  await client.query('update ledger.authority set db_epoch = db_epoch + 1 where id = 1');
+  const folder = await logsFolder();
+  await sealAll(test, { folder, origin: 'newydd.invalid' });
+  expect(await ledger.integrity(1)).toMatchObject({ origin: 'newydd.invalid/log/ddychmygol', size: 42, waiting: 0 });
+  const checkpoint = await readFile(join(folder, 'log/ddychmygol/checkpoint'), 'utf8');
+  const verified = await ledger.verifyLog(1, { code: 'ddychmygol', elsewhere: [], published: { folder, checkpoint } });
+  expect(verified).toMatchObject({ rows: 42, leaves: 42, faults: [] });
+});
+
 test('nothing is signed where the tiles do not give the root that was signed, and an alarm says so', async () => {
   const test = await freshLedger();
   const { url, ledger } = test;

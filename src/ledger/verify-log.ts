@@ -186,7 +186,9 @@ export const verifyLog = async (
       stream.seqs.push(event.seq);
       stream.last = Math.max(stream.last, eid);
     }
-    if (event.source === 'service' && (event.kind === 'log.begun' || event.kind === 'log.key-rotated'))
+    // A log that was begun under another name after a loss has other keys.
+    const isKey = event.kind === 'log.begun' || event.kind === 'log.key-rotated';
+    if (event.source === 'service' && isKey && event.data['origin'] === head?.origin)
       recordedKeys.push({ key: event.data['key'], madeUs: event.atUs });
   };
 

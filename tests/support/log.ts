@@ -17,12 +17,13 @@ interface Sealing {
   readonly authority?: number;
   readonly code?: string;
   readonly policy?: Policy;
+  readonly origin?: string;
 }
 
 /** Keeps the logs until all that was recorded of an authority is sealed and published, and stops. Gives what was said meanwhile. */
 export const sealAll = async (
   { database, ledger, vault }: Pick<TestLedger, 'database' | 'ledger' | 'vault'>,
-  { folder, authority = 1, code = 'ddychmygol', policy = TRUST_NOBODY }: Sealing,
+  { folder, authority = 1, code = 'ddychmygol', policy = TRUST_NOBODY, origin = ORIGIN }: Sealing,
 ): Promise<string[]> => {
   const said: string[] = [];
   const logs = keepLogs({
@@ -31,7 +32,7 @@ export const sealAll = async (
     vault,
     policy,
     folder,
-    origin: ORIGIN,
+    origin,
     say: (message) => said.push(message),
     tick: 5,
   });

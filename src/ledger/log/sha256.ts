@@ -106,15 +106,15 @@ const transposed = (rows: readonly Code[], to: readonly number[]): Code => {
   const [ab, cd, abHigh, cdHigh] = spare.map(get);
   if (ab === undefined || cd === undefined || abHigh === undefined || cdHigh === undefined) return [];
   return [
-    ...[...lanes(a, b, [0, 4, 1, 5]), ...set(at(spare, 0))],
-    ...[...lanes(c, d, [0, 4, 1, 5]), ...set(at(spare, 1))],
-    ...[...lanes(a, b, [2, 6, 3, 7]), ...set(at(spare, 2))],
-    ...[...lanes(c, d, [2, 6, 3, 7]), ...set(at(spare, 3))],
-    ...[...lanes(ab, cd, [0, 1, 4, 5]), ...set(at(to, 0))],
-    ...[...lanes(ab, cd, [2, 3, 6, 7]), ...set(at(to, 1))],
-    ...[...lanes(abHigh, cdHigh, [0, 1, 4, 5]), ...set(at(to, 2))],
-    ...[...lanes(abHigh, cdHigh, [2, 3, 6, 7]), ...set(at(to, 3))],
-  ];
+    [lanes(a, b, [0, 4, 1, 5]), set(at(spare, 0))],
+    [lanes(c, d, [0, 4, 1, 5]), set(at(spare, 1))],
+    [lanes(a, b, [2, 6, 3, 7]), set(at(spare, 2))],
+    [lanes(c, d, [2, 6, 3, 7]), set(at(spare, 3))],
+    [lanes(ab, cd, [0, 1, 4, 5]), set(at(to, 0))],
+    [lanes(ab, cd, [2, 3, 6, 7]), set(at(to, 1))],
+    [lanes(abHigh, cdHigh, [0, 1, 4, 5]), set(at(to, 2))],
+    [lanes(abHigh, cdHigh, [2, 3, 6, 7]), set(at(to, 3))],
+  ].flat(2);
 };
 
 /** The sixty-four rounds over the words of a block, added to the state. */
@@ -180,6 +180,8 @@ const body = (): Code => {
   return code;
 };
 
+const MAGIC_AND_VERSION: Code = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
 /** The bytes of the module: a memory `memory`, and a function `nodes(in, out, end)` over it. */
 const moduleBytes = (): Uint8Array<ArrayBuffer> => {
   const [I32, V128] = [0x7f, 0x7b];
@@ -188,7 +190,7 @@ const moduleBytes = (): Uint8Array<ArrayBuffer> => {
   const pages = Math.ceil((HASHES_AT + NODES_AT_ONCE * HASH_BYTES) / PAGE_BYTES);
   const code = [1, ...unsigned(VECTORS), V128, ...body()];
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...MAGIC_AND_VERSION,
     ...section(1, [1, 0x60, 3, I32, I32, I32, 0]),
     ...section(3, [1, 0]),
     ...section(5, [1, 0, ...unsigned(pages)]),
