@@ -51,6 +51,7 @@ else {
         'No virus scanner is configured (DIOGEL_SCANNER): documents are kept and stay closed, except for authorities that have set unscannedDocuments to open.',
       );
     stops.push(keepLogs(say).stop);
+    stops.push(services.erasing.keep(say).stop);
     say(`Diogel is ready: ${address}`);
   } catch (error) {
     // Told to end while it was starting: what then fails is no failure.

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Access } from './access/index.ts';
 import { serveApi, serveLogs } from './api/index.ts';
-import { clamd, folderStore, openDocuments, s3Store, scannerAddress } from './documents/index.ts';
+import { clamd, openDocuments, scannerAddress, storeOf } from './documents/index.ts';
+import { openErasing } from './erasing/index.ts';
 import { keepLogs, type KeptLogs, listAuthorities, openLedger, openPolicy, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
@@ -81,25 +82,43 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
   const known = laws(database);
   const files = join(configuration.folder, 'documents');
   const scanner = configuration.scanner === undefined ? undefined : scannerAddress(configuration.scanner);
+  const store = storeOf({ s3: configuration.s3, folder: files });
+  const recorder = openRecorder({ ledger, organisations: held, laws: known, clock });
   const services: Services = {
     database,
     ledger,
     organisations: held,
     laws: known,
-    recorder: openRecorder({ ledger, organisations: held, laws: known, clock }),
+    recorder,
     documents: await openDocuments({
       database,
       ledger,
       clock,
-      store: configuration.s3 === undefined ? folderStore(files) : s3Store(configuration.s3, join(files, 'incoming')),
+      store,
       scanner: scanner === undefined ? undefined : clamd(scanner),
       folder: files,
       largest: configuration.largestDocument,
+    }),
+    erasing: openErasing({
+      database,
+      ledger,
+      store,
+      clock,
+      folder: join(configuration.folder, 'erasures'),
+      law: known.of,
+      posts: async (authority) => (await held.of(authority)).posts,
+      forget: () => {
+        ledger.forget();
+        recorder.forget();
+      },
     }),
     clock,
     sessionKey: await sessionKeyOf(configuration.keyFile),
     demo: configuration.demo,
   };
+
+  // A database that was put back may hold again what was erased: nobody is answered before it is gone.
+  await services.erasing.replay();
 
   // A connection that was busy when the end was announced goes idle later, and would be waited for until it times out.
   let closing: NodeJS.Timeout | undefined;

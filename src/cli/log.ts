@@ -90,7 +90,8 @@ const FAULTS: Readonly<Record<Fault['code'], string>> = {
   key: 'the child’s key does not open: it was altered, or another key file is used',
   projection: 'a column says something else than the body',
   leaf: 'the row is not the one that was sealed',
-  'no-row': 'the row that was sealed is gone',
+  'no-row': 'the row that was sealed is gone, and nobody erased it',
+  'not-erased': 'a row is there that was erased',
   unsealed: 'the row was never sealed, and the log has gone on beyond it',
   position: 'leaves are missing before this one',
   gap: 'entries of a child’s record are missing or there twice',
@@ -158,7 +159,7 @@ export const verify = async (args: readonly string[]): Promise<number> => {
       if (out.full()) await out.flush();
     }
     for (const each of silent) process.stderr.write(`diogel: ${each}: what it has seen was not compared\n`);
-    const { rows, leaves, waiting, checkpoints, cosignatures } = counts;
+    const { rows, leaves, erased, waiting, checkpoints, cosignatures } = counts;
     out.add(
       values.json
         ? JSON.stringify({
@@ -167,7 +168,7 @@ export const verify = async (args: readonly string[]): Promise<number> => {
             damaged: found.length,
             notCompared: silent.length,
           })
-        : `${rows} rows verified, ${leaves} of them sealed, ${waiting} waiting; ${checkpoints} checkpoints, ${cosignatures} cosignatures. ` +
+        : `${rows} rows verified, ${leaves - erased} of them sealed, ${waiting} waiting, ${erased} erased; ${checkpoints} checkpoints, ${cosignatures} cosignatures. ` +
             (found.length === 0 ? 'Nothing was changed.' : `${found.length} faults.`),
     );
     await out.flush();

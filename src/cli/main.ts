@@ -62,6 +62,12 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     does: 'which records may be erased because their time is over, or how long one child’s is kept and why',
     run: async (args) => (await import('./retention.ts')).retention(args, today()),
   },
+  erase: {
+    usage:
+      'erase ask --child ID --basis BASIS [--rule RULE] [--entry ID]… --reason TEXT --post POST | agree ERASURE --for-good --post POST | refuse ERASURE --reason TEXT --post POST | list | overwrite [--authority CODE] [--json]',
+    does: 'erases a child’s record, or some entries of it: one person asks, another agrees',
+    run: async (args) => (await import('./erase.ts')).erase(args),
+  },
   token: {
     usage: 'token --post POST [--authority CODE] [--json]',
     does: 'a bearer token for the API',

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { storeOf } from '../documents/index.ts';
+import { type Erasing, openErasing } from '../erasing/index.ts';
 import { keepLogs, type Ledger, listAuthorities, openLedger, openPolicy, openVault } from '../ledger/index.ts';
 import { type Organisations, organisations } from '../organisation/index.ts';
 import {
@@ -8,8 +10,9 @@ import {
   openDatabase,
   readConfiguration,
   startPostgres,
+  systemClock,
 } from '../platform/index.ts';
-import { type Laws, laws } from '../recording/index.ts';
+import { type Laws, laws, openRecorder, type Recorder } from '../recording/index.ts';
 import { WrongCall } from './arguments.ts';
 
 /** The installation's own records, for a command that works on them. */
@@ -21,6 +24,8 @@ export interface Store {
   readonly laws: Laws;
   /** Has the logs sealed while something is done, as the service does while it runs. */
   readonly sealing: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  readonly recorder: Recorder;
+  readonly erasing: Erasing;
   /** The number of the authority of a code; the only one where no code is given. Throws `WrongCall`. */
   readonly authority: (code: string | undefined) => Promise<number>;
 }
@@ -50,12 +55,28 @@ export const withStore = async <Result>(work: (store: Store) => Promise<Result>)
     try {
       const [vault, policy] = [await openVault(configuration.keyFile), await openPolicy(configuration.witnessFile)];
       const ledger = openLedger({ database, vault, policy });
+      const [held, known] = [organisations(database), laws(database)];
+      const recorder = openRecorder({ ledger, organisations: held, laws: known, clock: systemClock });
+      const erasing = openErasing({
+        database,
+        ledger,
+        store: storeOf({ s3: configuration.s3, folder: join(configuration.folder, 'documents') }),
+        clock: systemClock,
+        folder: join(configuration.folder, 'erasures'),
+        law: known.of,
+        posts: async (authority) => (await held.of(authority)).posts,
+        forget: recorder.forget,
+      });
+      // A database that was put back may hold again what was erased: no command reads it before it is gone.
+      await erasing.replay();
       return await work({
         configuration,
         database,
         ledger,
-        organisations: organisations(database),
-        laws: laws(database),
+        organisations: held,
+        laws: known,
+        recorder,
+        erasing,
         sealing: async (during) => {
           const { folder, origin } = configuration;
           const say = (message: string): void => {

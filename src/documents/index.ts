@@ -10,11 +10,11 @@ import type { Clock, Database, Statement } from '../platform/index.ts';
 import { HEAD_SAMPLE, type MediaType, mediaTypeOf, TAIL_SAMPLE } from './content.ts';
 import type { Scanner } from './scanner.ts';
 import { DamagedFile, hashOf, HEAD_BYTES, newHead, opening, openingStream, saltOf, sealing } from './sealing.ts';
-import type { Store } from './store.ts';
+import { nameOf, type Store } from './store.ts';
 
 export { attachment, plainFileName, plainName, saveAs } from './content.ts';
 export { clamd, type Scanned, type Scanner, scannerAddress } from './scanner.ts';
-export { folderStore, type S3, s3Store, type Store } from './store.ts';
+export { folderStore, removeFiles, type S3, type Store, storeOf } from './store.ts';
 
 /** `waiting`: a scanner is there and has not answered. `unscanned`: no scanner is there. `missing`: there are no bytes here. */
 export const DOCUMENT_STATES = ['clean', 'infected', 'waiting', 'unscanned', 'missing'] as const;
@@ -180,7 +180,6 @@ export const openDocuments = async ({
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.MAX_SAFE_INTEGER }));
     if (mtimeMs < Date.now() - LEFT_BEHIND_MS) await rm(path, { force: true });
   }
-  const nameOf = (authority: number, document: string): string => `${authority}/${document}`;
   const keyOf = (authority: number, child: string, document: string, salt: Buffer): Promise<Buffer | undefined> =>
     ledger.keyFor(authority, child, JSON.stringify([PURPOSE, authority, child, document]), salt);
 

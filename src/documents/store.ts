@@ -122,3 +122,15 @@ export const s3Store = ({ bucket, region, keyId, secret }: S3, aside: string): S
     remove: async (name) => emptied(await ask('DELETE', name), 200, 204, 404),
   };
 };
+
+/** Where an installation keeps its files: a bucket where it names one, else a folder. */
+export const storeOf = ({ s3, folder }: { readonly s3: S3 | undefined; readonly folder: string }): Store =>
+  s3 === undefined ? folderStore(folder) : s3Store(s3, join(folder, 'incoming'));
+
+/** The name under which a document's file lies. */
+export const nameOf = (authority: number, document: string): string => `${authority}/${document}`;
+
+/** Takes files away for good; one that is not there is none. */
+export const removeFiles = async (store: Store, authority: number, documents: readonly string[]): Promise<void> => {
+  for (const document of documents) await store.remove(nameOf(authority, document));
+};

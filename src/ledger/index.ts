@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import type { Day } from '#src/calendar/index.ts';
 import type { Database, Transaction } from '#src/platform/index.ts';
 import { appender, type Appended, type AppendOptions } from './append.ts';
+import { type Erasing, erasingOf } from './erase.ts';
 import type { NewEvent } from './claim.ts';
 import { type Integrity, readIntegrity } from './integrity.ts';
 import { keyringOf, type Run } from './keyring.ts';
@@ -15,6 +16,7 @@ import {
   NOTHING,
   readChildren,
   readCounts,
+  readEmptyPlaces,
   readFactsBelow,
   readFactsOfMany,
   type Leaf,
@@ -35,6 +37,7 @@ import { type Presented, presentTo } from './witnessing.ts';
 import { keepWording, readWording, type Wording } from './wording.ts';
 
 export { type Appended, type AppendOptions, inOrder } from './append.ts';
+export { type ErasableRow, type ErasedMarks, MARK_BYTES } from './erase.ts';
 export { type Authority, listAuthorities, saveAuthority } from './authorities.ts';
 export { LARGEST_EVENT, type NewEvent } from './claim.ts';
 export {
@@ -127,6 +130,10 @@ export interface Ledger {
     authority: number,
     why: { readonly by: string; readonly reason: string },
   ) => Promise<string | undefined>;
+  /** Taking rows away, in transactions of the tables' owner. */
+  readonly erasing: Erasing;
+  /** Forgets the keys that are held in memory: for when a child's was destroyed. */
+  readonly forget: () => void;
   /** Whether this service's key-encryption key is the one that this authority's records were sealed under. Asked at the start. */
   readonly hasRightKey: (where: Where) => Promise<boolean>;
 }
@@ -181,7 +188,7 @@ export const openLedger = ({
     count: (where) => readCounts(...at(where)),
     verifyChild: async (where, child) => {
       const [run, authority] = at(where);
-      return verifyRows(await readRows(run, keyring, authority, child));
+      return verifyRows(await readRows(run, keyring, authority, child), await readEmptyPlaces(run, authority, child));
     },
     keepWording: (where, wording) => keepWording(...at(where), wording),
     wording: (where, version) => readWording(...at(where), version),
@@ -210,6 +217,8 @@ export const openLedger = ({
         : presentTo(url, { size: head.size, note: head.signed.note }, readNodes(run, authority), 0);
     },
     rotateLogKey: (authority, why) => database.transaction(authority, (tx) => rotateLogKey(tx, vault, append, why)),
+    erasing: erasingOf(append),
+    forget: keyring.forgetAll,
     hasRightKey: async (where) => {
       const [run, authority] = at(where);
       const others = {

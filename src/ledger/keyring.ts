@@ -110,7 +110,9 @@ export const keyringOf = (vault: Vault) => {
     for (const child of children) held.delete(nameOf(authority, child));
   };
 
-  return { unwrap, keysFor, keyOf, holdAll, forget };
+  const forgetAll = (): void => held.clear();
+
+  return { unwrap, keysFor, keyOf, holdAll, forget, forgetAll };
 };
 
 export type Keyring = ReturnType<typeof keyringOf>;

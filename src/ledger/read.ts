@@ -55,11 +55,12 @@ export class DamagedLedger extends Error {
 const FACTS: Statement = {
   name: 'ledger-facts',
   text:
-    'select f.* from unnest($2::text[], $3::int[], $4::bigint[], $5::int[]) h(child, seq, entered_us, corrections) ' +
-    'cross join lateral (select seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s ' +
-    'cross join lateral (select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
-    'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end, ' +
-    `s.entered_us, s.corrections, e.replaces, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f ` +
+    `select h.child, s.seq, f.event_id, f.kind, f.at_day, f.at_us, f.recorded_us, f.replaced_from, s.entered_us, s.corrections, f.replaces, ${factColumnsOf('f')} ` +
+    'from unnest($2::text[], $3::int[], $4::bigint[], $5::int[]) h(child, seq, entered_us, corrections) ' +
+    'left join lateral (select seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s on true ' +
+    'left join lateral (select e.*, ' +
+    'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end as replaced_from ' +
+    'from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f on true ' +
     'where (s.seq, s.entered_us, s.corrections) is distinct from (h.seq, h.entered_us, h.corrections)',
 };
 // The same of a log's first leaves: rows and corrections that were sealed later are as if they were not there.
@@ -116,11 +117,12 @@ export const readFactsOfMany = async (
     const child = row[0] as string;
     let one = found.get(child);
     if (one === undefined) {
-      one = { seq: 0, enteredUs: row[8] as Us, corrections: row[9] as number, facts: [] };
+      // A stream that is gone says nothing any more, and one whose entries are all erased still stands where it stood.
+      const [seq, enteredUs, corrections] = [row[1], row[8], row[9]] as [number | null, Us | null, number | null];
+      one = { seq: seq ?? 0, enteredUs: enteredUs ?? 0, corrections: corrections ?? 0, facts: [] };
       found.set(child, one);
     }
-    one.seq = row[1] as number;
-    one.facts.push(factOf(row));
+    if (row[2] !== null) one.facts.push(factOf(row));
   }
   return children.map((child, index) => {
     const read = found.get(child);
@@ -385,13 +387,22 @@ export const readRegistered = async (run: Run, authority: number, until: Day): P
 
 const COUNTS: Statement = {
   name: 'ledger-counts',
-  text: `select count(*) filter (where child <> '' and seq > 0), coalesce(sum(seq), 0)::bigint from ledger.stream where authority = $1`,
+  text: `select count(*) filter (where child <> '' and seq > 0), coalesce(sum(seq - cardinality(erased)), 0)::bigint from ledger.stream where authority = $1`,
 };
 
 export const readCounts = async (run: Run, authority: number): Promise<{ children: number; rows: number }> => {
   const [row] = await run(COUNTS, [authority]);
   return { children: (row?.[0] as number | undefined) ?? 0, rows: (row?.[1] as number | undefined) ?? 0 };
 };
+
+const EMPTY_PLACES: Statement = {
+  name: 'ledger-empty-places',
+  text: 'select unnest(erased) from ledger.stream where authority = $1 and child = $2',
+};
+
+/** The places in a stream where something stood that is erased. */
+export const readEmptyPlaces = async (run: Run, authority: number, child: string): Promise<number[]> =>
+  (await run(EMPTY_PLACES, [authority, child])).map(([seq]) => seq as number);
 
 /** A transaction, or the number of an authority for reading outside of one. */
 export type Where = Transaction | number;

@@ -1,6 +1,7 @@
 import type { Statement } from '#src/platform/index.ts';
 import { readAlarms } from './alarms.ts';
 import { entryHash } from './entry.ts';
+import { type ErasedMarks, MARK_BYTES } from './erase.ts';
 import type { Keyring, Run } from './keyring.ts';
 import { readCheckpoint, trustedSignatures } from './log/checkpoint.ts';
 import { HASH_BYTES } from './log/hashing.ts';
@@ -29,6 +30,8 @@ export interface Fault {
     | 'leaf'
     | 'no-row'
     | 'unsealed'
+    /** A row is there that was erased, as the authority's own stream says. */
+    | 'not-erased'
     /** Leaves are missing before this one, or after the last; entries of a child's stream are missing or there twice. */
     | 'position'
     | 'gap'
@@ -72,6 +75,8 @@ export interface VerifiedLog {
   readonly rows: number;
   /** Leaves, checkpoints and cosignatures by known witnesses that were checked. */
   readonly leaves: number;
+  /** Leaves whose row is erased, which an event of the authority's own stream says. */
+  readonly erased: number;
   readonly checkpoints: number;
   readonly cosignatures: number;
   /** Rows that wait to be sealed. */
@@ -109,7 +114,7 @@ const COSIGNATURES: Statement = {
 };
 const STREAMS: Statement = {
   name: 'verify-streams',
-  text: 'select child, seq from ledger.stream where authority = $1 and seq > 0',
+  text: 'select child, seq, erased from ledger.stream where authority = $1 and seq > 0',
 };
 const TILES: Statement = {
   name: 'verify-tiles',
@@ -143,6 +148,13 @@ const MADE: Statement = {
   text: 'select made_us from ledger.log_key where authority = $1 order by n',
 };
 
+const STILL_THERE: Statement = {
+  name: 'verify-still-there',
+  text:
+    'select e.eid from unnest($2::bigint[], $3::bytea[]) n(eid, mark) join ledger.event e on e.authority = $1 and e.eid = n.eid ' +
+    'where substring(e.commitment from 1 for octet_length(n.mark)) = n.mark order by e.eid',
+};
+
 /** Numbers of a stream, in the order in which they were met. */
 const isWhole = (seqs: readonly number[]): boolean => {
   const seen = new Set(seqs);
@@ -171,6 +183,9 @@ export const verifyLog = async (
   const keys = vkeys.flatMap((vkey) => readVerifierKey(vkey) ?? []);
   const streams = new Map<string, { seqs: number[]; last: number }>();
   const recordedKeys: { readonly key: unknown; readonly madeUs: number }[] = [];
+  const gone: { readonly eid: number; readonly position: number }[] = [];
+  const erasedAt = new Set<number>();
+  const erasedRows: { readonly eid: number; readonly mark: Buffer }[] = [];
   let rows = 0;
 
   const checkRow = ({ eid, row, damage }: Found & { readonly row: Row }, place: Pick<Fault, 'position'>): void => {
@@ -190,6 +205,14 @@ export const verifyLog = async (
     const isKey = event.kind === 'log.begun' || event.kind === 'log.key-rotated';
     if (event.source === 'service' && isKey && event.data['origin'] === head?.origin)
       recordedKeys.push({ key: event.data['key'], madeUs: event.atUs });
+    if (event.source === 'service' && event.kind === 'erasure.done' && event.child === '') {
+      const { positions, rows: eids, marks } = event.data as Readonly<Record<string, unknown>> & Partial<ErasedMarks>;
+      for (const position of positions ?? []) erasedAt.add(position);
+      const bytes = Buffer.from(marks ?? '', 'base64');
+      // A number is given again after a restore, a mark is not.
+      for (const [n, each] of (eids ?? []).entries())
+        erasedRows.push({ eid: each, mark: bytes.subarray(n * MARK_BYTES, (n + 1) * MARK_BYTES) });
+    }
   };
 
   // Roots at every size that somebody signed or saw, out of the leaves as they are passed.
@@ -289,7 +312,8 @@ export const verifyLog = async (
     for (const { position, hash, eid, row, ...rest } of leaves) {
       if (position !== next) fault({ code: 'position', position });
       next = position + 1;
-      if (row === undefined) fault({ code: rest.damage ?? 'no-row', position, eid });
+      if (row === undefined && rest.damage === undefined) gone.push({ eid, position });
+      else if (row === undefined) fault({ code: rest.damage ?? 'no-row', position, eid });
       else {
         const { event, part, commitment } = row;
         if (!entryHash(code, { ...event, part, commitment }).equals(hash)) fault({ code: 'leaf', position, eid });
@@ -329,16 +353,33 @@ export const verifyLog = async (
     after = last.eid;
   }
 
-  const heads = new Map((await run(STREAMS, [authority])) as [string, number][]);
+  // Whether a row is missing or erased is known when the whole of the authority's own stream was read.
+  const missing = gone.filter(({ position }) => !erasedAt.has(position));
+  for (const each of missing) fault({ code: 'no-row', ...each });
+  for (const [eid] of await run(STILL_THERE, [
+    authority,
+    erasedRows.map(({ eid }) => eid),
+    erasedRows.map(({ mark }) => mark),
+  ]))
+    fault({ code: 'not-erased', eid: eid as number });
+
+  const heads = new Map(
+    ((await run(STREAMS, [authority])) as [string, number, number[]][]).map(([child, seq, erased]) => [
+      child,
+      { seq, erased },
+    ]),
+  );
   for (const [child, { seqs, last }] of streams) {
-    if (!isWhole(seqs)) fault({ code: 'gap', eid: last });
-    if (heads.get(child) !== seqs.length) fault({ code: 'stream', eid: last });
+    const { seq, erased = [] } = heads.get(child) ?? {};
+    if (!isWhole([...seqs, ...erased])) fault({ code: 'gap', eid: last });
+    if (seq !== seqs.length + erased.length) fault({ code: 'stream', eid: last });
     heads.delete(child);
   }
   for (const [eid] of await run(UNCORRECTED, [authority])) fault({ code: 'stream', eid: eid as number });
   for (const [eid] of await run(TWICE, [authority])) fault({ code: 'gap', eid: eid as number });
   // Of whom entries are said to be there, and none is.
-  for (const _ of heads) fault({ code: 'stream' });
+  for (const { seq, erased } of heads.values())
+    if (seq !== erased.length || !isWhole(erased)) fault({ code: 'stream' });
 
   const made = (await run(MADE, [authority])).map(([madeUs]) => madeUs);
   if (
@@ -352,7 +393,16 @@ export const verifyLog = async (
     if (versionOf(words) !== version) fault({ code: 'wording', about: version });
   for (const alarm of await readAlarms(run, authority))
     if (alarm.endedUs === null) fault({ code: 'alarm', about: `${alarm.code} ${alarm.about}` });
-  return { rows, leaves: edge.size, checkpoints, cosignatures, waiting, root: rootOf(edge), faults };
+  return {
+    rows,
+    leaves: edge.size,
+    erased: gone.length - missing.length,
+    checkpoints,
+    cosignatures,
+    waiting,
+    root: rootOf(edge),
+    faults,
+  };
 };
 
 /** The lines of the witnesses that are known, under their checkpoints. */

@@ -13,24 +13,29 @@ export interface Verified {
   readonly ok: boolean;
   /** Rows whose commitment and columns were held against their body. */
   readonly checked: number;
-  /** Rows whose body is erased, so that only their place in the stream could be checked. */
+  /** Rows whose body is gone, so that only their place in the stream could be checked, and places of rows that are erased. */
   readonly erased: number;
   readonly damage: readonly Damage[];
 }
 
-/** Holds the rows of one stream, in order, against what was sealed and committed to. */
-export const verifyRows = (rows: readonly Row[]): Verified => {
+/** Holds the rows of one stream, in order, against what was sealed and committed to. `empty`: the places of rows that are erased. */
+export const verifyRows = (rows: readonly Row[], empty: readonly number[] = []): Verified => {
   const damage: Damage[] = [];
+  const erased = new Set(empty);
   let checked = 0;
-  for (const [index, row] of rows.entries()) {
+  let seq = 0;
+  for (const row of rows) {
     const { eid } = row.event;
-    if (row.event.seq !== index + 1) damage.push({ eid, code: 'gap' });
+    do seq++;
+    while (erased.has(seq));
+    if (row.event.seq !== seq) damage.push({ eid, code: 'gap' });
+    seq = row.event.seq;
     if (row.bodyCommitment === undefined) continue;
     checked++;
     if (!row.bodyCommitment.equals(row.commitment)) damage.push({ eid, code: 'commitment' });
     for (const column of misprojected(row)) damage.push({ eid, code: 'projection', column });
   }
-  return { ok: damage.length === 0, checked, erased: rows.length - checked, damage };
+  return { ok: damage.length === 0, checked, erased: rows.length - checked + erased.size, damage };
 };
 
 /** The columns that a claim does not bear out. */

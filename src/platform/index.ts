@@ -15,4 +15,5 @@ export {
   type Transaction,
 } from './database.ts';
 export { type Migrated, migrate } from './migrate.ts';
+export { overwrite, type Overwritten } from './overwriting.ts';
 export { type PostgresOptions, type RunningPostgres, startPostgres } from './postgres.ts';

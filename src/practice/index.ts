@@ -159,8 +159,9 @@ export { PLAN_OUTCOMES } from './planning/kinds.ts';
 export { type OpenPlan, openPlans } from './planning/plans.ts';
 export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';
 export { type OpenRisk, openRisks } from './risk/register.ts';
-export { type ErasingAround, erasingRefusals } from './retention/erasing.ts';
-export { type Retention, retentionOf } from './retention/retention.ts';
+export { type AskedErasure, type ErasingAround, erasingRefusals, erasuresIn } from './retention/erasing.ts';
+export { ERASURE_BASES, type ErasureBasis, MOST_ERASED } from './retention/kinds.ts';
+export { openHolds, type Retention, retentionOf } from './retention/retention.ts';
 export {
   type Counted,
   countedRules,

@@ -10,7 +10,7 @@ export {
   standingOf,
 } from './derive.ts';
 export { factsThen, type Registered, registerOn } from './register.ts';
-export { dumpViews, keepViews, rebuildViews } from './keep.ts';
+export { dumpViews, keepViews, rebuildViews, rederive } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
 export * from './lists.ts';
 export * from './missing.ts';

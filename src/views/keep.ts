@@ -320,10 +320,28 @@ export const dumpViews = async (tx: Transaction): Promise<Readonly<Record<string
   return dump;
 };
 
+const HOLD = { name: 'views-rebuild-hold', text: 'select ledger.hold($1, $2)' };
+
+/** Drops what the views have of some children and derives it again, in a transaction that holds their streams or is about to. */
+export const rederive = async (
+  tx: Transaction,
+  ledger: Ledger,
+  children: readonly string[],
+  law: Compiled,
+  posts: readonly Post[],
+): Promise<void> => {
+  await tx.run(HOLD, [tx.authority, children]);
+  for (const table of TABLES)
+    await tx.run(
+      { name: `views-drop-some-${table}`, text: `delete from ${table} where authority = $1 and child = any($2)` },
+      [tx.authority, children],
+    );
+  await keepViews(tx, ledger, await ledger.factsOfMany(tx, children), 'all', law, posts);
+};
+
 const BATCH = 200;
 /** Batches under way at once: while the database writes one, the next is worked out. */
 const LANES = 3;
-const HOLD = { name: 'views-rebuild-hold', text: 'select ledger.hold($1, $2)' };
 
 /**
  * Drops every view of an authority and derives it again from the ledger, some children at a time. A recording about the
@@ -350,15 +368,7 @@ export const rebuildViews = async (
     }
   };
   const again = (batch: readonly string[]): Promise<void> =>
-    ledger.transaction(authority, async (tx) => {
-      await tx.run(HOLD, [authority, batch]);
-      for (const table of TABLES)
-        await tx.run(
-          { name: `views-drop-some-${table}`, text: `delete from ${table} where authority = $1 and child = any($2)` },
-          [authority, batch],
-        );
-      await keepViews(tx, ledger, await ledger.factsOfMany(tx, batch), 'all', law, posts);
-    });
+    ledger.transaction(authority, (tx) => rederive(tx, ledger, batch, law, posts));
   // All lanes end before it is told that one has failed.
   for (const lane of await Promise.allSettled(Array.from({ length: LANES }, run)))
     if (lane.status === 'rejected') throw lane.reason;

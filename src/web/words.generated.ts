@@ -2162,6 +2162,7 @@ export interface Messages {
   'fields.name.erasure.done.agreedOn': None;
   'fields.name.erasure.done.rows': None;
   'fields.name.erasure.done.marks': None;
+  'fields.name.erasure.done.positions': None;
   'fields.name.clock.paused.rule': None;
   'fields.name.clock.paused.ground': None;
   'fields.name.clock.paused.complainantAgreed': None;

@@ -13,13 +13,15 @@ export type ErasureBasis = (typeof ERASURE_BASES)[number];
 export const ERASURE_SCOPES = ['record', 'entries'] as const;
 
 /** The most rows of the ledger that one erasure takes: their list is an event, which may not be larger. */
-export const MOST_ERASED = 60_000;
+export const MOST_ERASED = 50_000;
 
 const erasure = z.uuid();
 const why = text.min(1);
 /** Rows of the ledger by their number, and of each the first eight bytes of its commitment, in base64 one after another. */
-const rows = z.array(z.int().min(1)).min(1).max(MOST_ERASED);
+const rows = z.array(z.int().min(1)).max(MOST_ERASED);
 const marks = z.base64();
+/** Where those of them that were sealed stand in the log, in order: their leaves stay and have no entry any more. */
+const positions = z.array(z.int().min(0)).max(MOST_ERASED);
 
 /**
  * Holds and erasing. A hold that names no child is on every record of the authority. Asking, agreeing and refusing stand in the child's
@@ -55,6 +57,7 @@ export const retentionKinds = kinds('retention', {
       agreedOn: date,
       rows,
       marks,
+      positions,
     }),
   },
 });
