@@ -72,7 +72,7 @@ const FACTS_BELOW: Statement = {
     'cross join lateral (select e.child, e.seq, e.event_id, e.kind, e.at_day, e.at_us, e.recorded_us, ' +
     'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id ' +
     'and exists (select from ledger.leaf m where m.authority = $1 and m.eid = r.eid and m.position < $3) order by r.recorded_us limit 1) end, ' +
-    `s.entered_us, s.corrections, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child ` +
+    `s.entered_us, s.corrections, e.replaces, ${factColumnsOf('e')} from ledger.event e where e.authority = $1 and e.child = h.child ` +
     'and exists (select from ledger.leaf l where l.authority = $1 and l.eid = e.eid and l.position < $3) order by e.seq) f',
 };
 const FIRST_FACT_COLUMN = 11;
