@@ -1,8 +1,10 @@
+export { OFFICIAL } from './catalogue.ts';
 export { bundleLines, type NoBundle } from './bundle.ts';
 export { checkTable, readTable } from './checking.ts';
-export { countAuthority, type Counting, counter } from './counting.ts';
+export { countAuthority, type Counting, counter, figureOf, recount } from './counting.ts';
 export { FLOWS } from './declared.ts';
-export { measuresOf, publicMeasures } from './measures.ts';
+export { type Answered, figuresDesk, type OnDesk } from './desk.ts';
+export { measuresByWork, measuresOf, publicMeasures, timelyRule } from './measures.ts';
 export {
   type Edition,
   editionsOf,
@@ -17,3 +19,4 @@ export {
 } from './publishing.ts';
 export { type Change, type Comparing, restated, restater } from './restating.ts';
 export { type PublicFigure, suppress } from './suppression.ts';
+export { type Plotted, periodsBefore, plotted, quarterOf } from './trends.ts';

@@ -9,6 +9,10 @@ const COUNTED_ALREADY: ReadonlySet<string> = new Set(
 /** The id of the measure of a rule's timeliness. */
 const timelyId = (rule: string): string => `timely-${rule}`;
 
+/** The rule whose timeliness a measure is; undefined of any other measure. */
+export const timelyRule = (measure: string): string | undefined =>
+  measure.startsWith('timely-') ? measure.slice('timely-'.length) : undefined;
+
 /** How many of a rule's duties that were due in the period are done in time. Nothing that was due is left out, done or not. */
 const timely = (rule: Compiled['rules'][number]): Measure => {
   const instrument = rule.instruments.at(-1);

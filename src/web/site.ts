@@ -138,6 +138,7 @@ const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
     ...item(t('common.nav.my-work'), '/my-work', practice),
     ...item(t('common.nav.team'), '/team', team),
     ...item(t('common.nav.risks'), '/risks', team),
+    ...item(t('figures.title'), '/figures', ['team-manager', 'head-of-service', 'director'].includes(who.role)),
     // Managers find it beside the risks.
     ...item(t('watch.register.title'), '/register', ['conference-chair', 'reviewing-officer'].includes(who.role)),
     ...item(

@@ -7,6 +7,7 @@ import { documentPages } from './documents.ts';
 import { chronologyPages } from './chronology/index.ts';
 import { draftPages } from './drafts.ts';
 import { familyPages } from './family/index.ts';
+import { figuresPages } from './figures/index.ts';
 import { formPages } from './forms/index.ts';
 import { frontDoorPages } from './front-door.ts';
 import { help } from './help.ts';
@@ -42,6 +43,7 @@ export const PAGES: readonly PageRoute[] = [
   ...exploitationPages,
   ...missingPages,
   ...signalPages,
+  ...figuresPages,
   ...accessibility,
   ...frontDoorPages,
   ...help,

@@ -1,0 +1,91 @@
+import type { Figure, Item, Measure } from '#src/law/index.ts';
+import { timelyRule } from '#src/figures/index.ts';
+import { badge } from '../../casework.ts';
+import { type Html, html } from '../../html.ts';
+import type { Visit } from '../../site.ts';
+import type { NameList, Words } from '../../words.ts';
+import { postTitle, teamName } from '../listed.ts';
+
+/** What a measure is called: its own name, or that of the rule whose timeliness it is. */
+export const measureName = ({ t, name }: Words, id: string): string => {
+  const rule = timelyRule(id);
+  return rule === undefined ? name('figures.measure', id) : t('figures.timely', { rule: name('duties.rule', rule) });
+};
+
+/** A number, or a number of a number with its share: a percentage never stands alone. */
+export const figureText = (
+  { t, number }: Words,
+  { count, of }: Pick<Figure, 'count' | 'of'>,
+  { sum }: Pick<Measure, 'sum'>,
+): string => {
+  if (of === undefined) return number(count);
+  if (of === 0) return t('figures.none-of');
+  if (sum !== undefined) return t('figures.days-of', { count: number(count), of: number(of) });
+  const percent = `${number(Math.round((1_000 * count) / of) / 10)}%`;
+  return t('figures.share', { count: number(count), of: number(of), percent });
+};
+
+/** The list of codes that the values of a grouping are from, for those that have one. */
+const CODES: Readonly<Record<string, NameList>> = {
+  source: 'codes.source',
+  reason: 'codes.reason',
+  determination: 'codes.determination',
+  category: 'codes.category',
+  'legal-status': 'codes.legal-status',
+  placement: 'codes.placement-kind',
+  area: 'codes.placement-area',
+  status: 'duties.status',
+  language: 'codes.language',
+  band: 'codes.response',
+};
+const OWN_CODES: Readonly<Record<string, NameList>> = {
+  'contacts-decided outcome': 'codes.outcome',
+  'assessments outcome': 'codes.assessment-outcome',
+  'strategy-discussions decision': 'codes.strategy-decision',
+  'conferences decision': 'codes.conference-decision',
+  'conference-children decision': 'codes.conference-decision',
+};
+
+/** What a part of a measure is called. */
+export const groupName = ({ words, organisation }: Visit, measure: string, by: string, group: string): string => {
+  const { t, name, language } = words;
+  if (group === '') return t('figures.not-recorded');
+  if (by === 'team') return teamName(organisation, group, language);
+  if (by === 'worker') return postTitle(organisation, group, language);
+  if (by === 'age')
+    return group === 'unborn' ? t('common.badge.unborn') : t('figures.age', { band: group.replace('-', '–') });
+  const list = OWN_CODES[`${measure} ${by}`] ?? CODES[by];
+  return list === undefined ? group : name(list, group);
+};
+
+/** Whose definition it is, with its badge where it is nobody's official one. */
+export const definitionHtml = ({ t }: Words, measure: Measure): Html => {
+  const { confidence, official, version } = measure;
+  const said = (): Html => {
+    switch (confidence) {
+      case 'V':
+        return html`${official === undefined ? t('figures.definition.read') : t('figures.definition.official', { id: official })}`;
+      case 'D':
+        return html`${badge(t('common.badge.not-verified'), 'caution')} ${t('figures.definition.derived')}`;
+      case 'R':
+        return html`${badge(t('common.badge.not-verified'), 'caution')} ${t('figures.definition.recalled')}`;
+      case 'L':
+        return html`${badge(t('common.badge.local'), 'calm')} ${t('figures.definition.own')}`;
+    }
+  };
+  return html`${said()} ${t('figures.definition.version', { version: String(version) })}`;
+};
+
+/** The same in a word or two, for a table. */
+export const definitionBadge = ({ t }: Words, { confidence, official }: Measure): Html | false => {
+  if (confidence === 'V') return official !== undefined && badge(official);
+  return confidence === 'L' ? false : badge(t('common.badge.not-verified'), 'caution');
+};
+
+/** The parts that an item is in by one grouping of its measure. */
+export const partsBy = (measure: Measure, item: Item, by: string): readonly string[] =>
+  item.parts[
+    Object.keys(measure.by ?? {})
+      .sort()
+      .indexOf(by)
+  ] ?? [];
