@@ -33,6 +33,15 @@ it('the handbook’s pages of common jobs are what the measured figures give', (
   expect(status).toBe(0);
 });
 
+it('the list of official measures is what the catalogue gives', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/generate-measures.mjs', '--check'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
 it.each(['en', 'cy'])('the handbook’s page of rules in %s names every declared rule once', (language) => {
   const page = readFileSync(join(project, 'docs', 'handbook', `rules.${language}.md`), 'utf8');
   for (const { id } of LAW.rules) expect(page.split(`\`${id}\``)).toHaveLength(2);

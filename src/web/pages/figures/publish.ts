@@ -101,6 +101,8 @@ const form = (visit: Visit, values: { readonly edition: string }, problems: read
   const { t } = words;
   const render = govukIn(words);
   const wrong = problems.find(({ field }) => field === 'edition');
+  // What was typed stays where a form is shown again.
+  const sent = { ...visit, query: visit.request.method === 'POST' ? visit.form : visit.query };
   return html`<form method="post" action="${PATH}" novalidate>${visit.token}
     ${render('input', {
       id: 'edition',
@@ -110,7 +112,7 @@ const form = (visit: Visit, values: { readonly edition: string }, problems: read
       value: values.edition,
       ...(wrong === undefined ? {} : { errorMessage: { text: wrong.text } }),
     })}
-    ${periodFields({ ...visit, query: visit.request.method === 'POST' ? visit.form : visit.query }, askedOf(visit))}
+    ${periodFields(sent, askedOf(sent))}
     ${render('button', { text: t('figures.publish.prepare'), name: '_do', value: 'prepare', classes: 'govuk-button--secondary' })}
   </form>`;
 };
