@@ -153,13 +153,16 @@ export const verify = async (args: readonly string[]): Promise<number> => {
       else if (outcome !== 'agrees')
         silent.push(`${url} ${outcome === 'unknown' ? 'does not know this log or its key' : 'does not answer'}`);
     }
+    const { rows, leaves, erased, waiting, checkpoints, cosignatures } = counts;
+    const compared =
+      elsewhere.length + (published === undefined ? 0 : 1) + values.witness.filter(isAddress).length - silent.length;
+    await ledger.keepVerification(id, { rows, leaves, compared, faults: found.length });
     const out = lines();
     for (const fault of found) {
       out.add(values.json ? JSON.stringify(fault) : faultWords(fault));
       if (out.full()) await out.flush();
     }
     for (const each of silent) process.stderr.write(`diogel: ${each}: what it has seen was not compared\n`);
-    const { rows, leaves, erased, waiting, checkpoints, cosignatures } = counts;
     out.add(
       values.json
         ? JSON.stringify({

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import type { Day } from '#src/calendar/index.ts';
 import type { Database, Transaction } from '#src/platform/index.ts';
+import { type Alarm, readAlarms } from './alarms.ts';
 import { appender, type Appended, type AppendOptions } from './append.ts';
 import { type Erasing, erasingOf } from './erase.ts';
 import type { NewEvent } from './claim.ts';
@@ -29,7 +30,9 @@ import {
   type Where,
   type Which,
 } from './read.ts';
+import { readTraces, type Trace } from './traces.ts';
 import type { Vault } from './vault.ts';
+import { keepVerification, readLastVerification, type Verification } from './verifications.ts';
 import { type Verified, verifyRows } from './verify.ts';
 import { type VerifiedLog, verifyLog, type VerifyLogOptions } from './verify-log.ts';
 import { readHead } from './sealing.ts';
@@ -63,6 +66,8 @@ export { judgeRequest, SEEN_NOTHING, type Seen } from './log/witness.ts';
 export { openPolicy } from './trust.ts';
 export type { SignedHead } from './proving.ts';
 export { readPublishedCheckpoint, readPublishedTile } from './publishing.ts';
+export type { Trace } from './traces.ts';
+export type { Verification } from './verifications.ts';
 export { type AskedQuestion, versionOf, type Wording } from './wording.ts';
 
 /** Where every fact goes and comes from. `where` is a transaction, or an authority's number for a step of its own. */
@@ -83,6 +88,8 @@ export interface Ledger {
   readonly events: (where: Where, child: string, which?: Which) => Promise<RecordedEvent[]>;
   /** Every row of these events: one for each child concerned. */
   readonly eventsById: (where: Where, ids: readonly string[]) => Promise<RecordedEvent[]>;
+  /** How the entries of some children came in, by child: what the law reads of each, with by whom, by which door and when. No body is opened. */
+  readonly traces: (where: Where, children: readonly string[]) => Promise<Map<string, Trace[]>>;
   /** All children of an authority, by id. */
   readonly children: (where: Where) => Promise<string[]>;
   /** Children who may have been on the child protection register on a day: of each, a conference up to then was recorded to have placed them on it. */
@@ -109,6 +116,8 @@ export interface Ledger {
   readonly keyFor: (where: Where, child: string, purpose: string, salt: Buffer) => Promise<Buffer | undefined>;
   /** How far an authority's records are sealed and witnessed, and what is wrong. */
   readonly integrity: (where: Where) => Promise<Integrity>;
+  /** The alarms that stand against an authority's log now. */
+  readonly alarms: (where: Where) => Promise<Alarm[]>;
   /** The signed head of a size, or the latest that as many witnesses cosigned as are asked for, else the latest. Undefined where there is none. */
   readonly signedHead: (where: Where, size?: number) => Promise<SignedHead | undefined>;
   /** The keys that the log has had, as C2SP signed-note writes them, oldest first. */
@@ -123,6 +132,10 @@ export interface Ledger {
   readonly leaves: (where: Where, from: number, limit: number) => Promise<Leaf[]>;
   /** Holds all that is recorded and sealed of an authority against each other, as of one moment. Keys are read anew. */
   readonly verifyLog: (authority: number, options: Omit<VerifyLogOptions, 'policy'>) => Promise<VerifiedLog>;
+  /** Keeps what came of verifying, for whoever asks when that was last done. */
+  readonly keepVerification: (where: Where, verification: Omit<Verification, 'at'>) => Promise<void>;
+  /** When everything was last verified, and what came of it; undefined where it never was. */
+  readonly lastVerification: (where: Where) => Promise<Verification | undefined>;
   /** What a witness at an address makes of the latest head; undefined where nothing is sealed. */
   readonly presentTo: (where: Where, url: string) => Promise<Presented | undefined>;
   /** Gives the log another key, and records why and by whom. The new key as it is written; undefined where there is no log yet. */
@@ -169,6 +182,7 @@ export const openLedger = ({
       const [run, authority] = at(where);
       return (await readRowsById(run, keyring, authority, ids)).map(({ event }) => event);
     },
+    traces: (where, children) => readTraces(...at(where), children),
     children: (where) => readChildren(...at(where), '', null),
     registered: (where, until) => readRegistered(...at(where), until),
     eachChild: async (where, batch, each, size) => {
@@ -197,6 +211,7 @@ export const openLedger = ({
       return key === undefined ? undefined : Buffer.from(hkdfSync('sha256', key, salt, purpose, 32));
     },
     integrity: (where) => readIntegrity(...at(where), policy),
+    alarms: async (where) => (await readAlarms(...at(where))).filter(({ endedUs }) => endedUs === null),
     signedHead: (where, size) =>
       size === undefined ? readLatestHead(...at(where), policy) : readSignedHead(...at(where), size, policy),
     logKeys: (where) => readLogKeys(...at(where)),
@@ -209,6 +224,8 @@ export const openLedger = ({
     },
     verifyLog: (authority, options) =>
       database.snapshot(authority, (tx) => verifyLog(tx.run, keyringOf(vault), authority, { ...options, policy })),
+    keepVerification: (where, verification) => keepVerification(...at(where), verification),
+    lastVerification: (where) => readLastVerification(...at(where)),
     presentTo: async (where, url) => {
       const [run, authority] = at(where);
       const head = await readHead(run, authority);

@@ -66,6 +66,7 @@ export { addressKey, nameKeys } from './children/names.ts';
 export { BUNDLE_AUDIENCES, BUNDLE_PARTS, DOCUMENT_LANGUAGES, DOCUMENT_TYPES } from './documents/kinds.ts';
 export { isAboutRecord, marksIn, significant, themesOf } from './chronology/curated.ts';
 export { type Theme, THEMES } from './chronology/kinds.ts';
+export type { IrregularityId } from './integrity/kinds.ts';
 export { EXAMPLE_INSTRUMENT } from './exploitation/example.ts';
 export {
   type Indicator,
