@@ -42,6 +42,11 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     does: 'a published edition in a file that can be checked without us; an inspector’s holds every record of the authority',
     run: async (args) => (await import('./publishing.ts')).bundle(args),
   },
+  irregularities: {
+    usage: 'irregularities [--from DATE] [--to DATE] [--authority CODE] [--lists] [--json]',
+    does: 'how records were made: what is a question, what is usual, what is too little to judge',
+    run: async (args) => (await import('./irregularities.ts')).irregularities(args, today()),
+  },
   import: {
     usage: 'import events|ssda903|cin PATH… [--authority CODE] [--events FILE] [--short-breaks] [--json]',
     does: 'what came in, what was left out or rejected and why; recorded for an authority, or written as event lines',
