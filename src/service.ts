@@ -4,11 +4,12 @@ import type { Access } from './access/index.ts';
 import { serveApi, serveLogs } from './api/index.ts';
 import { clamd, openDocuments, scannerAddress, storeOf } from './documents/index.ts';
 import { openErasing } from './erasing/index.ts';
+import { irregularitiesOf } from './figures/index.ts';
 import { keepLogs, type KeptLogs, listAuthorities, openLedger, openPolicy, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
-import { laws, openRecorder, type Services, sessionKeyOf } from './recording/index.ts';
-import { buildAssets, PAGES, serveSite } from './web/index.ts';
+import { laws, openRecorder, sessionKeyOf } from './recording/index.ts';
+import { buildAssets, PAGES, serveSite, type SiteServices } from './web/index.ts';
 
 export interface ServiceOptions {
   readonly configuration: Configuration;
@@ -27,7 +28,7 @@ export interface DeclaredRoute {
 /** A service that is put together and not yet listening. */
 export interface Service {
   readonly app: FastifyInstance;
-  readonly services: Services;
+  readonly services: SiteServices;
   /** Every route, with who may use it. */
   readonly routes: readonly DeclaredRoute[];
   /** Seals what is recorded, from now on until it is stopped. `say` is told what whoever runs the service should know. */
@@ -84,7 +85,17 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
   const scanner = configuration.scanner === undefined ? undefined : scannerAddress(configuration.scanner);
   const store = storeOf({ s3: configuration.s3, folder: files });
   const recorder = openRecorder({ ledger, organisations: held, laws: known, clock });
-  const services: Services = {
+  const irregularities = irregularitiesOf(
+    {
+      ledger,
+      law: known.of,
+      organisation: held.of,
+      today: () => clock.today(),
+      now: () => clock.now(),
+    },
+    (error) => app.log.error({ err: error }, 'irregularities were not worked out'),
+  );
+  const services: SiteServices = {
     database,
     ledger,
     organisations: held,
@@ -110,8 +121,10 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
       forget: () => {
         ledger.forget();
         recorder.forget();
+        irregularities.forget();
       },
     }),
+    irregularities,
     clock,
     sessionKey: await sessionKeyOf(configuration.keyFile),
     demo: configuration.demo,
@@ -180,6 +193,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     },
     close: async () => {
       await app.close();
+      await irregularities.stop();
       await database.close();
     },
   };

@@ -1,3 +1,3 @@
 export { buildAssets } from './assets/index.ts';
 export { PAGES } from './pages/index.ts';
-export { serveSite } from './site.ts';
+export { serveSite, type SiteServices } from './site.ts';

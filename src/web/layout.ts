@@ -45,6 +45,8 @@ export interface PageOptions {
   readonly back?: { readonly href: string; readonly text?: string | undefined } | undefined;
   readonly notices?: readonly Notice[] | undefined;
   readonly problems?: readonly Problem[] | undefined;
+  /** What is wrong with the records as a whole: above everything, for everybody. */
+  readonly alarm?: Html | undefined;
   /** A button to print, and a line that only paper shows: who printed it and when. */
   readonly print?: string | undefined;
 }
@@ -148,7 +150,7 @@ export function makePage({ assets, demo, authority }: Site): Page {
     'notification-banner',
   ]);
 
-  return ({ words, title, heading, caption, who, navigation, path, body, back, notices, problems, print }) => {
+  return ({ words, title, heading, caption, who, navigation, path, body, back, notices, problems, print, alarm }) => {
     const { t, language } = words;
     const render = govukIn(words);
     const items = navigation ?? [];
@@ -168,6 +170,7 @@ export function makePage({ assets, demo, authority }: Site): Page {
   </head>
   <body class="govuk-template__body">
     ${render('skip-link', { href: '#main-content' })}
+    ${alarm}
     <header class="govuk-template__header">
       <div class="govuk-generic-header diogel-header">
         <div class="govuk-width-container diogel-header__row">
@@ -212,6 +215,7 @@ export function makePage({ assets, demo, authority }: Site): Page {
           <ul class="diogel-footer__links">
             <li><a class="govuk-link" href="/help">${t('common.footer.help')}</a></li>
             <li><a class="govuk-link" href="/accessibility">${t('common.footer.accessibility')}</a></li>
+            ${who && html`<li><a class="govuk-link" href="/integrity">${t('integrity.footer')}</a></li>`}
           </ul>
           <p class="diogel-footer__note">${t('common.footer.about')}</p>
           ${demo && html`<p class="diogel-footer__note"><strong>${t('common.footer.made-up')}</strong></p>`}

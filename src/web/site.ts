@@ -15,10 +15,12 @@ import {
   sessions,
 } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
+import type { Irregularities } from '#src/figures/index.ts';
 import { type Organisation, postNamed } from '#src/organisation/index.ts';
 import { isAway } from '#src/platform/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { type KeptChild, keptChildren } from '#src/views/index.ts';
+import { alarmLine, standingAlarms } from './alarms.ts';
 import { type Assets, serveAssets } from './assets/index.ts';
 import { type Content, type Html, html } from './html.ts';
 import { CONTENT_SECURITY_POLICY, makePage, type NavigationItem, type PageOptions } from './layout.ts';
@@ -26,6 +28,11 @@ import { isLanguage, type Language, preferredLanguage, type Words, words } from 
 
 /** What a form or a query sent, a name to its values in order. */
 export type Sent = Readonly<Record<string, readonly string[]>>;
+
+/** What pages work with: what every door does, and what is worked out beside them. */
+export interface SiteServices extends Services {
+  readonly irregularities: Irregularities;
+}
 
 /** One request for a page, by somebody who is allowed it. */
 export interface Visit {
@@ -42,11 +49,11 @@ export interface Visit {
   readonly file: SentFile | undefined;
   /** The child of a page that declares one: within reach, as the views have them. Throws where the page declares none. */
   readonly child: KeptChild;
-  readonly services: Services;
+  readonly services: SiteServices;
   readonly organisation: Organisation;
   /** The hidden field that proves that a form is ours. Every form that posts holds it. */
   readonly token: Html;
-  readonly page: (options: Omit<PageOptions, 'words' | 'path' | 'who' | 'navigation'>) => Html;
+  readonly page: (options: Omit<PageOptions, 'words' | 'path' | 'who' | 'navigation' | 'alarm'>) => Html;
   readonly reply: FastifyReply;
   readonly request: FastifyRequest;
 }
@@ -147,18 +154,20 @@ const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
       ['front-door-worker', 'front-door-manager', 'team-manager', 'head-of-service', 'director'].includes(who.role),
     ),
     ...item(t('common.nav.search'), '/search', practice),
+    ...item(t('integrity.title'), '/integrity', ['head-of-service', 'director', 'administrator'].includes(who.role)),
   ];
 };
 
 /** Registers pages on a server: cookies, forms, security headers, languages, and the question who may. */
 export const serveSite = async (
   app: FastifyInstance,
-  services: Services,
+  services: SiteServices,
   assets: Assets,
   routes: readonly PageRoute[],
 ): Promise<void> => {
   const { clock, organisations, sessionKey, demo } = services;
   const cookies = sessions(sessionKey);
+  const alarmsOf = standingAlarms(services);
   // Pages are ours; what belongs to the API has its own way of knowing people.
   await app.register(cookie, { secret: sessionKey.toString('base64') });
   await app.register(formbody, { bodyLimit: 2_000_000 });
@@ -247,6 +256,7 @@ export const serveSite = async (
             : {
                 who: { name: title(who), signOut: '/sign-out', token: tokenOf() },
                 navigation: navigationOf(said, who),
+                alarm: alarmLine(said, alarmsOf(who.authority)),
               }),
         }),
       reply,

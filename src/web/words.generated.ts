@@ -15,6 +15,7 @@ import formsEn from './locales/en/forms.json' with { type: 'json' };
 import frontDoorEn from './locales/en/front-door.json' with { type: 'json' };
 import govukEn from './locales/en/govuk.json' with { type: 'json' };
 import helpEn from './locales/en/help.json' with { type: 'json' };
+import integrityEn from './locales/en/integrity.json' with { type: 'json' };
 import kindsEn from './locales/en/kinds.json' with { type: 'json' };
 import lessonsEn from './locales/en/lessons.json' with { type: 'json' };
 import searchEn from './locales/en/search.json' with { type: 'json' };
@@ -36,6 +37,7 @@ import formsCy from './locales/cy/forms.json' with { type: 'json' };
 import frontDoorCy from './locales/cy/front-door.json' with { type: 'json' };
 import govukCy from './locales/cy/govuk.json' with { type: 'json' };
 import helpCy from './locales/cy/help.json' with { type: 'json' };
+import integrityCy from './locales/cy/integrity.json' with { type: 'json' };
 import kindsCy from './locales/cy/kinds.json' with { type: 'json' };
 import lessonsCy from './locales/cy/lessons.json' with { type: 'json' };
 import searchCy from './locales/cy/search.json' with { type: 'json' };
@@ -3767,6 +3769,212 @@ export interface Messages {
   'help.accessibility.known.readers': None;
   'help.accessibility.tell-title': None;
   'help.accessibility.tell': None;
+  'integrity.title': None;
+  'integrity.lead': None;
+  'integrity.footer': None;
+  'integrity.answer.label': None;
+  'integrity.answer.yes': None;
+  'integrity.answer.no': None;
+  'integrity.answer.unsealed': None;
+  'integrity.answer.sealed': { readonly entries: Value };
+  'integrity.answer.unsealed-why': None;
+  'integrity.answer.checked': { readonly when: Value };
+  'integrity.answer.unchecked': None;
+  'integrity.answer.witnessed': { readonly witnesses: Value };
+  'integrity.answer.unwitnessed': None;
+  'integrity.answer.faults': { readonly when: Value; readonly count: Value };
+  'integrity.answer.what-now': None;
+  'integrity.alarm.rollback': { readonly about: Value; readonly theirs: Value; readonly ours: Value };
+  'integrity.alarm.fork': { readonly about: Value };
+  'integrity.alarm.damage': { readonly about: Value };
+  'integrity.alarm.since': { readonly when: Value };
+  'integrity.alarm.ended': { readonly when: Value; readonly until: Value };
+  'integrity.alarm.everywhere': None;
+  'integrity.alarm.see': None;
+  'integrity.alarm.past': None;
+  'integrity.log.title': None;
+  'integrity.log.sealed': None;
+  'integrity.log.last': None;
+  'integrity.log.none': None;
+  'integrity.log.at': { readonly when: Value; readonly entries: Value };
+  'integrity.log.waiting': None;
+  'integrity.log.nothing-waits': None;
+  'integrity.log.waiting-since': { readonly entries: Value; readonly when: Value };
+  'integrity.log.witnessed': None;
+  'integrity.log.witnesses': None;
+  'integrity.log.no-witnesses': None;
+  'integrity.log.seen': { readonly name: Value; readonly entries: Value; readonly when: Value };
+  'integrity.log.never-seen': { readonly name: Value };
+  'integrity.log.verified': None;
+  'integrity.log.never': None;
+  'integrity.log.verified-fine': { readonly when: Value; readonly entries: Value; readonly compared: number };
+  'integrity.log.verified-faults': { readonly when: Value; readonly entries: Value; readonly count: Value };
+  'integrity.log.origin': None;
+  'integrity.log.public': { readonly address: Value };
+  'integrity.log.explain': None;
+  'integrity.log.explained': None;
+  'integrity.questions.title': None;
+  'integrity.questions.no-accusation': None;
+  'integrity.questions.period': { readonly from: Value; readonly to: Value };
+  'integrity.questions.computed': { readonly when: Value; readonly entries: Value; readonly children: Value };
+  'integrity.questions.since': { readonly entries: Value };
+  'integrity.questions.computing': None;
+  'integrity.questions.computing-anew': None;
+  'integrity.questions.look-again': None;
+  'integrity.questions.none': None;
+  'integrity.questions.usual': { readonly count: Value };
+  'integrity.questions.too-few': { readonly count: Value };
+  'integrity.questions.too-few-why': { readonly least: Value };
+  'integrity.questions.list': None;
+  'integrity.questions.explain': None;
+  'integrity.questions.explained': None;
+  'integrity.questions.by': { readonly who: Value; readonly when: Value };
+  'integrity.questions.expected': { readonly expected: Value; readonly against: Value };
+  'integrity.questions.against.history': None;
+  'integrity.questions.against.placebo': None;
+  'integrity.questions.against.calendar': None;
+  'integrity.questions.chance': { readonly often: Value };
+  'integrity.questions.often.rarely': None;
+  'integrity.questions.often.times': { readonly count: Value };
+  'integrity.questions.excused': { readonly entries: Value };
+  'integrity.questions.tests': None;
+  'integrity.questions.tests-why': None;
+  'integrity.entries': { readonly count: number };
+  'integrity.witness-count': { readonly count: number };
+  'integrity.seconds': { readonly count: number };
+  'integrity.irregularity.recorded-late': None;
+  'integrity.irregularity.late-inside-limit': None;
+  'integrity.irregularity.recorded-after-deadline': None;
+  'integrity.irregularity.date-moved': None;
+  'integrity.irregularity.retracted-after-publication': None;
+  'integrity.irregularity.changed-in-bulk': None;
+  'integrity.irregularity.closed-before-count': None;
+  'integrity.irregularity.last-day-heaping': None;
+  'integrity.irregularity.perfect': None;
+  'integrity.irregularity.flat': None;
+  'integrity.irregularity.after-announcement': None;
+  'integrity.irregularity.after-incident': None;
+  'integrity.irregularity.one-recorder': None;
+  'integrity.irregularity.one-machine': None;
+  'integrity.irregularity.leaver': None;
+  'integrity.irregularity.digits': None;
+  'integrity.ask.recorded-late': {
+    readonly entries: Value;
+    readonly kind: Value;
+    readonly days: Value;
+    readonly of: Value;
+  };
+  'integrity.ask.late-inside-limit': { readonly entries: Value; readonly rule: Value; readonly of: Value };
+  'integrity.ask.recorded-after-deadline': { readonly entries: Value; readonly rule: Value; readonly of: Value };
+  'integrity.ask.date-moved': { readonly entries: Value; readonly rule: Value };
+  'integrity.ask.retracted-after-publication': { readonly entries: Value; readonly what: Value; readonly of: Value };
+  'integrity.ask.changed-in-bulk.due-dates': { readonly date: Value; readonly post: Value; readonly children: Value };
+  'integrity.ask.changed-in-bulk.categories': { readonly date: Value; readonly post: Value; readonly children: Value };
+  'integrity.ask.changed-in-bulk.closures': { readonly date: Value; readonly post: Value; readonly children: Value };
+  'integrity.ask.closed-before-count.case': { readonly children: Value; readonly date: Value; readonly of: Value };
+  'integrity.ask.closed-before-count.register': { readonly children: Value; readonly date: Value; readonly of: Value };
+  'integrity.ask.closed-before-count.care': { readonly children: Value; readonly date: Value; readonly of: Value };
+  'integrity.ask.last-day-heaping': { readonly rule: Value; readonly count: Value; readonly of: Value };
+  'integrity.ask.perfect': { readonly rule: Value; readonly months: Value; readonly count: Value; readonly of: Value };
+  'integrity.ask.flat': { readonly rule: Value; readonly months: Value; readonly count: Value; readonly of: Value };
+  'integrity.ask.after-announcement': {
+    readonly entries: Value;
+    readonly date: Value;
+    readonly what: Value;
+    readonly days: Value;
+  };
+  'integrity.ask.after-incident': {
+    readonly entries: Value;
+    readonly date: Value;
+    readonly days: Value;
+    readonly what: Value;
+  };
+  'integrity.ask.one-recorder': {
+    readonly date: Value;
+    readonly post: Value;
+    readonly entries: Value;
+    readonly of: Value;
+  };
+  'integrity.ask.one-machine': {
+    readonly date: Value;
+    readonly post: Value;
+    readonly children: Value;
+    readonly seconds: Value;
+  };
+  'integrity.ask.leaver': { readonly entries: Value; readonly post: Value; readonly date: Value };
+  'integrity.ask.digits.month': {
+    readonly count: Value;
+    readonly of: Value;
+    readonly kind: Value;
+    readonly digit: Value;
+  };
+  'integrity.ask.digits.week': {
+    readonly count: Value;
+    readonly of: Value;
+    readonly kind: Value;
+    readonly weekday: Value;
+  };
+  'integrity.list.none': None;
+  'integrity.list.gone': None;
+  'integrity.list.child': None;
+  'integrity.list.what': None;
+  'integrity.list.happened': None;
+  'integrity.list.recorded': None;
+  'integrity.list.limit': None;
+  'integrity.list.who': None;
+  'integrity.list.before': { readonly date: Value };
+  'integrity.list.imported': None;
+  'integrity.list.outage': None;
+  'integrity.list.month': None;
+  'integrity.list.share': None;
+  'integrity.list.back': None;
+  'integrity.restated.title': None;
+  'integrity.restated.why': None;
+  'integrity.restated.none': None;
+  'integrity.restated.same': { readonly edition: Value; readonly from: Value; readonly to: Value };
+  'integrity.restated.changed': {
+    readonly edition: Value;
+    readonly from: Value;
+    readonly to: Value;
+    readonly children: Value;
+  };
+  'integrity.restated.measures': { readonly measures: Value };
+  'integrity.record.title': None;
+  'integrity.record.why': None;
+  'integrity.record.recorded': None;
+  'integrity.record.none': None;
+  'integrity.record.outage': { readonly from: Value; readonly to: Value; readonly what: Value };
+  'integrity.record.known': { readonly date: Value; readonly what: Value };
+  'integrity.record.when': None;
+  'integrity.record.from-day': None;
+  'integrity.record.to-day': None;
+  'integrity.record.from-time': None;
+  'integrity.record.to-time': None;
+  'integrity.record.time-hint': None;
+  'integrity.record.outage-what': None;
+  'integrity.record.inspection-day': None;
+  'integrity.record.inspection-body': None;
+  'integrity.record.inspection-begins': None;
+  'integrity.record.inspection-what': None;
+  'integrity.record.incident-day': None;
+  'integrity.record.incident-what': None;
+  'integrity.record.incident-hint': None;
+  'integrity.record.explain-why': None;
+  'integrity.record.explain-hint': None;
+  'integrity.record.explain-what': None;
+  'integrity.record.missing.what': None;
+  'integrity.record.missing.outage': None;
+  'integrity.record.missing.body': None;
+  'integrity.record.missing.why': None;
+  'integrity.record.order': None;
+  'integrity.record.too-long': { readonly most: Value };
+  'integrity.weekday.1': None;
+  'integrity.weekday.2': None;
+  'integrity.weekday.3': None;
+  'integrity.weekday.4': None;
+  'integrity.weekday.5': None;
+  'integrity.weekday.6': None;
+  'integrity.weekday.7': None;
   'kinds.name.child.registered': None;
   'kinds.name.address.recorded': None;
   'kinds.name.relationship.recorded': None;
@@ -4491,6 +4699,7 @@ export const CATALOGUES = {
     'front-door': frontDoorEn,
     govuk: govukEn,
     help: helpEn,
+    integrity: integrityEn,
     kinds: kindsEn,
     lessons: lessonsEn,
     search: searchEn,
@@ -4514,6 +4723,7 @@ export const CATALOGUES = {
     'front-door': frontDoorCy,
     govuk: govukCy,
     help: helpCy,
+    integrity: integrityCy,
     kinds: kindsCy,
     lessons: lessonsCy,
     search: searchCy,

@@ -9,7 +9,7 @@ import { saveAuthority } from '#src/ledger/index.ts';
 import { type Holding, holderOn, type Post, type Role, saveOrganisation } from '#src/organisation/index.ts';
 import { type Clock, migrate, openDatabase, readConfiguration, systemClock } from '#src/platform/index.ts';
 import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
-import type { Command, Recording, Services } from '#src/recording/index.ts';
+import type { Command, Recording } from '#src/recording/index.ts';
 import { type DeclaredRoute, openService, type Service } from '../../src/service.ts';
 import { freshDatabase } from './database.ts';
 
@@ -135,7 +135,7 @@ export const freshAuthority = (): Promise<string> =>
 
 export interface TestService {
   readonly app: FastifyInstance;
-  readonly services: Services;
+  readonly services: Service['services'];
   /** Every route, with who may use it. */
   readonly routes: readonly DeclaredRoute[];
   readonly databaseUrl: string;

@@ -12,6 +12,7 @@ import { formPages } from './forms/index.ts';
 import { frontDoorPages } from './front-door.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
+import { integrityPages } from './integrity/index.ts';
 import { lawPages } from './law.ts';
 import { lessonPages } from './lessons.ts';
 import { ownWork } from './my-work.ts';
@@ -44,6 +45,7 @@ export const PAGES: readonly PageRoute[] = [
   ...missingPages,
   ...signalPages,
   ...figuresPages,
+  ...integrityPages,
   ...accessibility,
   ...frontDoorPages,
   ...help,
