@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { child } from './child.ts';
 import { duties } from './duties.ts';
 import { figures } from './figures.ts';
+import { irregularities } from './irregularities.ts';
 import { jobs } from './jobs.ts';
 import { type Asked, met, type Section, shown } from './measuring.ts';
 import { pages } from './pages.ts';
@@ -23,16 +24,18 @@ const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = {
   child,
   signals,
   figures,
+  irregularities,
   size,
   jobs,
 };
 
-const HELP = `npm run bench [-- SECTION… --quick --full --json --fresh]
+const HELP = `npm run bench [-- SECTION… --quick --full --json --fresh --write]
 
   Measures, each thing against a floor on the same machine in the same run. Sections: ${Object.keys(SECTIONS).join(', ')}; all of them if none is named.
   --quick  small sizes: shows that the benchmark works, says nothing about speed
   --full   also what does not fit into a quarter of an hour (pages at 200,000 children)
   --json   the figures as JSON on standard output
+  --write  writes the documents that keep what was measured (irregularities)
   --fresh  makes the kept files and databases (var/bench) anew
 `;
 
@@ -43,6 +46,7 @@ const run = async (): Promise<number> => {
       full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -70,7 +74,7 @@ const run = async (): Promise<number> => {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     say(`\n${name}: load ${loadavg()[0]?.toFixed(1)} on ${machine.cores} processors`);
     const begun = performance.now();
-    const result = await section({ quick: values.quick, full: values.full, folder, say });
+    const result = await section({ quick: values.quick, full: values.full, write: values.write, folder, say });
     found.push({ ...result, seconds: Math.round((performance.now() - begun) / 1000) });
     if (!values.json) process.stdout.write(`${shown(result)}\n`);
   }

@@ -25,6 +25,8 @@ export interface Asked {
   readonly quick: boolean;
   /** Also what does not fit into a quarter of an hour. */
   readonly full: boolean;
+  /** Writes what documents keep of a run. */
+  readonly write: boolean;
   /** Folder that the benchmark keeps its files and databases in. */
   readonly folder: string;
   readonly say: (message: string) => void;
