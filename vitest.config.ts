@@ -39,6 +39,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          // The files of a worker share its Chromium.
+          isolate: false,
           globalSetup: ['./tests/support/postgres.ts'],
           // A page that axe reads takes seconds on a busy machine, and some tests open ten.
           testTimeout: 360_000,

@@ -3,10 +3,7 @@ export { bundleLines, type NoBundle } from './bundle.ts';
 export { checkTable, readTable } from './checking.ts';
 export { countAuthority, type Counting, counter, figureOf, recount } from './counting.ts';
 export { FLOWS } from './declared.ts';
-<<<<<<< HEAD
 export { type Answered, figuresDesk, type OnDesk } from './desk.ts';
-export { measuresByWork, measuresOf, publicMeasures, timelyRule } from './measures.ts';
-=======
 export {
   findIrregularities,
   type Irregularities,
@@ -18,8 +15,7 @@ export {
   readOwnRecord,
   type Told,
 } from './irregularities/index.ts';
-export { measuresOf, publicMeasures } from './measures.ts';
->>>>>>> e2f6e85 (Looked for irregularities in how records were made: sixteen rules over the ledger's traces, exact tests, false discoveries held; and kept when everything was last verified)
+export { measuresByWork, measuresOf, publicMeasures, timelyRule } from './measures.ts';
 export {
   type Edition,
   editionsOf,

@@ -48,7 +48,7 @@ describe('the page of a child', () => {
     const child = await made({ dateOfBirth: '2015-05-05' });
     await pages.service.record('post-chair', register(child, ago(60)));
     await pages.service.record('post-north-1', seen(child, ago(50)), seen(child, ago(20), { alone: false }));
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}`);
     const identity = await page.locator('.diogel-identity').innerText();
     for (const said of [
@@ -68,7 +68,6 @@ describe('the page of a child', () => {
     ).toContain('Wales Safeguarding Procedures, section 4, page 7');
     await follow(page.getByRole('button', { name: 'Record a visit' }));
     expect(page.url()).toContain('/record/visit.made');
-    await context.close();
   });
 
   it('gives the reason of a date: the days counted and the holidays skipped', async () => {
@@ -139,7 +138,7 @@ describe('the page of a child', () => {
       children: [vacant],
       data: { worker: 'post-north-2', team: 'north' },
     });
-    const { page, context } = await pages.open({ post: 'post-head' });
+    const { page } = await pages.open({ post: 'post-head' });
     await page.goto(`/children/${nobodys}`);
     expect(await page.locator('.diogel-identity .diogel-badge--alarm').innerText()).toBe('Unallocated');
     await pages.service.services.database.asOwner(AUTHORITY, async (tx) => {
@@ -164,7 +163,6 @@ describe('the page of a child', () => {
       );
     });
     pages.service.services.organisations.forget(AUTHORITY);
-    await context.close();
   });
 
   it('names brothers and sisters within reach, counts the others, and says how often nothing was done before', async () => {
@@ -201,7 +199,7 @@ describe('the page of a child', () => {
       children: [far],
       data: { worker: 'post-south-1', team: 'south' },
     });
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}`);
     const text = await page.locator('main').innerText();
     expect(text).toContain('Agos Dychmygol');
@@ -209,13 +207,12 @@ describe('the page of a child', () => {
     expect(text).toContain('1 other, whose record is not within the reach of your post');
     expect(text).toContain('No further action was decided 2 times before');
     expect(await page.locator('.diogel-contacts li').count()).toBe(2);
-    await context.close();
   });
 
   it('shows what was known on a past day, and nothing that was written down later', async () => {
     const child = await made({ at: ago(1) });
     await pages.service.record('post-chair', register(child, ago(1)));
-    const { page, context } = await pages.open({ post: 'post-head' });
+    const { page } = await pages.open({ post: 'post-head' });
     await page.goto(`/children/${child}?as-at=${ago(1)}`);
     expect(await page.locator('.diogel-past').innerText()).toContain('by what is known today');
     expect(await page.locator('.diogel-identity').innerText()).toContain('On the register');
@@ -229,12 +226,11 @@ describe('the page of a child', () => {
     await answer(page, { ...dateParts('past', ago(1)), sight: 'known' });
     await follow(page.getByRole('button', { name: 'Show' }));
     expect(page.url()).toContain(`known-at=${ago(1)}`);
-    await context.close();
   });
 
   it('shows a correction with what it replaced, and before it was known, only what was known', async () => {
     const child = await made();
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await pages.service.record('post-north-1', seen(child, ago(9)));
     await page.goto(`/children/${child}`);
     await follow(page.locator('a[href*="/correct/visit.made/"]'));
@@ -242,7 +238,6 @@ describe('the page of a child', () => {
     await send(page);
     expect(await page.locator('.diogel-timeline__item--void').count()).toBe(1);
     expect(await page.locator('.diogel-timeline').innerText()).toContain('Recorded 9 days later');
-    await context.close();
   });
 
   it('gives the chronology fifty at a time, narrowed as asked, and whole on paper with who printed it', async () => {
@@ -251,7 +246,7 @@ describe('the page of a child', () => {
       'post-north-1',
       ...Array.from({ length: 60 }, (_, place) => seen(child, ago(300 - place))),
     );
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     const entries = page.locator('.diogel-timeline__item');
     await page.goto(`/children/${child}`);
     expect(await entries.count()).toBe(50);
@@ -270,7 +265,6 @@ describe('the page of a child', () => {
     expect(await page.locator('.diogel-print-line').innerText()).toMatch(
       /^Printed by Deiliad Dychmygol 6 on .*Personal information about a child/,
     );
-    await context.close();
   });
 
   it('says the same whether a child is out of reach or does not exist, and nothing of another authority', async () => {

@@ -55,7 +55,7 @@ const fromDatabase = async (text: string): Promise<string> => {
 describe('a form', () => {
   it('lists what is wrong, each a link to its field, and keeps what was answered', async () => {
     const child = await one();
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}/record/visit.made`);
     await answer(page, { place: 'school', purpose: WORDS, time: 'noon' });
     await send(page);
@@ -69,12 +69,11 @@ describe('a form', () => {
     expect(await page.locator('[name="place"][value="school"]').isChecked()).toBe(true);
     expect(await page.locator('[name="purpose"]').inputValue()).toBe(WORDS);
     expect(await eventsOf(child, 'visit.made')).toEqual([]);
-    await context.close();
   });
 
   it('records a visit to brothers and sisters in one go, each with their own answers', async () => {
     const [first = '', second = '', third = ''] = await children(3);
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${first}/record/visit.made`);
     await answer(page, {
       seen: 'yes',
@@ -99,12 +98,11 @@ describe('a form', () => {
     ]);
     expect(hers?.id).toBe(mine?.id);
     expect(his?.id).not.toBe(mine?.id);
-    await context.close();
   });
 
   it('is recorded once when it is sent twice, and is another event only when somebody says so', async () => {
     const child = await one();
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}/record/visit.made`);
     await answer(page, { seen: 'yes', alone: 'yes', place: 'home' });
     const fields = await page.locator('main form [name]').evaluateAll((elements) =>
@@ -136,12 +134,11 @@ describe('a form', () => {
     expect(changed.statusCode).toBe(409);
     expect(changed.body).toContain('This form was recorded before, with other words');
     expect(await eventsOf(child, 'visit.made')).toHaveLength(1);
-    await context.close();
   });
 
   it('shows what somebody else recorded meanwhile, keeps every word, and records when told to', async () => {
     const child = await one();
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}/record/visit.refused`);
     await answer(page, { reason: WORDS });
     await pages.service.record('post-north-2', {
@@ -160,12 +157,11 @@ describe('a form', () => {
       'Words of a colleague.',
       WORDS,
     ]);
-    await context.close();
   });
 
   it('says in words what cannot have been', async () => {
     const child = await one();
-    const { page, context } = await pages.open({ post: 'post-north-1', language: 'cy' });
+    const { page } = await pages.open({ post: 'post-north-1', language: 'cy' });
     await page.goto(`/children/${child}/record/core-group.held`);
     await answer(page, { attended: WORDS });
     await send(page);
@@ -173,7 +169,6 @@ describe('a form', () => {
       'Nid oedd y plentyn ar y gofrestr bryd hynny.',
     );
     expect(await page.locator('[name="attended"]').inputValue()).toBe(WORDS);
-    await context.close();
   });
 
   it('asks again before a case is closed, and says when the child was last seen', async () => {
@@ -184,7 +179,7 @@ describe('a form', () => {
       children: [child],
       data: { seen: true, alone: true, place: 'home' },
     });
-    const { page, context } = await pages.open({ post: 'post-manager-north' });
+    const { page } = await pages.open({ post: 'post-manager-north' });
     await page.goto(`/children/${child}/record/case.closed`);
     await answer(page, { reason: WORDS });
     await send(page);
@@ -195,7 +190,6 @@ describe('a form', () => {
     await send(page);
     await send(page);
     expect((await keptOf(child))?.openedOn).toBeNull();
-    await context.close();
   });
 
   it('tells before the confirmation that a child on the register is nobody’s to close', async () => {
@@ -206,17 +200,16 @@ describe('a form', () => {
       children: [child],
       data: { type: 'initial', decision: 'registered', categories: ['neglect'] },
     });
-    const { page, context } = await pages.open({ post: 'post-manager-north' });
+    const { page } = await pages.open({ post: 'post-manager-north' });
     await page.goto(`/children/${child}/record/case.closed`);
     await send(page);
     expect(await page.locator('.govuk-error-summary').innerText()).toContain('The child is on the register.');
-    await context.close();
   });
 
   it('finds a brother or sister by name, and records that they are', async () => {
     const child = await one();
     const [brother = ''] = await children(1);
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}/record/relationship.recorded`);
     await answer(page, { 'relationship-name': 'Plentyn1 Dychmygol' });
     await send(page, 'search');
@@ -225,7 +218,6 @@ describe('a form', () => {
     await send(page);
     expect((await keptOf(brother))?.siblings).toEqual([child]);
     expect((await keptOf(child))?.siblings).toEqual([brother]);
-    await context.close();
   });
 });
 
@@ -285,7 +277,6 @@ describe.each([false, true])('what no form should be sent, where scripts run: %s
     const { services, as } = pages.service;
     await services.recorder.record(as('post-manager-north', OTHER_AUTHORITY), registering(theirs), { source: 'api' });
     expect((await page.goto(path.replace(child, theirs)))?.status()).toBe(403);
-    await context.close();
   });
 });
 
@@ -298,7 +289,7 @@ describe('what was recorded', () => {
       children: [first, second],
       data: { seen: true, alone: true, place: 'home' },
     });
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${first}`);
     await follow(page.locator('a[href*="/correct/visit.made/"]'));
     expect(await page.locator('[name="place"][value="home"]').isChecked()).toBe(true);
@@ -313,7 +304,6 @@ describe('what was recorded', () => {
     expect(await struck.innerText()).toContain('Corrected');
     const to = (await struck.locator('a', { hasText: 'see the correction' }).getAttribute('href')) ?? '';
     expect(await page.locator(`[id="${to.slice(1)}"]`).innerText()).toMatch(/Seen alone\s+No/);
-    await context.close();
   });
 
   it('is retracted with a reason, after being asked twice', async () => {
@@ -324,7 +314,7 @@ describe('what was recorded', () => {
       children: [child],
       data: { seen: true, alone: true, place: 'home' },
     });
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}`);
     await follow(page.locator('a[href*="/retract/"]').first());
     await send(page);
@@ -337,7 +327,6 @@ describe('what was recorded', () => {
     // It is history now: it cannot be corrected any more.
     const [visit] = await eventsOf(child, 'visit.made');
     expect((await page.goto(`/children/${child}/correct/visit.made/${visit?.id}`))?.status()).toBe(404);
-    await context.close();
   });
 
   it('that concerns a child out of reach is not corrected behind the back of that child’s team', async () => {
@@ -355,19 +344,18 @@ describe('what was recorded', () => {
       data: { worker: 'post-south-1', team: 'south' },
     });
     const [visit] = await eventsOf(first, 'visit.made');
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     for (const path of [`correct/visit.made/${visit?.id}`, `retract/${visit?.id}`]) {
       expect((await page.goto(`/children/${first}/${path}`))?.status()).toBe(403);
       expect(await page.locator('main').innerText()).not.toContain('Plentyn2');
     }
-    await context.close();
   });
 });
 
 describe('what was begun', () => {
   it('is kept by a button without scripts, offered again, and gone once it is recorded', async () => {
     const child = await one();
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}/record/visit.refused`);
     await answer(page, { reason: WORDS });
     await send(page, 'draft');
@@ -386,12 +374,11 @@ describe('what was begun', () => {
     expect((await eventsOf(child, 'visit.refused')).map(({ data }) => data['reason'])).toEqual([WORDS]);
     await page.goto(`/children/${child}/record/visit.refused`);
     expect(await page.getByRole('link', { name: 'Resume draft' }).count()).toBe(0);
-    await context.close();
   });
 
   it('is discarded only after asking', async () => {
     const child = await one();
-    const { page, context } = await pages.open({ post: 'post-north-1' });
+    const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}/record/visit.refused`);
     await answer(page, { reason: WORDS });
     await send(page, 'draft');
@@ -400,7 +387,6 @@ describe('what was begun', () => {
     await follow(page.getByRole('button', { name: 'Discard draft' }));
     await page.goto(`/children/${child}/record/visit.refused`);
     expect(await page.getByRole('link', { name: 'Resume draft' }).count()).toBe(0);
-    await context.close();
   });
 
   it('comes back filled after the session ended while it was written, on the form for a correction too', async () => {
@@ -432,7 +418,6 @@ describe('what was begun', () => {
       expect(await page.locator('[name="reason"]').inputValue()).toBe(`${WORDS} ${path.length}`);
       await send(page);
       expect(await page.locator('.govuk-notification-banner--success').count()).toBe(1);
-      await context.close();
     }
   });
 
@@ -448,12 +433,11 @@ describe('what was begun', () => {
     expect(await page.locator('[name="reason"]').inputValue()).toBe('');
     await page.goto(`/children/${child}`);
     expect(await page.getByRole('link', { name: 'Resume draft' }).count()).toBe(0);
-    await context.close();
   });
 
   it('is saved by itself where scripts run, when the page is left too, and never comes back after it was recorded', async () => {
     const child = await one();
-    const { page, context } = await pages.open({ post: 'post-north-1', scripts: true });
+    const { page } = await pages.open({ post: 'post-north-1', scripts: true });
     await page.goto(`/children/${child}/record/visit.refused`);
     await page.locator('[name="reason"]').pressSequentially('Ar y ffordd');
     await page.getByText(/^Draft saved \d\d:\d\d$/).waitFor();
@@ -465,7 +449,6 @@ describe('what was begun', () => {
     await send(page);
     await page.waitForURL(/recorded=/);
     expect(await fromDatabase(`select draft from web.draft where path like '%${child}%'`)).toBe('[]');
-    await context.close();
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COVERAGE } from '../../src/coverage/index.ts';
 import { words } from '../../src/web/words.ts';
-import { openPages, type Pages } from '../support/pages.ts';
+import { faultsOf, openPages, type Pages } from '../support/pages.ts';
 
 let pages: Pages;
 
@@ -23,7 +23,7 @@ describe('the page of what of the law is built', () => {
     await link.click();
     expect(await page.getByRole('status').textContent()).toBe(t('coverage.page.count', { count: unbuilt }));
     expect(await page.locator('main h3').count()).toBe(unbuilt);
-    expect(await pages.faultsWithout(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   it('narrows by part, says why a row is not built, and leads to the lesson that shows one that is', async () => {
@@ -41,7 +41,7 @@ describe('the page of what of the law is built', () => {
       '/lessons#unanswered',
     );
     expect(said).toContain(t('coverage.page.tests'));
-    expect(await pages.faultsWithout(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   it('shows everything unfiltered where the address says nothing that there is', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, dateParts, faultsOf, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -49,10 +49,9 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
     'is recorded, looked at again, acted on and closed, at %i pixels and without scripts',
     async (width) => {
       const who = await child(`Risg-${language}-${width}`);
-      const { page, context } = await pages.open({ post: 'post-north-1', language, width });
+      const { page } = await pages.open({ post: 'post-north-1', language, width });
       const clean = async (): Promise<void> => {
-        expect(await pages.faultsWithout(page)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        expect(await faultsOf(page)).toEqual([]);
       };
       await page.goto(`/children/${who}`);
       expect(await page.locator('main').innerText()).toContain(t('child.risk.none'));
@@ -136,7 +135,6 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
       // As it was known before today, none of it was.
       await page.goto(`/children/${who}?known-at=${ago(1)}`);
       expect(await page.locator('section[aria-labelledby="risks"]').innerText()).toContain(t('child.risk.none'));
-      await context.close();
     },
   );
 
@@ -160,14 +158,13 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
       children: [third ?? ''],
       data: { risk: closed, reason: 'drosodd' },
     });
-    const { page, context } = await pages.open({ post: 'post-manager-north', language, width: 390 });
+    const { page } = await pages.open({ post: 'post-manager-north', language, width: 390 });
     await page.goto('/risks');
     const rows = page.locator('main tbody tr', { hasText: `Cofrestr-${language}` });
     expect(await rows.count()).toBe(2);
     expect(await rows.first().innerText()).toContain(`Cofrestr-${language}-Dau`);
     expect(await rows.first().innerText()).toContain(t('duties.status.overdue'));
-    expect(await pages.faultsWithout(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
     await page.goto('/risks?harm=physical&grade=very-high');
     expect(await rows.count()).toBe(1);
     await page.goto('/risks?overdue=yes');
@@ -176,22 +173,19 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
     expect(await page.locator('main').innerText()).toContain(t('work.risks.none-such'));
     await page.goto('/risks?harm=nonsense&grade=none&team=<script>');
     expect(await rows.count()).toBe(2);
-    await context.close();
   });
 });
 
 describe('the page of lessons', () => {
   it.each(['en', 'cy'] as const)('says in %s what this release would have done, and when', async (language) => {
-    const { page, context } = await pages.open({ post: 'post-head', language, width: 390 });
+    const { page } = await pages.open({ post: 'post-head', language, width: 390 });
     await page.goto('/lessons');
     const shown = await page.locator('main').innerText();
     const { t, date, name } = words(language);
     expect(shown).toContain(date(parseDay('2016-12-20') ?? 0));
     expect(shown).toContain(name('duties.rule', 'signal-injuries'));
     expect(shown).toContain(t('forms.refused.risk-open'));
-    expect(await pages.faultsWithout(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
-    await context.close();
+    expect(await faultsOf(page)).toEqual([]);
   });
 });
 
@@ -202,7 +196,6 @@ describe('the register of risks', () => {
     const other = await pages.open({ post: 'post-manager-south' });
     await other.page.goto('/risks');
     expect(await other.page.locator('main').innerText()).not.toContain('Neb-Arall');
-    await other.context.close();
     const run = (statement: { name: string; text: string }, values: readonly unknown[]) =>
       pages.service.services.database.run(OTHER_AUTHORITY, statement, values);
     expect(await run({ name: 'test-risks', text: 'select count(*) from views.risk' }, [])).toEqual([[0]]);
@@ -220,11 +213,9 @@ describe('the register of risks', () => {
     const north = await pages.open({ post: 'post-manager-north' });
     await north.page.goto('/risks');
     expect(await north.page.locator('main').innerText()).not.toContain('Symud');
-    await north.context.close();
     const south = await pages.open({ post: 'post-manager-south' });
     await south.page.goto('/risks');
     expect(await south.page.locator('main').innerText()).toContain('Symud');
-    await south.context.close();
     const closing = { kind: 'case.closed', at: formatDay(today), children: [who], data: { reason: 'x' } };
     const refused = await pages.service.services.recorder.record(pages.service.as('post-head'), [closing], {
       source: 'api',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, follow, openPages, type Pages, send } from '../support/pages.ts';
+import { answer, faultsOf, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -41,7 +41,7 @@ describe.each(['en', 'cy'] as const)('a signal, in %s', (language) => {
       ['hospital', 3],
     ] as const)
       await pages.service.record('post-head', injury(who, source, days));
-    const { page, context } = await pages.open({ post: 'post-manager-north', language, width: 390 });
+    const { page } = await pages.open({ post: 'post-manager-north', language, width: 390 });
     await page.goto('/my-work');
     expect(await page.locator('main').innerText()).toContain(name('duties.rule', 'signal-injuries'));
     await page.goto(`/children/${who}`);
@@ -50,7 +50,7 @@ describe.each(['en', 'cy'] as const)('a signal, in %s', (language) => {
     const because = await owed.innerText();
     expect(because).toContain(t('duties.label.behind'));
     for (const source of ['school', 'gp', 'hospital']) expect(because).toContain(name('codes.source', source));
-    expect(await pages.faultsWithout(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await follow(owed.locator('a[href*="signal.answered?rule=signal-injuries"]'));
     expect(await page.locator('[name="signal"][value="signal-injuries"]').isChecked()).toBe(true);
     await send(page);
@@ -58,8 +58,7 @@ describe.each(['en', 'cy'] as const)('a signal, in %s', (language) => {
       name('errors.missing', 'signal.answered.reason'),
     );
     await answer(page, { answer: 'strategy-discussion', reason: 'Tri chlais, tri esboniad <i>gwahanol</i>.' });
-    expect(await pages.faultsWithout(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
     await send(page);
     expect(await page.locator('section[aria-labelledby="owed"]').innerText()).not.toContain(
       name('duties.rule', 'signal-injuries'),
@@ -72,17 +71,15 @@ describe.each(['en', 'cy'] as const)('a signal, in %s', (language) => {
     await answer(page, { answer: 'no-action', reason: 'eto' });
     await send(page);
     expect(await page.locator('.govuk-error-summary').innerText()).toContain(t('forms.refused.no-such-signal'));
-    await context.close();
   });
 
   it.each([1280, 390])(
     'a missing episode is told from the report to the debrief, at %i pixels and without scripts',
     async (width) => {
       const who = await child(`Ar-Goll-${language}-${width}`);
-      const { page, context } = await pages.open({ post: 'post-north-1', language, width });
+      const { page } = await pages.open({ post: 'post-north-1', language, width });
       const clean = async (): Promise<void> => {
-        expect(await pages.faultsWithout(page)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        expect(await faultsOf(page)).toEqual([]);
       };
       await page.goto(`/children/${who}/record/missing.found`);
       expect(await page.locator('main').innerText()).toContain(name('forms.no-matter', 'missing.found'));
@@ -110,7 +107,6 @@ describe.each(['en', 'cy'] as const)('a signal, in %s', (language) => {
         name('kinds.name', 'debrief.held'),
       ])
         expect(told).toContain(text);
-      await context.close();
     },
   );
 });

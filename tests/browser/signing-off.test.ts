@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, dateParts, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
+import { answer, dateParts, faultsOf, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -48,10 +48,9 @@ describe.each([
 
   it('goes from what is owed to the entry, sends it back, then agrees, and shows the third date', async () => {
     const { child, entry } = await enquired(`Cadarnhad-${language}`, 'unsubstantiated');
-    const { page, context } = await pages.open({ post: 'post-manager-north', language, width });
+    const { page } = await pages.open({ post: 'post-manager-north', language, width });
     const look = async (what: string): Promise<void> => {
-      expect(await pages.faultsWithout(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(await faultsOf(page)).toEqual([]);
       await picture(page, `${what}-${language}-${width}`);
     };
     await page.goto(`/children/${child}`);
@@ -84,12 +83,11 @@ describe.each([
     expect(told).toContain(holder);
     expect(await chronology.locator(`a[href*="entry=${entry}"]`).count()).toBe(0);
     await look('signed-off');
-    await context.close();
   });
 
   it('says beside its date what an assessment lacks, and keeps it all the same', async () => {
     const { child } = await enquired(`Anghyflawn-${language}`, 'conference');
-    const { page, context } = await pages.open({ post: 'post-north-1', language, width });
+    const { page } = await pages.open({ post: 'post-north-1', language, width });
     await page.goto(`/children/${child}/record/assessment.completed`);
     await answer(page, { childSeen: 'no' });
     await send(page);
@@ -100,7 +98,6 @@ describe.each([
     expect(told).toContain(t('child.complete.badge'));
     for (const part of ['seen', 'seen-alone', 'voice', 'history', 'analysis'])
       expect(told).toContain(name('codes.content', part));
-    await context.close();
   });
 
   it('pauses a clock by two people, and shows the day of the law and the net one', async () => {
@@ -119,7 +116,7 @@ describe.each([
     await send(page);
     expect(await page.locator('.govuk-error-summary').innerText()).toContain(t('forms.refused.no-lawful-pause'));
     await answer(page, { ground: 'conference-postponed' });
-    expect(await pages.faultsWithout(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await send(page);
     const open = async (): Promise<string> => {
       for (const summary of await owed.locator('summary').all()) await summary.click();
@@ -139,7 +136,6 @@ describe.each([
     const told = await open();
     expect(told).toContain(name('duties.rule', 'icpc-held'));
     expect(told).toContain(words(language).shortDate(due));
-    await context.close();
   });
 });
 

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { ensureChromium } from '../../scripts/chromium.ts';
 import type { Language } from '../../src/web/words.ts';
 import { smallService, type TestService } from './service.ts';
@@ -14,70 +15,163 @@ export interface Looking {
   readonly scripts?: boolean;
 }
 
+/** A page of a browser of its own: the context is its cookies. */
+export interface Opened {
+  readonly page: Page;
+  readonly context: BrowserContext;
+}
+
 export interface Pages {
   readonly service: TestService;
   readonly address: string;
-  /** A page of a browser of its own, signed in as a post's holder; the context is its cookies. */
-  readonly open: (looking: Looking) => Promise<{ readonly page: Page; readonly context: BrowserContext }>;
-  /** What axe finds wrong with a page that runs no scripts: it needs them itself, so it looks at the same document in a page of its own. */
-  readonly faultsWithout: (page: Page) => Promise<string[]>;
+  /** A page signed in as a post's holder, for the test that asks for it. */
+  readonly open: (looking: Looking) => Promise<Opened>;
+  /** The same for all tests of a file. */
+  readonly stay: (looking: Looking) => Promise<Opened>;
   /** Signs a context in as another post's holder. */
   readonly become: (context: BrowserContext, post: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+let launched: Promise<Browser> | undefined;
+
+/** The one Chromium of this worker; it ends with its process. */
+export const browser = (): Promise<Browser> => {
+  launched ??= chromium.launch({ executablePath: ensureChromium(console.error), args: ['--no-sandbox'] });
+  return launched;
+};
+
 /** The service over the small authority, listening, and a Chromium to look at it. */
 export const openPages = async (options: Parameters<typeof smallService>[0] = {}): Promise<Pages> => {
   const service = await smallService(options);
   const address = await service.listen();
-  const browser: Browser = await chromium.launch({
-    executablePath: ensureChromium(console.error),
-    args: ['--no-sandbox'],
+  // A page that runs no scripts keeps nothing but its cookies: the next test has it, which costs less than another one.
+  const idle: Opened[] = [];
+  const signedIn = (post: string) => ({
+    name: 'diogel-session',
+    value: service.session(post),
+    url: address,
+    httpOnly: true,
+    sameSite: 'Lax' as const,
   });
-  let twin: Page | undefined;
-  const become = async (context: BrowserContext, post: string): Promise<void> => {
-    await context.addCookies([
-      { name: 'diogel-session', value: service.session(post), url: address, httpOnly: true, sameSite: 'Lax' },
+  const contexts = new Set<BrowserContext>();
+  const opening = async (scripts: boolean): Promise<Opened> => {
+    const waiting = scripts ? undefined : idle.pop();
+    if (waiting !== undefined) return waiting;
+    const context = await (await browser()).newContext({ javaScriptEnabled: scripts, baseURL: address });
+    contexts.add(context);
+    return { context, page: await context.newPage() };
+  };
+  const stay: Pages['stay'] = async ({ post, language = 'en', width = 1280, scripts = false }) => {
+    const opened = await opening(scripts);
+    await opened.page.setViewportSize({ width, height: 900 });
+    await opened.context.addCookies([
+      { name: 'diogel-language', value: language, url: address },
+      ...(post === undefined ? [] : [signedIn(post)]),
     ]);
+    return opened;
   };
   return {
     service,
     address,
-    become,
-    faultsWithout: async (page) => {
-      twin ??= await (await browser.newContext()).newPage();
-      const body = (await page.content()).replace(/<script [^>]*><\/script>/g, '');
-      const size = page.viewportSize();
-      if (size !== null) await twin.setViewportSize(size);
-      await twin.unrouteAll();
-      await twin.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }));
-      await twin.goto(page.url());
-      return faultsOf(twin);
-    },
-    open: async ({ post, language = 'en', width = 1280, scripts = false }) => {
-      const context = await browser.newContext({
-        viewport: { width, height: 900 },
-        javaScriptEnabled: scripts,
-        baseURL: address,
+    become: (context, post) => context.addCookies([signedIn(post)]),
+    stay,
+    open: async (looking) => {
+      const opened = await stay(looking);
+      const { context, page } = opened;
+      onTestFinished(async () => {
+        if (looking.scripts === true || page.isClosed()) return context.close();
+        for (const other of context.pages()) if (other !== page) await other.close();
+        await page.emulateMedia({ media: null });
+        await context.clearCookies();
+        idle.push(opened);
       });
-      await context.addCookies([{ name: 'diogel-language', value: language, url: address }]);
-      if (post !== undefined) await become(context, post);
-      return { page: await context.newPage(), context };
+      return opened;
     },
     close: async () => {
-      await browser.close();
+      for (const context of contexts) await context.close();
+      await (await readers.get(address))?.context().close();
+      readers.delete(address);
       await service.close();
     },
   };
 };
 
-/** What axe finds wrong with a page as it stands, each with its place. */
-export const faultsOf = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  );
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Brings axe into a page, where it stays until the page goes elsewhere: that costs more than all that it then does there. */
+export const bringAxe = (page: Page): Promise<unknown> => page.evaluate(AXE);
+
+/** The pages in which axe is, by the origin whose documents they read. */
+const readers = new Map<string, Promise<Page>>();
+
+const readerOf = (origin: string): Promise<Page> => {
+  let reader = readers.get(origin);
+  if (reader === undefined) {
+    reader = (async () => {
+      const page = await (await (await browser()).newContext()).newPage();
+      // Of the same origin and under the same policy as what it reads.
+      await page.goto(origin);
+      await bringAxe(page);
+      return page;
+    })();
+    readers.set(origin, reader);
+  }
+  return reader;
 };
+
+/** A document as it stands, with what is written, chosen and ticked in it, and without its scripts. */
+const STANDING = `(() => {
+  const copy = document.documentElement.cloneNode(true);
+  const fields = 'input, textarea, option';
+  const standing = document.querySelectorAll(fields);
+  copy.querySelectorAll(fields).forEach((field, nth) => {
+    const { value, checked, selected } = standing[nth];
+    if (field.localName === 'option') field.toggleAttribute('selected', selected);
+    else if (field.localName === 'textarea') field.textContent = value;
+    else if (field.type === 'radio' || field.type === 'checkbox') field.toggleAttribute('checked', checked);
+    else field.setAttribute('value', value);
+  });
+  copy.querySelectorAll('script').forEach((script) => script.remove());
+  return '<!doctype html>' + copy.outerHTML;
+})()`;
+
+/** A copy of a page as it stands, of the same size, to be read and measured: axe is there, and no script of ours. There is one at a time. */
+export const copyOf = async (page: Page): Promise<Page> => {
+  const copy = await readerOf(new URL(page.url()).origin);
+  const size = page.viewportSize();
+  if (size !== null) await copy.setViewportSize(size);
+  await copy.setContent(await page.evaluate<string>(STANDING));
+  return copy;
+};
+
+/** What sticks out to the side of a page. */
+const SIDEWAYS = `(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const out = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > clientWidth);
+  return ['sideways by ' + (scrollWidth - clientWidth) + ' pixels', ...out.slice(0, 5).map((each) => each.outerHTML.slice(0, 160))];
+})()`;
+export const sideways = (page: Page): Promise<string[]> => page.evaluate(SIDEWAYS);
+
+/**
+ * Every rule of WCAG 2.2 at A and AA, and what axe holds to be good practice. Nothing is told of what passed: to find a name
+ * for each such element is most of the work.
+ */
+const READ = `axe.run(document, {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations'],
+}).then(({ violations }) => [
+  ...violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ': ' + failureSummary)),
+  ...${SIDEWAYS},
+])`;
+
+/** What is wrong with a copy: what axe finds, each with its place, and what sticks out to the side. */
+export const faultsIn = (copy: Page): Promise<string[]> => copy.evaluate(READ);
+
+/** What is wrong with a page as it stands, whether it runs scripts or not. */
+export const faultsOf = async (page: Page): Promise<string[]> => faultsIn(await copyOf(page));
 
 /** Keeps a picture of a whole page, for people to look at, where `DIOGEL_PICTURES` names a folder. */
 export const picture = async (page: Page, name: string): Promise<void> => {

@@ -7,6 +7,7 @@ import { badge } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
 import type { Visit } from '../../site.ts';
+import { measureName } from '../figures/saying.ts';
 import { postTitle } from '../listed.ts';
 import { periodForm, periodValues } from '../watch/period.ts';
 import { besides, findingHref, questionOf } from './asking.ts';
@@ -137,16 +138,8 @@ export const restatedSection = (visit: Visit, report: IrregularityReport): Html 
     </section>`;
 };
 
-/** The duties of which most counts otherwise. What has no name of its own is not listed. */
-const measuresWords = (
-  { words }: Visit,
-  measures: IrregularityReport['restatements'][number]['measures'],
-): string | false => {
-  const { t, name, terms } = words;
-  const named = measures.flatMap(({ measure }) => {
-    const rule = measure.replace(/^timely-/, '');
-    const said = name('duties.rule', rule);
-    return said === rule ? [] : [said];
-  });
-  return named.length > 0 && t('integrity.restated.measures', { measures: terms(named.slice(0, MOST_MEASURES)) });
+/** The measures in which most counts otherwise. */
+const measuresWords = ({ words }: Visit, measures: IrregularityReport['restatements'][number]['measures']): string => {
+  const named = measures.slice(0, MOST_MEASURES).map(({ measure }) => measureName(words, measure));
+  return words.t('integrity.restated.measures', { measures: words.terms(named) });
 };
