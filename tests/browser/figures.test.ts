@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { quarterOf } from '#src/figures/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
+import { answer, faultsOf, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
@@ -50,7 +50,7 @@ describe.each(['en', 'cy'] as const)('figures, in %s', (language) => {
       const main = () => page.locator('main').innerText();
       const clean = async (shot: string): Promise<void> => {
         await picture(page, `figures-${shot}-${language}-${width}`);
-        expect(await pages.faultsWithout(page)).toEqual([]);
+        expect(await faultsOf(page)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
       };
       await counted(page, '/figures');
@@ -123,7 +123,7 @@ describe('an edition', () => {
     await follow(changed.locator('a'));
     expect(await main()).toContain('Gogledd-0');
     expect(await main()).toContain(t('figures.changed.came'));
-    expect(await pages.faultsWithout(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await context.close();
   });
 });

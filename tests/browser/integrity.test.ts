@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
-import { answer, dateParts, follow, openPages, type Pages, picture } from '../support/pages.ts';
+import { answer, dateParts, faultsOf, follow, openPages, type Pages, picture } from '../support/pages.ts';
 import { AUTHORITY, registering, smallService } from '../support/service.ts';
 
 let pages: Pages;
@@ -46,7 +46,7 @@ describe.each(['en', 'cy'] as const)('integrity, in %s', (language) => {
       expect(said).toContain(t('integrity.log.no-witnesses'));
       expect(said).not.toContain(t('integrity.questions.title'));
       expect(said.includes(name('kinds.form', 'outage.recorded'))).toBe(post === 'post-administrator');
-      expect(await pages.faultsWithout(page)).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
       await context.close();
     }
@@ -57,7 +57,7 @@ describe.each(['en', 'cy'] as const)('integrity, in %s', (language) => {
     async (width) => {
       const { page, context } = await pages.open({ post: 'post-head', language, width });
       const clean = async (): Promise<void> => {
-        expect(await pages.faultsWithout(page)).toEqual([]);
+        expect(await faultsOf(page)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
       };
       await page.goto('/integrity');
@@ -109,7 +109,7 @@ describe.each(['en', 'cy'] as const)('integrity, in %s', (language) => {
       t('errors.date.missing'),
       t('integrity.record.missing.outage'),
     ]);
-    expect(await pages.faultsWithout(page)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await answer(page, {
       ...dateParts('from', daysAgo(3)),
       ...dateParts('to', daysAgo(4)),
@@ -158,7 +158,7 @@ describe('an alarm', () => {
         const box = page.locator('.diogel-weight--alarm');
         expect(await box.innerText()).toContain(t('integrity.answer.no'));
         expect(await box.innerText()).toContain(t('integrity.alarm.fork', { about: 'arolygiaeth.example' }));
-        expect(await pages.faultsWithout(page)).toEqual([]);
+        expect(await faultsOf(page)).toEqual([]);
         await picture(page, `integrity-alarm-${language}-${width}`);
         await context.close();
       }
