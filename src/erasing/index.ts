@@ -25,7 +25,14 @@ import { rederive } from '../views/index.ts';
 import { openErasures } from './lists.ts';
 import { type Register, registerIn } from './register.ts';
 
-export { type ListedErasure, openErasures } from './lists.ts';
+export {
+  type DoneErasure,
+  doneErasures,
+  holdsInForce,
+  type ListedErasure,
+  type ListedHold,
+  openErasures,
+} from './lists.ts';
 
 /** What came of an erasure that was agreed to. `held`: a legal hold was placed meanwhile. `already`: another process did it. `too-many`: its list would be larger than an event may be. */
 export type CarriedOut = 'done' | 'already' | 'held' | 'too-many';

@@ -162,7 +162,7 @@ export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './r
 export { type OpenRisk, openRisks } from './risk/register.ts';
 export { type AskedErasure, type ErasingAround, erasingRefusals, erasuresIn } from './retention/erasing.ts';
 export { ERASURE_BASES, type ErasureBasis, MOST_ERASED } from './retention/kinds.ts';
-export { openHolds, type Retention, retentionOf } from './retention/retention.ts';
+export { type Kept, openHolds, type Retention, retentionOf, STOPS } from './retention/retention.ts';
 export {
   type Counted,
   countedRules,

@@ -6,6 +6,6 @@ export {
   type Recording,
   type RecordingOptions,
 } from './recorder.ts';
-export { readRetention } from './retention.ts';
+export { readRetention, readRetentions } from './retention.ts';
 export type { Services } from './services.ts';
 export { sessionKeyOf } from './session-key.ts';

@@ -5,27 +5,42 @@ import type { Transaction } from '../platform/index.ts';
 import { type Retention, retentionOf, type RetentionYears } from '../practice/index.ts';
 
 const SIBLING_OPEN = {
-  name: 'recording-sibling-open',
+  name: 'recording-siblings-open',
   text:
-    'select 1 from views.person p cross join lateral unnest(p.siblings) s cross join lateral ' +
-    '(select opened_on from views.child where authority = $1 and child = s limit 1) c ' +
-    'where p.authority = $1 and p.child = $2 and c.opened_on is not null limit 1',
+    'select distinct p.child from unnest($2::text[]) w join views.person p on p.authority = $1 and p.child = w ' +
+    'cross join lateral unnest(p.siblings) s cross join lateral ' +
+    '(select opened_on from views.child where authority = $1 and child = s limit 1) c where c.opened_on is not null',
 };
 
-/** How long a child's record is kept today, by what is known of the child, of brothers and sisters, and of holds on every record. */
+/** How long children's records are kept today, in their order, by what is known of each, of brothers and sisters, and of holds on every record. Two queries. */
+export const readRetentions = async (
+  ledger: Ledger,
+  where: Where,
+  run: Transaction['run'],
+  children: readonly ChildFacts[],
+  { law, years, today }: { readonly law: Compiled; readonly years: RetentionYears; readonly today: Day },
+): Promise<Retention[]> => {
+  const authority = typeof where === 'number' ? where : where.authority;
+  const [own, open] = await Promise.all([
+    ledger.facts(where, ''),
+    run(SIBLING_OPEN, [authority, children.map(({ child }) => child)]),
+  ]);
+  const withOpen = new Set(open.map(([child]) => child));
+  const counting = asKnown(own.facts);
+  return children.map(({ child, facts }) =>
+    retentionOf(asKnown(facts), law, { today, years, authority: counting, siblingOpen: withOpen.has(child) }),
+  );
+};
+
+/** The same of one child. */
 export const readRetention = async (
   ledger: Ledger,
   where: Where,
   run: Transaction['run'],
-  { child, facts }: ChildFacts,
-  { law, years, today }: { readonly law: Compiled; readonly years: RetentionYears; readonly today: Day },
+  child: ChildFacts,
+  by: Parameters<typeof readRetentions>[4],
 ): Promise<Retention> => {
-  const authority = typeof where === 'number' ? where : where.authority;
-  const [own, [open]] = await Promise.all([ledger.facts(where, ''), run(SIBLING_OPEN, [authority, child])]);
-  return retentionOf(asKnown(facts), law, {
-    today,
-    years,
-    authority: asKnown(own.facts),
-    siblingOpen: open !== undefined,
-  });
+  const [retention] = await readRetentions(ledger, where, run, [child], by);
+  if (retention === undefined) throw new Error('how long a record is kept was asked of nobody');
+  return retention;
 };

@@ -11,6 +11,7 @@ import {
   identify,
   type Identity,
   isWithinReach,
+  mayRecord,
   PRACTICE_ROLES,
   sessions,
 } from '#src/access/index.ts';
@@ -153,6 +154,7 @@ const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
       '/front-door',
       ['front-door-worker', 'front-door-manager', 'team-manager', 'head-of-service', 'director'].includes(who.role),
     ),
+    ...item(t('records.title'), '/records', mayRecord(who.role, 'erasure.asked')),
     ...item(t('common.nav.search'), '/search', practice),
     ...item(t('integrity.title'), '/integrity', ['head-of-service', 'director', 'administrator'].includes(who.role)),
   ];

@@ -18,6 +18,7 @@ import helpEn from './locales/en/help.json' with { type: 'json' };
 import integrityEn from './locales/en/integrity.json' with { type: 'json' };
 import kindsEn from './locales/en/kinds.json' with { type: 'json' };
 import lessonsEn from './locales/en/lessons.json' with { type: 'json' };
+import recordsEn from './locales/en/records.json' with { type: 'json' };
 import searchEn from './locales/en/search.json' with { type: 'json' };
 import watchEn from './locales/en/watch.json' with { type: 'json' };
 import workEn from './locales/en/work.json' with { type: 'json' };
@@ -40,6 +41,7 @@ import helpCy from './locales/cy/help.json' with { type: 'json' };
 import integrityCy from './locales/cy/integrity.json' with { type: 'json' };
 import kindsCy from './locales/cy/kinds.json' with { type: 'json' };
 import lessonsCy from './locales/cy/lessons.json' with { type: 'json' };
+import recordsCy from './locales/cy/records.json' with { type: 'json' };
 import searchCy from './locales/cy/search.json' with { type: 'json' };
 import watchCy from './locales/cy/watch.json' with { type: 'json' };
 import workCy from './locales/cy/work.json' with { type: 'json' };
@@ -4389,6 +4391,102 @@ export interface Messages {
   'lessons.why.plan-in-time': None;
   'lessons.why.neighbour-figures': None;
   'lessons.why.restructure': None;
+  'records.title': None;
+  'records.nav': None;
+  'records.overview': None;
+  'records.agreed': None;
+  'records.may-be-erased': None;
+  'records.no-day': None;
+  'records.not-before': { readonly date: Value };
+  'records.until': { readonly date: Value };
+  'records.counted': { readonly years: number; readonly date: Value };
+  'records.stopped': None;
+  'records.waits': None;
+  'records.look': None;
+  'records.not-known.birth': None;
+  'records.not-known.end': None;
+  'records.not-known.years': None;
+  'records.rule.ret-lac': None;
+  'records.rule.ret-special-school-residential': None;
+  'records.rule.ret-adoption': None;
+  'records.rule.ret-cp': None;
+  'records.rule.ret-cin': None;
+  'records.rule.ret-complaints': None;
+  'records.rule.ret-nfa': None;
+  'records.stop.held': None;
+  'records.stop.case-open': None;
+  'records.stop.in-care': None;
+  'records.stop.owed': None;
+  'records.stop.risk-open': None;
+  'records.stop.sibling-open': None;
+  'records.basis.retention': None;
+  'records.basis.recorded-in-error': None;
+  'records.basis.right-to-erasure': None;
+  'records.basis.court-order': None;
+  'records.scope.record': None;
+  'records.scope.entries': None;
+  'records.keeping.title': None;
+  'records.hold.heading': None;
+  'records.hold.none': None;
+  'records.hold.none-anywhere': None;
+  'records.hold.everywhere': None;
+  'records.hold.everywhere-intro': None;
+  'records.hold.on': None;
+  'records.hold.place': None;
+  'records.hold.place-everywhere': None;
+  'records.hold.lift': None;
+  'records.hold.inquiry': None;
+  'records.hold.inquiry-hint': None;
+  'records.hold.reason': None;
+  'records.hold.reason-hint': None;
+  'records.hold.lift-reason': None;
+  'records.hold.lift-hint': None;
+  'records.ask.title': None;
+  'records.ask.intro': None;
+  'records.ask.basis': None;
+  'records.ask.rule': None;
+  'records.ask.scope': None;
+  'records.ask.entries': None;
+  'records.ask.taken-back': None;
+  'records.ask.reason': None;
+  'records.ask.reason-hint': None;
+  'records.ask.button': None;
+  'records.answer.title': None;
+  'records.answer.gone-title': None;
+  'records.answer.warning': None;
+  'records.answer.what': None;
+  'records.answer.asked-by': None;
+  'records.answer.goes-record': None;
+  'records.answer.goes-entries': None;
+  'records.answer.stays': None;
+  'records.answer.ask': None;
+  'records.answer.agree': None;
+  'records.answer.sure': None;
+  'records.answer.refuse': None;
+  'records.answer.why': None;
+  'records.answer.why-hint': None;
+  'records.answer.button': None;
+  'records.open.heading': None;
+  'records.open.none': None;
+  'records.open.stands': None;
+  'records.open.agreed': None;
+  'records.done.heading': None;
+  'records.done.none': None;
+  'records.done.on-disk': { readonly when: Value };
+  'records.over.title': None;
+  'records.over.intro': None;
+  'records.over.none': None;
+  'records.over.since': None;
+  'records.over.more': { readonly count: number };
+  'records.wrong.basis': None;
+  'records.wrong.scope': None;
+  'records.wrong.entries': None;
+  'records.wrong.reason': None;
+  'records.wrong.inquiry': None;
+  'records.wrong.answer': None;
+  'records.wrong.sure': None;
+  'records.wrong.form': None;
+  'records.wrong.changed': None;
   'search.intro': None;
   'search.name': None;
   'search.name-hint': None;
@@ -4702,6 +4800,7 @@ export const CATALOGUES = {
     integrity: integrityEn,
     kinds: kindsEn,
     lessons: lessonsEn,
+    records: recordsEn,
     search: searchEn,
     watch: watchEn,
     work: workEn,
@@ -4726,6 +4825,7 @@ export const CATALOGUES = {
     integrity: integrityCy,
     kinds: kindsCy,
     lessons: lessonsCy,
+    records: recordsCy,
     search: searchCy,
     watch: watchCy,
     work: workCy,

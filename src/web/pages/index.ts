@@ -16,6 +16,7 @@ import { integrityPages } from './integrity/index.ts';
 import { lawPages } from './law.ts';
 import { lessonPages } from './lessons.ts';
 import { ownWork } from './my-work.ts';
+import { recordPages } from './records/index.ts';
 import { riskPages } from './risks.ts';
 import { searching } from './search.ts';
 import { signingIn } from './sign-in.ts';
@@ -40,6 +41,7 @@ export const PAGES: readonly PageRoute[] = [
   ...ownWork,
   ...teamWork,
   ...riskPages,
+  ...recordPages,
   ...registerPages,
   ...exploitationPages,
   ...missingPages,

@@ -119,8 +119,8 @@ const sayInstrument = (
   }
 };
 
-/** What a document is, and what a bundle was made of, in words. */
-const sayFile = (
+/** What a document is, what a bundle was made of, and why something is held or is to be erased, in words. */
+const sayOwnPage = (
   words: Words,
   facts: readonly Fact[],
   data: Readonly<Record<string, unknown>>,
@@ -146,6 +146,10 @@ const sayFile = (
   if (has('fileName')) say('fileName', html`<bdi>${text('fileName')}</bdi>`);
   if (has('entry')) say('entry', entryWords(words, facts, text('entry')));
   if (has('sha256')) say('sha256', text('sha256'), true);
+  if (has('inquiry')) say('inquiry', text('inquiry'));
+  if (has('basis')) say('basis', name('records.basis', text('basis')));
+  if (has('rule')) say('rule', name('records.rule', text('rule')));
+  if (has('reason')) say('reason', written(text('reason')), true);
 };
 
 /** A length in bytes as people count it, never less than one. */
@@ -172,7 +176,7 @@ export const tellFields = (
     told.push({ label: name('fields.name', `${kind}.${field}`), value, ...(long ? { long } : {}) });
   };
   if (KINDS_WITH_OWN_PAGE.has(kind)) {
-    sayFile(words, facts, data, say);
+    sayOwnPage(words, facts, data, say);
     return told;
   }
   const secret = kind === 'address.recorded' && data['nonDisclosure'] === true;
