@@ -61,7 +61,8 @@ const FACTS: Statement = {
     'left join lateral (select e.*, ' +
     'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end as replaced_from ' +
     'from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f on true ' +
-    'where (s.seq, s.entered_us, s.corrections) is distinct from (h.seq, h.entered_us, h.corrections)',
+    // Who has no stream is known as nothing at all, and held so.
+    'where (coalesce(s.seq, 0), coalesce(s.entered_us, 0), coalesce(s.corrections, 0)) is distinct from (h.seq, h.entered_us, h.corrections)',
 };
 // The same of a log's first leaves: rows and corrections that were sealed later are as if they were not there.
 const FACTS_BELOW: Statement = {
