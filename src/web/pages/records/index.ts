@@ -10,7 +10,17 @@ import { type Answer, first, type PageRoute, type Sent, type Visit } from '../..
 import { bornWords, childName, childTable, runOf } from '../listed.ts';
 import { postAndHolder, written } from '../child/saying.ts';
 import { keepingPages } from './keeping.ts';
-import { form, keepingPath, problemsOf, RECORD_ROLES, recordOne, refused, sourceOf, textQuestion } from './parts.ts';
+import {
+  form,
+  keepingPath,
+  problemsOf,
+  RECORD_ROLES,
+  recordOne,
+  refused,
+  sourceOf,
+  text,
+  textQuestion,
+} from './parts.ts';
 
 const PATH = '/records';
 const OVER = `${PATH}/over`;
@@ -91,9 +101,9 @@ const overview = async (visit: Visit): Promise<Html> => {
                     : `${keepingPath(child)}/lift/${encodeURIComponent(hold)}`;
                 return [
                   child === '' ? t('records.hold.everywhere') : link(child, nameOf(child)),
-                  String(data?.['inquiry'] ?? ''),
-                  html`${written(String(data?.['reason'] ?? ''))}<br><span class="diogel-muted">${words.shortDate(placedOn)}, ${postAndHolder(words, organisation, by, placedOn)}</span>`,
-                  html`<a class="govuk-link" href="${path}">${t('records.hold.lift')}<span class="govuk-visually-hidden">, ${String(data?.['inquiry'] ?? '')}</span></a>`,
+                  text(data?.['inquiry']),
+                  html`${written(text(data?.['reason']))}<br><span class="diogel-muted">${words.shortDate(placedOn)}, ${postAndHolder(words, organisation, by, placedOn)}</span>`,
+                  html`<a class="govuk-link" href="${path}">${t('records.hold.lift')}<span class="govuk-visually-hidden">, ${text(data?.['inquiry'])}</span></a>`,
                 ];
               }),
             )

@@ -22,6 +22,7 @@ import {
   sourceOf,
   textQuestion,
   untilWords,
+  text,
 } from './parts.ts';
 
 /** How a child's record is kept, and what is asked about it. */
@@ -87,9 +88,9 @@ const holdList = (visit: Visit, { holds }: Opened): Html => {
   return html`<ul class="govuk-list">${holds.map(
     (
       hold,
-    ) => html`<li class="govuk-!-margin-bottom-4"><strong>${String(hold.data['inquiry'] ?? '')}</strong>${hold.child === '' && html` (${t('records.hold.everywhere')})`}<br>${written(String(hold.data['reason'] ?? ''))}
+    ) => html`<li class="govuk-!-margin-bottom-4"><strong>${text(hold.data['inquiry'])}</strong>${hold.child === '' && html` (${t('records.hold.everywhere')})`}<br>${written(text(hold.data['reason']))}
         <br><span class="diogel-muted">${words.date(hold.day)}, ${postAndHolder(words, organisation, hold.by, hold.day)}</span>
-        ${hold.child !== '' && html`<br><a class="govuk-link" href="${keepingPath(child.child)}/lift/${encodeURIComponent(String(hold.data['hold']))}">${t('records.hold.lift')}</a>`}</li>`,
+        ${hold.child !== '' && html`<br><a class="govuk-link" href="${keepingPath(child.child)}/lift/${encodeURIComponent(text(hold.data['hold']))}">${t('records.hold.lift')}</a>`}</li>`,
   )}</ul>`;
 };
 
@@ -99,7 +100,7 @@ const waiting = ({ words: { t }, child }: Visit, { erasures }: Opened): Html | u
     ? undefined
     : html`${open.map(
         ({ asked }) =>
-          html`<div class="govuk-inset-text"><p class="govuk-body">${t('records.waits')}</p><p class="govuk-body govuk-!-margin-bottom-0"><a class="govuk-link" href="${keepingPath(child.child)}/answer/${encodeURIComponent(String(asked.data['erasure']))}">${t('records.look')}</a></p></div>`,
+          html`<div class="govuk-inset-text"><p class="govuk-body">${t('records.waits')}</p><p class="govuk-body govuk-!-margin-bottom-0"><a class="govuk-link" href="${keepingPath(child.child)}/answer/${encodeURIComponent(text(asked.data['erasure']))}">${t('records.look')}</a></p></div>`,
       )}`;
 };
 
@@ -282,9 +283,9 @@ const answerPage = (
               ? html`${t('records.scope.record')}`
               : html`<ul class="govuk-list govuk-list--bullet">${listed.map((entry) => html`<li>${entryWords(words, opened.own.facts, entry)}</li>`)}</ul>`,
           ),
-          row(t('records.ask.basis'), html`${name('records.basis', String(basis))}`),
-          ...(rule === undefined ? [] : [row(t('records.ask.rule'), html`${name('records.rule', String(rule))}`)]),
-          row(t('records.ask.reason'), html`${written(String(reason ?? ''))}`),
+          row(t('records.ask.basis'), html`${name('records.basis', text(basis))}`),
+          ...(rule === undefined ? [] : [row(t('records.ask.rule'), html`${name('records.rule', text(rule))}`)]),
+          row(t('records.ask.reason'), html`${written(text(reason))}`),
           row(
             t('records.answer.asked-by'),
             html`${postAndHolder(words, organisation, asked.by, asked.day)}, ${words.date(asked.day)}`,
@@ -295,7 +296,7 @@ const answerPage = (
       <p class="govuk-body">${t('records.answer.stays')}</p>
       ${form(
         visit,
-        `${keepingPath(child.child)}/answer/${encodeURIComponent(String(asked.data['erasure']))}`,
+        `${keepingPath(child.child)}/answer/${encodeURIComponent(text(asked.data['erasure']))}`,
         html`<input type="hidden" name="seq"${attributes({ value: String(opened.own.seq) })}>
         ${render('radios', {
           idPrefix: 'answer',
@@ -344,7 +345,7 @@ const answer = async (visit: Visit): Promise<Answer> => {
   const { t } = words;
   const found = await waitingFor(visit);
   if (found === undefined) return gone(visit);
-  const erasure = String(found.asked.data['erasure']);
+  const erasure = text(found.asked.data['erasure']);
   const said = first(sent, 'answer');
   const reason = first(sent, 'reason').trim();
   const problems: Problem[] = [

@@ -102,3 +102,6 @@ export const recordOne = (
 
 /** A page that was asked with something wrong. */
 export const refused = (body: Html): Answer => ({ status: 422, body });
+
+/** What an event says in a field that holds text; nothing where it holds none. */
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
