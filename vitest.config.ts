@@ -31,7 +31,7 @@ export default defineConfig({
           exclude: ['tests/browser/**'],
           globalSetup: ['./tests/support/postgres.ts'],
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

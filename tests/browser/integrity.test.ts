@@ -171,7 +171,7 @@ describe('an alarm', () => {
       return (await other.app.inject({ url: '/help', cookies })).body;
     };
     const line = words('en').t('integrity.alarm.everywhere');
-    await expect.poll(() => asked('post-north-1')).toContain(line);
+    await expect.poll(() => asked('post-north-1'), { timeout: 60_000 }).toContain(line);
     expect(await asked('post-chair')).toContain('arolygiaeth.example');
     expect((await other.app.inject({ url: '/help' })).body).not.toContain(line);
     await other.close();
