@@ -4,7 +4,7 @@ import type { Access } from './access/index.ts';
 import { serveApi, serveLogs } from './api/index.ts';
 import { clamd, openDocuments, scannerAddress, storeOf } from './documents/index.ts';
 import { openErasing } from './erasing/index.ts';
-import { irregularitiesOf } from './figures/index.ts';
+import { figuresDesk, irregularitiesOf } from './figures/index.ts';
 import { keepLogs, type KeptLogs, listAuthorities, openLedger, openPolicy, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
@@ -95,6 +95,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     },
     (error) => app.log.error({ err: error }, 'irregularities were not worked out'),
   );
+  const figures = figuresDesk({ ledger, laws: known }, () => clock.now());
   const services: SiteServices = {
     database,
     ledger,
@@ -122,9 +123,11 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
         ledger.forget();
         recorder.forget();
         irregularities.forget();
+        figures.forget();
       },
     }),
     irregularities,
+    figures,
     clock,
     sessionKey: await sessionKeyOf(configuration.keyFile),
     demo: configuration.demo,

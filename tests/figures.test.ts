@@ -63,6 +63,38 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => service.close());
 
+describe('the desk', { timeout: 120_000 }, () => {
+  const PATIENCE_MS = 60_000;
+  const look = () => {
+    const looked = { from: today - 60, to: today, asAt: today, since: undefined };
+    return service.services.figures.look(AUTHORITY, looked, PATIENCE_MS);
+  };
+  const desk = async () => {
+    const answered = await look();
+    if (answered.state !== 'ready') throw new Error(answered.state);
+    return answered.desk;
+  };
+
+  it('counts once for all who ask the same, until something was erased', async () => {
+    const counted = await desk();
+    expect(await desk()).toBe(counted);
+    service.services.figures.forget();
+    const anew = await desk();
+    expect(anew).not.toBe(counted);
+    expect(anew.figures).toEqual(counted.figures);
+  });
+
+  it('keeps nothing of a count under way when something was erased', async () => {
+    service.services.figures.forget();
+    const looking = look();
+    // The count has begun, and reads.
+    await new Promise(setImmediate);
+    service.services.figures.forget();
+    expect(await looking).toMatchObject({ state: 'counting' });
+    expect((await desk()).figures).not.toEqual([]);
+  });
+});
+
 describe('an edition', { timeout: 120_000 }, () => {
   let first: Prepared;
 

@@ -45,15 +45,24 @@ interface Entry {
   failed: boolean;
 }
 
+export interface FiguresDesk {
+  /** What was counted, or how far it is after `patienceMs`. `anew`: counted again although what is kept would do. */
+  readonly look: (authority: number, looked: Looked, patienceMs: number, anew?: boolean) => Promise<Answered>;
+  /** Lets go of what was counted: for when entries were erased. */
+  readonly forget: () => void;
+}
+
 /**
  * Counts figures for whoever looks, once for all who ask the same, and keeps what was counted. One count is under way at a
  * time, in steps between which others are served; nobody waits longer for it than they want to.
  */
-export const figuresDesk = ({ ledger, laws }: Pick<Publishing, 'ledger' | 'laws'>, now: () => Us) => {
+export const figuresDesk = ({ ledger, laws }: Pick<Publishing, 'ledger' | 'laws'>, now: () => Us): FiguresDesk => {
   const entries = new LRUCache<string, Entry>({ max: KEPT });
   let last: Promise<void> = Promise.resolve();
+  let forgotten = 0;
 
   const count = async (authority: number, { from, to, asAt, since }: Looked, entry: Entry): Promise<void> => {
+    const before = forgotten;
     const [law, size] = await Promise.all([laws.of(authority), ledger.count(authority)]);
     entry.of = size.children;
     const measures = measuresByWork(law);
@@ -75,7 +84,8 @@ export const figuresDesk = ({ ledger, laws }: Pick<Publishing, 'ledger' | 'laws'
         await new Promise(setImmediate);
       });
     }
-    entry.desk = { ...counted, countedUs: knownAt, rows: size.rows, periods, changes };
+    // What was erased meanwhile may be in it.
+    if (before === forgotten) entry.desk = { ...counted, countedUs: knownAt, rows: size.rows, periods, changes };
   };
 
   const begin = (authority: number, looked: Looked, entry: Entry): void => {
@@ -93,8 +103,7 @@ export const figuresDesk = ({ ledger, laws }: Pick<Publishing, 'ledger' | 'laws'
   };
 
   return {
-    /** What was counted, or how far it is after `patienceMs`. `anew`: counted again although what is kept would do. */
-    look: async (authority: number, looked: Looked, patienceMs: number, anew = false): Promise<Answered> => {
+    look: async (authority, looked, patienceMs, anew = false) => {
       const { from, to, asAt, since } = looked;
       const key = JSON.stringify([authority, from, to, asAt, since?.id ?? null]);
       let entry = entries.get(key);
@@ -117,6 +126,10 @@ export const figuresDesk = ({ ledger, laws }: Pick<Publishing, 'ledger' | 'laws'
       }
       if (entry.desk !== undefined) return { state: 'ready', desk: entry.desk };
       return entry.failed ? { state: 'failed' } : { state: 'counting', done: entry.done, of: entry.of };
+    },
+    forget: () => {
+      forgotten += 1;
+      entries.clear();
     },
   };
 };

@@ -3,7 +3,7 @@ export { bundleLines, type NoBundle } from './bundle.ts';
 export { checkTable, readTable } from './checking.ts';
 export { countAuthority, type Counting, counter, figureOf, recount } from './counting.ts';
 export { FLOWS } from './declared.ts';
-export { type Answered, figuresDesk, type OnDesk } from './desk.ts';
+export { type Answered, type FiguresDesk, figuresDesk, type OnDesk } from './desk.ts';
 export {
   findIrregularities,
   type Irregularities,

@@ -16,7 +16,7 @@ import {
   sessions,
 } from '#src/access/index.ts';
 import type { Day } from '#src/calendar/index.ts';
-import type { Irregularities } from '#src/figures/index.ts';
+import type { FiguresDesk, Irregularities } from '#src/figures/index.ts';
 import { type Organisation, postNamed } from '#src/organisation/index.ts';
 import { isAway } from '#src/platform/index.ts';
 import type { Services } from '#src/recording/index.ts';
@@ -33,6 +33,7 @@ export type Sent = Readonly<Record<string, readonly string[]>>;
 /** What pages work with: what every door does, and what is worked out beside them. */
 export interface SiteServices extends Services {
   readonly irregularities: Irregularities;
+  readonly figures: FiguresDesk;
 }
 
 /** One request for a page, by somebody who is allowed it. */

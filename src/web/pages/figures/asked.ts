@@ -5,7 +5,6 @@ import {
   type Edition,
   editionsOf,
   figureOf,
-  figuresDesk,
   measuresByWork,
   type OnDesk,
   periodsBefore,
@@ -15,7 +14,6 @@ import {
 } from '#src/figures/index.ts';
 import type { Figure, Item, Measure } from '#src/law/index.ts';
 import { postNamed, postsOfTeam, type Role } from '#src/organisation/index.ts';
-import type { Services } from '#src/recording/index.ts';
 import { html } from '../../html.ts';
 import { type Answer, first, type Visit } from '../../site.ts';
 import { readDate } from '../forms/happened.ts';
@@ -75,13 +73,6 @@ export const addressOf = (
   return `${path}?${query.toString()}`;
 };
 
-const desks = new WeakMap<Services, ReturnType<typeof figuresDesk>>();
-const deskOf = (services: Services): ReturnType<typeof figuresDesk> => {
-  let desk = desks.get(services);
-  if (desk === undefined) desks.set(services, (desk = figuresDesk(services, () => services.clock.now())));
-  return desk;
-};
-
 /** Everything that a page of figures shows its numbers from. */
 export interface Shown {
   readonly asked: Asked;
@@ -114,7 +105,7 @@ export const withFigures = async (visit: Visit, show: (shown: Shown) => Answer |
   const edition = editions.at(-1);
   const looked = { from: asked.from, to: asked.to, asAt: Math.min(asked.to, today), since: edition };
   const anew = first(query, 'again') === 'yes';
-  const answered: Answered = await deskOf(services).look(me.authority, looked, PATIENCE_MS, anew);
+  const answered: Answered = await services.figures.look(me.authority, looked, PATIENCE_MS, anew);
   if (answered.state !== 'ready') {
     const again = new URLSearchParams(visit.path.split('?')[1] ?? '');
     again.delete('again');
