@@ -17,6 +17,7 @@ import { govukIn } from '../govuk/index.ts';
 import { attributes, type Html, html } from '../html.ts';
 import type { Notice, Problem } from '../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../site.ts';
+import { problemOf } from './asking.ts';
 import { childName, childPath } from './child/reach.ts';
 import { entryWords, kilobytes, postAndHolder } from './child/saying.ts';
 import { documentPath, documentsPath } from './forms/addresses.ts';
@@ -113,11 +114,7 @@ const addForm = (visit: Visit, opened: Opened, sent: Sent, problems: readonly Pr
   const { words, child, token } = visit;
   const { t, name } = words;
   const render = govukIn(words);
-  const wrong = (field: string) => {
-    const found = problems.find((problem) => problem.field === field);
-    return found === undefined ? {} : { errorMessage: { text: found.text } };
-  };
-  const problem = problems.find(({ field }) => field === 'file');
+  const problem = problemOf(problems, 'file');
   const entries = [...opened.facts].reverse().slice(0, ENTRIES);
   return html`<form method="post" action="${documentsPath(child.child)}" enctype="multipart/form-data" novalidate${attributes({ 'data-upload': t('documents.sending'), 'data-upload-failed': t('documents.failed') })}>
       ${token}
@@ -127,7 +124,7 @@ const addForm = (visit: Visit, opened: Opened, sent: Sent, problems: readonly Pr
         label: { text: t('documents.ask-title'), classes: 'govuk-label--s' },
         hint: { text: t('documents.title-hint') },
         value: first(sent, 'title'),
-        ...wrong('title'),
+        errorMessage: problemOf(problems, 'title'),
       })}
       ${render('select', {
         id: 'type',
@@ -141,7 +138,7 @@ const addForm = (visit: Visit, opened: Opened, sent: Sent, problems: readonly Pr
             selected: first(sent, 'type') === type,
           })),
         ],
-        ...wrong('type'),
+        errorMessage: problemOf(problems, 'type'),
       })}
       ${render('radios', {
         idPrefix: 'language',
@@ -153,7 +150,7 @@ const addForm = (visit: Visit, opened: Opened, sent: Sent, problems: readonly Pr
           text: name('codes.document-language', language),
           checked: first(sent, 'language') === language,
         })),
-        ...wrong('language'),
+        errorMessage: problemOf(problems, 'language'),
       })}
       ${
         entries.length > 0 &&
@@ -169,7 +166,7 @@ const addForm = (visit: Visit, opened: Opened, sent: Sent, problems: readonly Pr
               selected: first(sent, 'entry') === id,
             })),
           ],
-          ...wrong('entry'),
+          errorMessage: problemOf(problems, 'entry'),
         })
       }
       <div class="govuk-form-group${problem !== undefined && ' govuk-form-group--error'}">

@@ -9,6 +9,7 @@ import { type Html, html } from '../../html.ts';
 import type { Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
 import { type Language, words as wordsOf } from '../../words.ts';
+import { problemOf } from '../asking.ts';
 import { isNotToDisclose, pictureOf } from '../child/picture.ts';
 import { childName, childPath } from '../child/reach.ts';
 import { postAndHolder } from '../child/saying.ts';
@@ -77,10 +78,6 @@ const formPage = (visit: Visit, sent: Sent, problems: readonly Problem[] = []): 
   const { words, child, token, query } = visit;
   const { t, name } = words;
   const render = govukIn(words);
-  const wrong = (field: string) => {
-    const found = problems.find((problem) => problem.field === field);
-    return found === undefined ? {} : { errorMessage: { text: found.text } };
-  };
   const chosen = (field: string, otherwise: readonly string[] = []): readonly string[] => sent[field] ?? otherwise;
   const dateField = (field: 'from' | 'to'): Html => {
     const part = (which: 'day' | 'month' | 'year', width: 2 | 4) => ({
@@ -96,7 +93,7 @@ const formPage = (visit: Visit, sent: Sent, problems: readonly Problem[] = []): 
       day: part('day', 2),
       month: part('month', 2),
       year: part('year', 4),
-      ...wrong(`${field}-day`),
+      errorMessage: problemOf(problems, `${field}-day`),
     });
   };
   const radios = (field: 'audience' | 'language', values: readonly string[], hint?: string): Html =>
@@ -110,7 +107,7 @@ const formPage = (visit: Visit, sent: Sent, problems: readonly Problem[] = []): 
         text: name(`codes.${field}`, value),
         checked: chosen(field, field === 'language' ? [words.language] : []).includes(value),
       })),
-      ...wrong(field),
+      errorMessage: problemOf(problems, field),
     });
   return visit.page({
     title: t('bundle.title'),
@@ -128,7 +125,7 @@ const formPage = (visit: Visit, sent: Sent, problems: readonly Problem[] = []): 
           label: { text: t('bundle.ask-recipient'), classes: 'govuk-label--s' },
           hint: { text: t('bundle.recipient-hint') },
           value: first(sent, 'recipient'),
-          ...wrong('recipient'),
+          errorMessage: problemOf(problems, 'recipient'),
         })}
         ${radios('language', ['cy', 'en'], t('bundle.language-hint'))}
         ${render('checkboxes', {
@@ -142,7 +139,7 @@ const formPage = (visit: Visit, sent: Sent, problems: readonly Problem[] = []): 
               part,
             ),
           })),
-          ...wrong('parts'),
+          errorMessage: problemOf(problems, 'parts'),
         })}
         ${dateField('from')}${dateField('to')}
         ${render('button', { text: t('bundle.make'), preventDoubleClick: true })}

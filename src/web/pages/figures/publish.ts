@@ -16,6 +16,7 @@ import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Problem } from '../../layout.ts';
 import { type Answer, first, type Visit } from '../../site.ts';
+import { problemOf } from '../asking.ts';
 import { childTable } from '../listed.ts';
 import { periodFields } from '../watch/period.ts';
 import { askedOf } from './asked.ts';
@@ -100,7 +101,6 @@ const form = (visit: Visit, values: { readonly edition: string }, problems: read
   const { words } = visit;
   const { t } = words;
   const render = govukIn(words);
-  const wrong = problems.find(({ field }) => field === 'edition');
   // What was typed stays where a form is shown again.
   const sent = { ...visit, query: visit.request.method === 'POST' ? visit.form : visit.query };
   return html`<form method="post" action="${PATH}" novalidate>${visit.token}
@@ -110,7 +110,7 @@ const form = (visit: Visit, values: { readonly edition: string }, problems: read
       label: { text: t('figures.publish.edition') },
       classes: 'govuk-input--width-20',
       value: values.edition,
-      ...(wrong === undefined ? {} : { errorMessage: { text: wrong.text } }),
+      errorMessage: problemOf(problems, 'edition'),
     })}
     ${periodFields(sent, askedOf(sent))}
     ${render('button', { text: t('figures.publish.prepare'), name: '_do', value: 'prepare', classes: 'govuk-button--secondary' })}
@@ -121,7 +121,6 @@ const publishForm = (visit: Visit, prepared: Prepared, problems: readonly Proble
   const { words } = visit;
   const { t } = words;
   const render = govukIn(words);
-  const wrong = problems.find(({ field }) => field === 'read');
   return html`${preview(visit, prepared)}
     <form method="post" action="${PATH}" novalidate>${visit.token}
       <input type="hidden" name="hash" value="${sha256(prepared.publicText)}">
@@ -129,7 +128,7 @@ const publishForm = (visit: Visit, prepared: Prepared, problems: readonly Proble
         idPrefix: 'read',
         name: 'read',
         items: [{ value: 'yes', text: t('figures.publish.confirm') }],
-        ...(wrong === undefined ? {} : { errorMessage: { text: wrong.text } }),
+        errorMessage: problemOf(problems, 'read'),
       })}
       ${render('button', { text: t('figures.publish.button'), name: '_do', value: 'publish' })}
     </form>`;

@@ -9,6 +9,7 @@ import { govukIn } from '../../govuk/index.ts';
 import { attributes, type Html, html } from '../../html.ts';
 import type { Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
+import { problemOf } from '../asking.ts';
 import { childName, childPath } from '../child/reach.ts';
 import { entryWords, postAndHolder, written } from '../child/saying.ts';
 import { runOf } from '../listed.ts';
@@ -126,10 +127,6 @@ const askPage = (visit: Visit, { own, retention }: Opened, sent: Sent, problems:
   const { words, child, page } = visit;
   const { t, name } = words;
   const render = govukIn(words);
-  const wrong = (field: string) => {
-    const found = problems.find((problem) => problem.field === field);
-    return found === undefined ? {} : { errorMessage: { text: found.text } };
-  };
   const entries = [...own.facts].sort(compareFacts).reverse().slice(0, MOST_ENTRIES);
   const chosen = sent['entries'] ?? [];
   const rules = retention.kept.map(({ rule }) => rule);
@@ -163,13 +160,13 @@ const askPage = (visit: Visit, { own, retention }: Opened, sent: Sent, problems:
                       text: name('records.rule', rule),
                       checked: first(sent, 'rule') === rule,
                     })),
-                    ...wrong('rule'),
+                    errorMessage: problemOf(problems, 'rule'),
                   }),
                 },
               }
             : {}),
         })),
-        ...wrong('basis'),
+        errorMessage: problemOf(problems, 'basis'),
       })}
       ${render('radios', {
         idPrefix: 'scope',
@@ -192,12 +189,12 @@ const askPage = (visit: Visit, { own, retention }: Opened, sent: Sent, problems:
                   text: `${entryWords(words, own.facts, id)}${replacedFrom === undefined ? '' : ` (${t('records.ask.taken-back')})`}`,
                   checked: chosen.includes(id),
                 })),
-                ...wrong('entries'),
+                errorMessage: problemOf(problems, 'entries'),
               }),
             },
           },
         ],
-        ...wrong('scope'),
+        errorMessage: problemOf(problems, 'scope'),
       })}
       ${textQuestion(words, 'reason', t('records.ask.reason'), t('records.ask.reason-hint'), sent, problems)}`,
       t('records.ask.button'),
@@ -264,10 +261,6 @@ const answerPage = (
   const render = govukIn(words);
   const { entries, basis, rule, reason } = asked.data;
   const listed = Array.isArray(entries) ? entries.map(String) : undefined;
-  const wrong = (field: string) => {
-    const found = problems.find((problem) => problem.field === field);
-    return found === undefined ? {} : { errorMessage: { text: found.text } };
-  };
   const row = (label: string, value: Html) => ({ key: { text: label }, value: { html: value } });
   return page({
     title: t('records.answer.title'),
@@ -312,7 +305,7 @@ const answerPage = (
                   idPrefix: 'sure',
                   name: 'sure',
                   items: [{ value: 'yes', text: t('records.answer.sure'), checked: first(sent, 'sure') === 'yes' }],
-                  ...wrong('sure'),
+                  errorMessage: problemOf(problems, 'sure'),
                 }),
               },
             },
@@ -332,7 +325,7 @@ const answerPage = (
               },
             },
           ],
-          ...wrong('answer'),
+          errorMessage: problemOf(problems, 'answer'),
         })}`,
         t('records.answer.button'),
         true,

@@ -7,6 +7,7 @@ import { type Html, html } from '../../html.ts';
 import type { Problem } from '../../layout.ts';
 import { type Answer, first, type Sent, type Visit } from '../../site.ts';
 import type { Words } from '../../words.ts';
+import { problemOf } from '../asking.ts';
 
 /** Who keeps the records of the whole authority: whoever may ask for erasing. */
 export const RECORD_ROLES: readonly Role[] = EVERY_ROLE.filter((role) => mayRecord(role, 'erasure.asked'));
@@ -32,14 +33,13 @@ export const textQuestion = (
   sent: Sent,
   problems: readonly Problem[],
 ): Html => {
-  const wrong = problems.find(({ field }) => field === name);
   const common = {
     id: name,
     name,
     label: { text: label, classes: 'govuk-label--s' },
     hint: { text: hint },
     value: first(sent, name),
-    ...(wrong === undefined ? {} : { errorMessage: { text: wrong.text } }),
+    errorMessage: problemOf(problems, name),
   };
   return name === 'reason' ? govukIn(words)('textarea', { ...common, rows: 4 }) : govukIn(words)('input', common);
 };
