@@ -1,37 +1,18 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Integrity } from '#src/ledger/index.ts';
 import { readCheckpoint, trustedSignatures } from '#src/ledger/log/checkpoint.ts';
 import { readVerifierKey, type VerifierKey } from '#src/ledger/log/note.ts';
+import { COMMAND_LINE, runCommand } from './support/command-line.ts';
 import { ownFolder } from './support/folder.ts';
 import { AUTHORITY, freshAuthority, registering, smallService, type TestService } from './support/service.ts';
 
-const root = resolve(import.meta.dirname, '..');
 const CODE = 'sir-brofi';
 const ORIGIN = `diogel.invalid/log/${CODE}`;
-
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const diogel = async (environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ran> => {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, 'src/cli/main.ts'), ...args], {
-      env: { ...process.env, ...environment },
-    });
-    return { status: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { status: code, out: stdout, err: stderr };
-  }
-};
 
 interface Witness {
   readonly process: ChildProcess;
@@ -46,7 +27,7 @@ afterAll(() => {
 
 /** `diogel witness` as another party runs it. */
 const startWitness = (...args: readonly string[]): Promise<Witness> => {
-  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), 'witness', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [COMMAND_LINE, 'witness', '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   processes.push(child);
@@ -147,12 +128,12 @@ describe('a witness that another party runs', () => {
     const backup = await backupOf(databaseUrl);
 
     // The other party is given the log's key, and gives its own.
-    const key = (await diogel(cli, 'log-key', '--authority', CODE)).out.trim();
+    const key = (await runCommand(cli, 'log-key', '--authority', CODE)).out.trim();
     expect(readVerifierKey(key)).toMatchObject({ name: ORIGIN, use: 'log' });
     const trust = join(state, 'trust');
     await writeFile(trust, `log ${key}\nquorum none\n`);
     const args = ['--state', join(state, 'kept'), '--trust', trust];
-    expect((await diogel({}, 'witness', ...args)).err).toContain('--name: missing');
+    expect((await runCommand({}, 'witness', ...args)).err).toContain('--name: missing');
     const witness = await startWitness(...args, '--name', 'arolygiaeth.example/diogel');
     const policy = join(folder, 'policy');
     await writeFile(policy, `witness arolygiaeth ${witness.key.vkey} ${witness.url}\nquorum arolygiaeth\n`);
@@ -177,7 +158,7 @@ describe('a witness that another party runs', () => {
     });
 
     // Nobody else on its folder; killed, it knows what it has seen.
-    expect(await diogel({}, 'witness', ...args)).toMatchObject({
+    expect(await runCommand({}, 'witness', ...args)).toMatchObject({
       status: 2,
       err: expect.stringContaining('another witness'),
     });
@@ -196,7 +177,7 @@ describe('a witness that another party runs', () => {
     // All agrees, whomever one asks.
     const seen = join(state, 'kept', 'seen.json');
     const asked = ['--checkpoint', early, '--witness', seen, '--witness', again.url] as const;
-    const verified = await diogel(
+    const verified = await runCommand(
       { ...cli, DIOGEL_WITNESSES: policy },
       'verify',
       '--authority',
@@ -207,7 +188,7 @@ describe('a witness that another party runs', () => {
     expect(verified).toMatchObject({ status: 0, err: '' });
     expect(JSON.parse(verified.out)).toMatchObject({ damaged: 0, waiting: 0, notCompared: 0 });
     expect(JSON.parse(verified.out).cosignatures).toBeGreaterThan(1);
-    const silent = await diogel(cli, 'verify', '--authority', CODE, '--witness', 'http://127.0.0.1:9/');
+    const silent = await runCommand(cli, 'verify', '--authority', CODE, '--witness', 'http://127.0.0.1:9/');
     expect(silent).toMatchObject({ status: 1, err: expect.stringContaining('does not answer') });
 
     // An old backup: nothing is signed over what the witness has seen, the alarm has its name, and so has verifying.
@@ -224,7 +205,7 @@ describe('a witness that another party runs', () => {
     });
     expect(integrity.waiting).toBeGreaterThan(0);
     const behind = { ...cli, DATABASE_URL: backup, DIOGEL_VAR: other };
-    const found = await diogel(
+    const found = await runCommand(
       behind,
       'verify',
       '--authority',
@@ -268,12 +249,12 @@ describe('a log’s key', () => {
     const folder = await ownFolder();
     const environment = { DIOGEL_VAR: folder, DIOGEL_KEY_FILE: join(folder, 'kek'), DATABASE_URL: databaseUrl };
     const rotate = ['log-key', '--authority', CODE, '--rotate'] as const;
-    expect(await diogel(environment, ...rotate)).toMatchObject({
+    expect(await runCommand(environment, ...rotate)).toMatchObject({
       status: 2,
       err: expect.stringContaining('--by: missing'),
     });
     const why = ['--by', 'post-administrator', '--reason', 'Newid blynyddol'] as const;
-    expect(await diogel(environment, ...rotate, ...why)).toMatchObject({
+    expect(await runCommand(environment, ...rotate, ...why)).toMatchObject({
       status: 1,
       err: expect.stringContaining('there is no log yet'),
     });
@@ -283,13 +264,13 @@ describe('a log’s key', () => {
     });
     await sealUntil(service, allSealed);
     const keys = async (): Promise<string[]> =>
-      (await diogel(environment, 'log-key', '--authority', CODE)).out.trim().split('\n');
+      (await runCommand(environment, 'log-key', '--authority', CODE)).out.trim().split('\n');
     const [before, ...none] = await keys();
     expect(none).toEqual([]);
-    expect((await diogel(environment, ...rotate, ...why)).status).toBe(0);
+    expect((await runCommand(environment, ...rotate, ...why)).status).toBe(0);
     expect(await keys()).toEqual([before, expect.stringMatching(`^${ORIGIN}\\+`)]);
     await sealUntil(service, allSealed);
     await service.close();
-    expect((await diogel(environment, 'verify', '--authority', CODE)).out).toContain('Nothing was changed.');
+    expect((await runCommand(environment, 'verify', '--authority', CODE)).out).toContain('Nothing was changed.');
   }, 240_000);
 });

@@ -3,38 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { COMMAND_LINE, jsonLines, onFiles, type Outcome } from '../../tests/support/command-line.ts';
 import { HOLIDAY_NAMES } from '../calendar/index.ts';
 import { coreLaw, KINDS } from '../practice/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'diogel-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const MAIN = join(import.meta.dirname, 'main.ts');
 
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command line as a person would. `files` are written first and named in the arguments as `@name`. */
-const diogel = (args: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<Outcome> => {
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  const named = args.map((each) => (each.startsWith('@') ? join(folder, each.slice(1)) : each));
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...named], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => (out += String(chunk)));
-    child.stderr.on('data', (chunk) => (err += String(chunk)));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, out, err: err.replaceAll(`${folder}/`, '') }));
-  });
-};
-const json = (out: string): Record<string, unknown>[] =>
-  out
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+const diogel = onFiles(folder);
 
 const event = (
   id: string,
@@ -90,7 +66,7 @@ describe('diogel duties', () => {
       duty(child, 'rcpc-first', 'r"é', '03', '2023-07-03', 'open'),
     ];
     const [group, , , plan, review] = untouched('c1');
-    expect(json(out)).toEqual([
+    expect(jsonLines(out)).toEqual([
       group,
       duty('c1', 'cp-visit', 'r"é', '03', '2023-04-19', 'met', 'v'),
       duty('c1', 'cp-visit', 'v', '06', '2023-04-24', 'open'),
@@ -100,17 +76,17 @@ describe('diogel duties', () => {
       review,
       ...untouched('c2'),
     ]);
-    for (const line of json(out))
+    for (const line of jsonLines(out))
       expect(Object.keys(line)).toEqual(['child', 'rule', 'from', 'start', 'due', 'status', 'done', 'doneBy']);
     const now = await diogel(['duties', '@e.jsonl', '--as-at', '2023-04-20', '--json'], { 'e.jsonl': EVENTS });
-    expect(json(now.out)).toEqual([...untouched('c1'), ...untouched('c2')]);
+    expect(jsonLines(now.out)).toEqual([...untouched('c1'), ...untouched('c2')]);
   });
 
   it('shows reasons when they are asked for, and a table without --json', { timeout: 60_000 }, async () => {
     const reasons = await diogel(['duties', '@e.jsonl', '--as-at', '2023-04-20', '--json', '--reasons'], {
       'e.jsonl': EVENTS,
     });
-    const [first] = json(reasons.out);
+    const [first] = jsonLines(reasons.out);
     expect(first?.['reasons']).toEqual({
       limit: { workingDays: 10 },
       countedFrom: 'r"é',
@@ -165,7 +141,7 @@ describe('diogel duties', () => {
       const { out } = await diogel(['duties', '@e.jsonl', '--as-at', '2023-04-20', '--json', '--rules', set], {
         'e.jsonl': EVENTS,
       });
-      return [...new Set(json(out).map(({ rule }) => rule))];
+      return [...new Set(jsonLines(out).map(({ rule }) => rule))];
     };
     expect(await rules('verified')).toEqual(expect.arrayContaining(['detailed-plan', 'coordinator-named', 'cp-visit']));
     expect(await rules('core')).not.toContain('detailed-plan');
@@ -180,7 +156,7 @@ describe('diogel duties', () => {
       },
     );
     expect(code).toBe(1);
-    expect(json(out)).toHaveLength(10);
+    expect(jsonLines(out)).toHaveLength(10);
     expect(err.trimEnd().split('\n')).toEqual([
       'bad.jsonl:1: data.alone: missing, expected true or false',
       'bad.jsonl:1: data.place: missing, expected one of home, placement, school, elsewhere',
@@ -219,7 +195,7 @@ describe('diogel duties', () => {
     const outcome = await new Promise<Outcome>((resolve) => {
       const child = spawn(
         'sh',
-        ['-c', `"${process.execPath}" "${MAIN}" duties "${join(folder, 'many.jsonl')}" --json | head -1`],
+        ['-c', `"${process.execPath}" "${COMMAND_LINE}" duties "${join(folder, 'many.jsonl')}" --json | head -1`],
         { stdio: ['ignore', 'pipe', 'pipe'] },
       );
       let [out, err] = ['', ''];
@@ -227,7 +203,7 @@ describe('diogel duties', () => {
       child.stderr.on('data', (chunk) => (err += String(chunk)));
       child.once('close', (code) => resolve({ code, out, err }));
     });
-    expect([outcome.code, outcome.err, json(outcome.out).length]).toEqual([0, '', 1]);
+    expect([outcome.code, outcome.err, jsonLines(outcome.out).length]).toEqual([0, '', 1]);
   });
 });
 
@@ -238,7 +214,7 @@ describe('diogel measures', () => {
       { 'e.jsonl': EVENTS },
     );
     expect(code).toBe(0);
-    const lines = json(out);
+    const lines = jsonLines(out);
     expect(lines.map(({ rule }) => rule)).toEqual(
       coreLaw()
         .rules.map(({ id }) => id)

@@ -1,37 +1,13 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { jsonLines, onFiles } from '../../tests/support/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'diogel-figures-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const MAIN = join(import.meta.dirname, 'main.ts');
 
-/** Runs the command line as a person would. `files` are written first and named in the arguments as `@name`. */
-const diogel = (
-  args: readonly string[],
-  files: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> => {
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  const named = args.map((each) => (each.startsWith('@') ? join(folder, each.slice(1)) : each));
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...named], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => (out += String(chunk)));
-    child.stderr.on('data', (chunk) => (err += String(chunk)));
-    child.once('error', reject);
-    child.once('close', (code) =>
-      resolve({ code, out: out.replaceAll(`${folder}/`, ''), err: err.replaceAll(`${folder}/`, '') }),
-    );
-  });
-};
-const json = (out: string): unknown[] =>
-  out
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+const diogel = onFiles(folder);
 
 const event = (id: string, kind: string, at: string, child: string, data: unknown, more: object = {}): string =>
   JSON.stringify({ id, kind, at, by: 'w', children: [child], data, ...more });
@@ -50,7 +26,7 @@ describe('diogel figures', () => {
       f: EVENTS,
     });
     expect(code).toBe(0);
-    expect(json(out)).toEqual([
+    expect(jsonLines(out)).toEqual([
       { measure: 'looked-after', version: 1, count: 7 },
       { measure: 'looked-after', version: 1, by: 'age', group: '', count: 7 },
       { measure: 'looked-after', version: 1, by: 'area', group: '', count: 7 },
@@ -78,7 +54,7 @@ describe('diogel figures', () => {
       ],
       { f: EVENTS },
     );
-    expect(json(known.out)).toContainEqual({ measure: 'looked-after', version: 1, count: 8 });
+    expect(jsonLines(known.out)).toContainEqual({ measure: 'looked-after', version: 1, count: 8 });
     const since = await diogel(
       [
         'figures',
@@ -94,7 +70,7 @@ describe('diogel figures', () => {
       ],
       { f: EVENTS },
     );
-    expect(json(since.out)).toEqual([
+    expect(jsonLines(since.out)).toEqual([
       expect.objectContaining({ measure: 'looked-after', child: 'c7', how: 'went', event: 'out' }),
       {
         measure: 'care-ended',
@@ -113,7 +89,7 @@ describe('diogel figures', () => {
     const { out } = await diogel(['figures', '@f', ...QUARTER, '--measure', 'looked-after', '--public', '--json'], {
       f: EVENTS,
     });
-    expect(json(out)).toContainEqual({
+    expect(jsonLines(out)).toContainEqual({
       measure: 'looked-after',
       version: 1,
       by: 'team',
@@ -121,7 +97,7 @@ describe('diogel figures', () => {
       count: null,
       suppressed: true,
     });
-    expect(json(out)).toContainEqual({
+    expect(jsonLines(out)).toContainEqual({
       measure: 'looked-after',
       version: 1,
       by: 'team',
@@ -129,7 +105,7 @@ describe('diogel figures', () => {
       count: null,
       suppressed: true,
     });
-    expect(json(out)).toContainEqual({ measure: 'looked-after', version: 1, count: 7 });
+    expect(jsonLines(out)).toContainEqual({ measure: 'looked-after', version: 1, count: 7 });
   });
 
   it('badges in a table what is not official', async () => {
@@ -160,7 +136,7 @@ describe('diogel figures', () => {
       f: `${EVENTS}\n{"id":"x"}`,
     });
     expect(code).toBe(1);
-    expect(json(out)[0]).toMatchObject({ count: 7 });
+    expect(jsonLines(out)[0]).toMatchObject({ count: 7 });
     expect(err).toContain('f:11: kind: missing');
   });
 });
@@ -176,7 +152,7 @@ describe('diogel check-figures', () => {
         't.csv:3: visits, Q2: the paper says that it fell; from 10 to 16 it rose\n',
     );
     const asJson = await diogel(['check-figures', '@t.csv', '--json'], { 't.csv': TABLE });
-    expect(json(asJson.out)).toContainEqual(
+    expect(jsonLines(asJson.out)).toContainEqual(
       expect.objectContaining({ file: 't.csv', line: 3, code: 'direction-reversed', weight: 'error' }),
     );
   });

@@ -1,36 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE_INSTRUMENT } from '#src/practice/index.ts';
+import { type Ran, runCommand } from '../support/command-line.ts';
 import { freshAuthority } from '../support/service.ts';
-
-const root = resolve(import.meta.dirname, '../..');
-
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 let databaseUrl: string;
 let folder: string;
 
-const diogel = async (...args: readonly string[]): Promise<Ran> => {
-  const env = { ...process.env, DATABASE_URL: databaseUrl, DIOGEL_VAR: folder };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, 'src/cli/main.ts'), ...args], {
-      env,
-      maxBuffer: 1 << 26,
-    });
-    return { status: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { status: code, out: stdout, err: stderr };
-  }
-};
+const diogel = (...args: readonly string[]): Promise<Ran> =>
+  runCommand({ DATABASE_URL: databaseUrl, DIOGEL_VAR: folder }, ...args);
 
 const HISTORY = [
   {
