@@ -207,7 +207,7 @@ export interface NodeHasher {
 }
 
 // The part of the JavaScript interface that is used here: its types come with the library of browsers, which this is not.
-interface Wasm {
+declare const WebAssembly: {
   readonly validate: (bytes: Uint8Array) => boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
@@ -218,14 +218,13 @@ interface Wasm {
       readonly nodes: (from: number, to: number, end: number) => void;
     };
   };
-}
+};
 
 /** Starts the module. */
 export const startNodeHasher = (): NodeHasher | undefined => {
-  const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly?: Wasm };
   const bytes = moduleBytes();
-  if (wasm?.validate(bytes) !== true) return undefined;
-  const { memory, nodes } = new wasm.Instance(new wasm.Module(bytes)).exports;
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined;
+  const { memory, nodes } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   return {
     memory: new Uint8Array(memory.buffer),
     hash: (count) => nodes(PAIRS_AT, HASHES_AT, PAIRS_AT + count * PAIR_BYTES),
