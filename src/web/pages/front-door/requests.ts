@@ -90,7 +90,7 @@ const row = (
   const overdue = decidedOn === null && due !== null && due < today;
   return [
     html`<a class="govuk-link govuk-link--no-visited-state" href="/front-door/contacts/${encodeURIComponent(contact)}">${words.shortDate(receivedOn)}</a>`,
-    html`${children.map((child, place) => html`${place > 0 && html`<br>`}${childCell(words, me, child)}`)}`,
+    html`<ul class="govuk-list govuk-!-margin-bottom-0">${children.map((child) => html`<li>${childCell(words, me, child)}</li>`)}</ul>`,
     source === null ? t('common.not-recorded') : name('codes.source', source),
     decidedOn === null
       ? badge(t('front-door.requests.state.unanswered'), overdue ? 'alarm' : 'caution')
