@@ -216,6 +216,16 @@ describe('an edition', { timeout: 120_000 }, () => {
     expect(changes.get('looked-after')?.map(({ how }) => how)).toEqual(['went']);
     expect(await publish(service.services, service.as('post-director'), next, now())).toMatchObject({ ok: true });
   });
+
+  it('is published once by two who do so at the same moment', async () => {
+    const both = await prepared('at once');
+    const asked = await Promise.all(
+      ['a', 'b'].map((_, later) => publish(service.services, service.as('post-director'), both, now() + later)),
+    );
+    expect(asked.map((each) => (each.ok ? 'published' : each.code)).sort()).toEqual(['published', 'taken']);
+    const named = (await editionsOf(service.services.ledger, AUTHORITY)).filter(({ edition }) => edition === 'at once');
+    expect(named).toHaveLength(1);
+  });
 });
 
 describe('a bundle', { timeout: 120_000 }, () => {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Identity } from '../access/index.ts';
 import { type Day, formatDay, formatInstant, parseDay, parseInstant, type Us } from '../calendar/index.ts';
@@ -276,11 +276,12 @@ export const publish = async (
     return { ok: false, code: 'taken' };
   for (const text of [fullText, publicText]) await database.run(authority, KEEP, [authority, sha256(text), text]);
   const { from, to, asAt, knownAt, size } = full;
-  return recorder.record(
+  const recorded = await recorder.record(
     who,
     [
       {
-        id: randomUUID(),
+        // Made of its name: whoever publishes it at the same moment, or after a crash, publishes nothing a second time.
+        id: sha256(`figures.published ${edition}`),
         kind: 'figures.published',
         at: formatInstant(now),
         children: [],
@@ -289,4 +290,5 @@ export const publish = async (
     ],
     { source: 'web' },
   );
+  return !recorded.ok && recorded.code === 'key-reused' ? { ok: false, code: 'taken' } : recorded;
 };
