@@ -78,7 +78,7 @@ export interface StreamedFile {
 export interface Download {
   readonly name: string;
   readonly type: string;
-  readonly content: string;
+  readonly content: string | Buffer;
 }
 
 /** What a page answers: itself, or another place to go to (after a post: 303), or itself with a status, or a file. */

@@ -3128,6 +3128,7 @@ export interface Messages {
   'figures.head.usual': None;
   'figures.head.definition': None;
   'figures.head.of': None;
+  'figures.head.share': None;
   'figures.definition.official': { readonly id: Value };
   'figures.definition.read': None;
   'figures.definition.recalled': None;
@@ -3157,7 +3158,20 @@ export interface Messages {
   'figures.filter.title': None;
   'figures.filter.post': None;
   'figures.filter.every': None;
+  'figures.xlsx': None;
   'figures.csv': None;
+  'figures.sheet.definitions': None;
+  'figures.sheet.about': None;
+  'figures.sheet.said': None;
+  'figures.sheet.version': None;
+  'figures.sheet.source': None;
+  'figures.sheet.authority': None;
+  'figures.sheet.whose': None;
+  'figures.sheet.counted': None;
+  'figures.sheet.small': None;
+  'figures.sheet.inside': None;
+  'figures.sheet.public': None;
+  'figures.sheet.of-edition': None;
   'figures.all-duties': None;
   'figures.publish.title': None;
   'figures.publish.intro': None;

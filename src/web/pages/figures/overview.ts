@@ -1,5 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
-import { formatDay } from '#src/calendar/index.ts';
 import { type Manifest, manifestOf } from '#src/figures/index.ts';
 import type { Measure } from '#src/law/index.ts';
 import { postsOfTeam } from '#src/organisation/index.ts';
@@ -10,7 +8,7 @@ import type { Answer, Visit } from '../../site.ts';
 import { childTable, postTitle, teamName, teamsOf } from '../listed.ts';
 import { periodFields } from '../watch/period.ts';
 import { addressOf, isTimely, neighbours, type Shown, withFigures } from './asked.ts';
-import { definitionBadge, figureText, groupName, measureName } from './saying.ts';
+import { definitionBadge, figureText, measureName } from './saying.ts';
 
 /** The sections of the page, each from the measure that it begins with. */
 const SECTIONS = [
@@ -160,7 +158,7 @@ export const overview = (visit: Visit): Promise<Answer> =>
           );
         })}
         <p class="govuk-body"><a class="govuk-link" href="${addressOf('/figures/duties', asked)}">${t('figures.all-duties')}</a></p>
-        <p class="govuk-body"><a class="govuk-link" href="${addressOf('/figures.csv', asked)}">${t('figures.csv')}</a></p>
+        <p class="govuk-body"><a class="govuk-link" href="${addressOf('/figures.xlsx', asked)}">${t('figures.xlsx')}</a><br><a class="govuk-link" href="${addressOf('/figures.csv', asked)}">${t('figures.csv')}</a></p>
         ${me.role === 'director' && html`<p class="govuk-body"><a class="govuk-link" href="/figures/publish">${t('figures.publish.title')}</a></p>`}`,
     });
   });
@@ -177,49 +175,4 @@ export const duties = (visit: Visit): Promise<Answer> =>
       print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
       body: html`${countedNote(visit, shown)}${measureTable(visit, shown, t('figures.all-duties'), shown.measures.filter(isTimely))}`,
     });
-  });
-
-/** Every figure of the scope as a spreadsheet. A cell that it would take for a formula is marked as text. */
-export const file = (visit: Visit): Promise<Answer> =>
-  withFigures(visit, ({ asked, measures, figure, parts }) => {
-    const { words } = visit;
-    const { t } = words;
-    const rows = measures.flatMap((measure) => {
-      const whole = figure(measure.id);
-      const row = (part: string, { count, of }: { readonly count: number; readonly of?: number }) => [
-        measureName(words, measure.id),
-        measure.official ?? '',
-        part,
-        count,
-        of ?? '',
-        formatDay(asked.from),
-        formatDay(asked.to),
-      ];
-      return [
-        row('', whole),
-        ...parts(measure.id).map((each) =>
-          row(
-            `${words.name('figures.grouping', each.by ?? '')}: ${groupName(visit, measure.id, each.by ?? '', each.group ?? '')}`,
-            each,
-          ),
-        ),
-      ];
-    });
-    const head = [
-      t('figures.head.measure'),
-      t('figures.head.definition'),
-      t('figures.head.part'),
-      t('figures.head.number'),
-      t('figures.head.of'),
-      t('child.filter.from'),
-      t('child.filter.to'),
-    ];
-    const content = stringify([head, ...rows], { bom: true, escape_formulas: true, record_delimiter: 'windows' });
-    return {
-      download: {
-        name: `diogel-figures-${formatDay(asked.from)}-${formatDay(asked.to)}.csv`,
-        type: 'text/csv; charset=utf-8',
-        content,
-      },
-    };
   });

@@ -91,7 +91,7 @@ const editionTable = (visit: Visit, editions: readonly Edition[]): Html => {
               t('figures.period-from-to', { from: date(edition.from), to: date(edition.to) }),
               dateTime(edition.publishedUs),
               html`<code class="diogel-hash">${edition.public}</code>`,
-              html`<a class="govuk-link" href="/figures/bundle/${edition.id}">${t('figures.publish.bundle')}<span class="govuk-visually-hidden">: ${edition.edition}</span></a>`,
+              html`<a class="govuk-link" href="/figures/bundle/${edition.id}">${t('figures.publish.bundle')}<span class="govuk-visually-hidden">: ${edition.edition}</span></a><br><a class="govuk-link" href="/figures/spreadsheet/${edition.id}">${t('figures.sheet.of-edition')}<span class="govuk-visually-hidden">: ${edition.edition}</span></a>`,
             ]),
         )
   }`;

@@ -58,22 +58,34 @@ export const groupName = ({ words, organisation }: Visit, measure: string, by: s
   return list === undefined ? group : name(list, group);
 };
 
-/** Whose definition it is, with its badge where it is nobody's official one. */
-export const definitionHtml = ({ t }: Words, measure: Measure): Html => {
-  const { confidence, official, version } = measure;
-  const said = (): Html => {
+/** Whose definition it is, and which version of it. */
+export const definitionText = ({ t }: Words, { confidence, official, version }: Measure): string => {
+  const said = (): string => {
     switch (confidence) {
       case 'V':
-        return html`${official === undefined ? t('figures.definition.read') : t('figures.definition.official', { id: official })}`;
+        return official === undefined
+          ? t('figures.definition.read')
+          : t('figures.definition.official', { id: official });
       case 'D':
-        return html`${badge(t('common.badge.not-verified'), 'caution')} ${t('figures.definition.derived')}`;
+        return t('figures.definition.derived');
       case 'R':
-        return html`${badge(t('common.badge.not-verified'), 'caution')} ${t('figures.definition.recalled')}`;
+        return t('figures.definition.recalled');
       case 'L':
-        return html`${badge(t('common.badge.local'), 'calm')} ${t('figures.definition.own')}`;
+        return t('figures.definition.own');
     }
   };
-  return html`${said()} ${t('figures.definition.version', { version: String(version) })}`;
+  return `${said()} ${t('figures.definition.version', { version: String(version) })}`;
+};
+
+/** The same with its badge where it is nobody's official one. */
+export const definitionHtml = (words: Words, measure: Measure): Html => {
+  const { t } = words;
+  const { confidence } = measure;
+  const marked =
+    confidence === 'L'
+      ? badge(t('common.badge.local'), 'calm')
+      : confidence !== 'V' && badge(t('common.badge.not-verified'), 'caution');
+  return html`${marked} ${definitionText(words, measure)}`;
 };
 
 /** The same in a word or two, for a table. */
