@@ -4291,6 +4291,7 @@ export interface Messages {
   'kinds.recorded': { readonly when: Value; readonly who: Value };
   'lessons.page.title': None;
   'lessons.page.intro': None;
+  'lessons.page.unknown': None;
   'lessons.page.happened': None;
   'lessons.page.does': None;
   'lessons.page.also': None;

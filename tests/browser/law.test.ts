@@ -38,7 +38,7 @@ describe('the page of what of the law is built', () => {
     expect(said).toContain(name('coverage.note', 'out-of-hours-cover'));
     expect(said).not.toContain(name('coverage.note', 'review-policy'));
     expect(await page.getByRole('link', { name: name('lessons.title', 'unanswered') }).getAttribute('href')).toBe(
-      '/lessons#unanswered',
+      '/lessons/unanswered',
     );
     expect(said).toContain(t('coverage.page.tests'));
     expect(await faultsOf(page)).toEqual([]);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
+import { LESSONS, runLesson } from '#src/lessons/index.ts';
+import { gathered } from '#src/web/pages/lessons.ts';
 import { words } from '#src/web/words.ts';
 import { answer, dateParts, faultsOf, follow, openPages, type Pages, send } from '../support/pages.ts';
 import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
@@ -179,13 +181,31 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
 describe('the page of lessons', () => {
   it.each(['en', 'cy'] as const)('says in %s what this release would have done, and when', async (language) => {
     const { page } = await pages.open({ post: 'post-head', language, width: 390 });
-    await page.goto('/lessons');
-    const shown = await page.locator('main').innerText();
     const { t, date, name } = words(language);
-    expect(shown).toContain(date(parseDay('2016-12-20') ?? 0));
-    expect(shown).toContain(name('duties.rule', 'signal-injuries'));
-    expect(shown).toContain(t('forms.refused.risk-open'));
-    expect(await faultsOf(page)).toEqual([]);
+    const looked = async (): Promise<string> => {
+      expect(await faultsOf(page)).toEqual([]);
+      return page.locator('main').innerText();
+    };
+    // A list, a page for each, and none is left out.
+    await page.goto('/lessons');
+    await looked();
+    expect(await page.locator('main a[href^="/lessons/"]').count()).toBe(LESSONS.length);
+    await page.locator('#remains summary').click();
+    expect(await page.locator('#remains').innerText()).toContain(t('lessons.page.remains-intro', gathered()));
+    await follow(page.getByRole('link', { name: name('lessons.title', 'in-pieces') }));
+    const raised = await looked();
+    expect(raised).toContain(date(parseDay('2025-06-09') ?? 0));
+    expect(raised).toContain(name('duties.rule', 'signal-injuries'));
+    await follow(page.locator('.govuk-back-link'));
+    expect(new URL(page.url()).pathname).toBe('/lessons');
+    const refused = LESSONS.find((lesson) => {
+      const outcome = runLesson(lesson);
+      return outcome.is === 'refused' && outcome.code === 'risk-open';
+    });
+    await page.goto(`/lessons/${refused?.id ?? ''}`);
+    expect(await looked()).toContain(t('forms.refused.risk-open'));
+    expect((await page.goto('/lessons/no-such-lesson'))?.status()).toBe(404);
+    expect(await looked()).toContain(t('lessons.page.unknown'));
   });
 });
 

@@ -53,13 +53,13 @@ export const dateField = (
     label,
     hint,
     sent,
-    problems,
+    problems = [],
   }: {
     readonly name: string;
     readonly label: string;
     readonly hint?: string;
     readonly sent: Sent;
-    readonly problems: readonly Problem[];
+    readonly problems?: readonly Problem[];
   },
 ): Html => {
   const parts = ['day', 'month', 'year'] as const;
@@ -80,6 +80,32 @@ export const dateField = (
     items: [item('day', 2), item('month', 2), item('year', 4)],
   });
 };
+
+/** One of some, or any of them: a choice by which a list is narrowed. */
+export const anyOrOne = (
+  words: Words,
+  {
+    name,
+    label,
+    any,
+    of,
+    value,
+  }: {
+    readonly name: string;
+    readonly label: string;
+    readonly any: string;
+    readonly of: readonly { readonly value: string; readonly text: string }[];
+    /** What is chosen; null or undefined where any is. */
+    readonly value: string | null | undefined;
+  },
+): Html =>
+  govukIn(words)('select', {
+    id: name,
+    name,
+    label: { text: label, classes: 'govuk-label--s' },
+    value: value ?? '',
+    items: [{ value: '', text: any }, ...of],
+  });
 
 /** What was asked for, or what is wrong with it. */
 export type ReadSought =

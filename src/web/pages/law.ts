@@ -2,10 +2,11 @@ import { PRACTICE_ROLES } from '#src/access/index.ts';
 import { type Covered, COVERAGE, isOff, SECTIONS, STATUSES, TESTS } from '#src/coverage/index.ts';
 import { LESSONS } from '#src/lessons/index.ts';
 import { badge, filter } from '../casework.ts';
-import { govukIn } from '../govuk/index.ts';
 import { html, type Html } from '../html.ts';
 import { first, type PageRoute, type Visit } from '../site.ts';
 import type { Words } from '../words.ts';
+import { anyOrOne } from './asking.ts';
+import { lessonLink } from './lessons.ts';
 
 interface Asked {
   readonly status: (typeof STATUSES)[number] | undefined;
@@ -48,30 +49,23 @@ const countsOf = ({ t, name, number }: Words, asked: Asked): Html =>
 
 const filterOf = (words: Words, asked: Asked): Html => {
   const { t, name } = words;
-  const render = govukIn(words);
   return filter(words, {
     title: t('coverage.page.show'),
     action: '/law',
     open: asked.status !== undefined || asked.section !== undefined,
-    fields: html`${render('select', {
-      id: 'status',
+    fields: html`${anyOrOne(words, {
       name: 'status',
-      label: { text: t('coverage.page.status'), classes: 'govuk-label--s' },
-      value: asked.status ?? '',
-      items: [
-        { value: '', text: t('coverage.page.any-status') },
-        ...STATUSES.map((status) => ({ value: status, text: name('coverage.status', status) })),
-      ],
+      label: t('coverage.page.status'),
+      any: t('coverage.page.any-status'),
+      of: STATUSES.map((status) => ({ value: status, text: name('coverage.status', status) })),
+      value: asked.status,
     })}
-    ${render('select', {
-      id: 'part',
+    ${anyOrOne(words, {
       name: 'part',
-      label: { text: t('coverage.page.area'), classes: 'govuk-label--s' },
-      value: asked.section ?? '',
-      items: [
-        { value: '', text: t('coverage.page.any-area') },
-        ...SECTIONS.map((section) => ({ value: section, text: name('coverage.section', section) })),
-      ],
+      label: t('coverage.page.area'),
+      any: t('coverage.page.any-area'),
+      of: SECTIONS.map((section) => ({ value: section, text: name('coverage.section', section) })),
+      value: asked.section,
     })}`,
   });
 };
@@ -100,8 +94,7 @@ const rowOf = (words: Words, { id, marked, rules, status, note }: Covered): Html
     ${
       lessons.length > 0 &&
       html`<p class="govuk-body-s govuk-!-margin-bottom-1">${t('coverage.page.lessons')}: ${lessons.map(
-        (lesson, index) =>
-          html`${index > 0 && '; '}<a class="govuk-link" href="/lessons#${lesson.id}">${name('lessons.title', lesson.id)}</a>`,
+        (lesson, index) => html`${index > 0 && '; '}${lessonLink(words, lesson)}`,
       )}</p>`
     }
     ${

@@ -74,18 +74,19 @@ export const happenedWords = (words: Words, { at, kind, data, recorded }: Happen
   return `${day === undefined ? at : words.date(day)}: ${what}`;
 };
 
-const section = (words: Words, lesson: Lesson): Html => {
+const lessonPath = (lesson: string): string => `/lessons/${lesson}`;
+
+/** A way to a lesson, by its title. */
+export const lessonLink = ({ name }: Words, { id }: Pick<Lesson, 'id'>): Html =>
+  html`<a class="govuk-link" href="${lessonPath(id)}">${name('lessons.title', id)}</a>`;
+
+const lessonHtml = (words: Words, lesson: Lesson): Html => {
   const { t, name } = words;
-  return html`<section class="diogel-section" aria-labelledby="${lesson.id}">
-    <h2 class="govuk-heading-m" id="${lesson.id}">${name('lessons.title', lesson.id)}</h2>
-    <p class="govuk-body">${name('lessons.found', lesson.id)}</p>
-    ${govukIn(words)('details', {
-      classes: 'govuk-!-margin-bottom-3',
-      summaryText: t('lessons.page.happened'),
-      html: html`<ul class="govuk-list govuk-list--bullet">${lesson.happened.map((event) => html`<li>${happenedWords(words, event)}</li>`)}</ul>`,
-    })}
-    <p class="govuk-inset-text govuk-!-margin-top-1"><strong>${t('lessons.page.does')}.</strong> ${outcomeWords(words, runLesson(lesson), lesson.happened.at(-1)?.kind ?? '')}</p>
-  </section>`;
+  return html`<p class="govuk-body-l">${name('lessons.found', lesson.id)}</p>
+    <h2 class="govuk-heading-m">${t('lessons.page.happened')}</h2>
+    <ul class="govuk-list govuk-list--bullet">${lesson.happened.map((event) => html`<li>${happenedWords(words, event)}</li>`)}</ul>
+    <h2 class="govuk-heading-m">${t('lessons.page.does')}</h2>
+    <p class="govuk-inset-text govuk-!-margin-top-1">${outcomeWords(words, runLesson(lesson), lesson.happened.at(-1)?.kind ?? '')}</p>`;
 };
 
 /** Patterns of which something remains to be shown, with what it is and why. */
@@ -102,16 +103,20 @@ export const gathered = (): { readonly all: number; readonly shown: number } => 
 
 const remains = (words: Words): Html => {
   const { t, name } = words;
-  return html`<section class="diogel-section" aria-labelledby="remains">
-    <h2 class="govuk-heading-m" id="remains">${t('lessons.page.remains')}</h2>
-    <p class="govuk-body">${t('lessons.page.remains-intro', gathered())}</p>
-    <ul class="govuk-list govuk-list--bullet">${remaining(words).map(
-      ({ pattern, why }) => html`<li><strong>${name('lessons.pattern', pattern.id)}.</strong> ${why}</li>`,
-    )}</ul>
-  </section>`;
+  return govukIn(words)('details', {
+    id: 'remains',
+    summaryText: t('lessons.page.remains'),
+    html: html`<p class="govuk-body">${t('lessons.page.remains-intro', gathered())}</p>
+      <ul class="govuk-list govuk-list--bullet">${remaining(words).map(
+        ({ pattern, why }) => html`<li><strong>${name('lessons.pattern', pattern.id)}.</strong> ${why}</li>`,
+      )}</ul>`,
+  });
 };
 
-/** What inquiries found, and what this release does about it: worked out as the page is asked for. */
+const narrow = (body: Html): Html =>
+  html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">${body}</div></div>`;
+
+/** What inquiries found, and what this release does about it: a list, and a page for each, worked out as it is asked for. */
 export const lessonPages: readonly PageRoute[] = [
   {
     method: 'GET',
@@ -120,12 +125,34 @@ export const lessonPages: readonly PageRoute[] = [
     handle: ({ words, page }) =>
       page({
         title: words.t('lessons.page.title'),
-        body: html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-          <p class="govuk-body-l">${words.t('lessons.page.intro')}</p>
-          <p class="govuk-body"><a class="govuk-link" href="#remains">${words.t('lessons.page.remains')}</a></p>
-          ${LESSONS.map((lesson) => section(words, lesson))}
-          ${remains(words)}
-        </div></div>`,
+        body: narrow(html`<p class="govuk-body-l">${words.t('lessons.page.intro')}</p>
+          <ul class="govuk-list govuk-list--spaced">${LESSONS.map((lesson) => html`<li>${lessonLink(words, lesson)}</li>`)}</ul>
+          ${remains(words)}`),
       }),
+  },
+  {
+    method: 'GET',
+    path: '/lessons/:lesson',
+    access: { roles: PRACTICE_ROLES },
+    handle: ({ words, page, params }) => {
+      const { t, name } = words;
+      const back = { href: '/lessons', text: t('lessons.page.title') };
+      const lesson = LESSONS.find(({ id }) => id === params['lesson']);
+      if (lesson === undefined)
+        return {
+          status: 404,
+          body: page({
+            title: t('common.not-found.title'),
+            back,
+            body: html`<p class="govuk-body">${t('lessons.page.unknown')}</p>`,
+          }),
+        };
+      return page({
+        title: name('lessons.title', lesson.id),
+        caption: t('lessons.page.title'),
+        back,
+        body: narrow(lessonHtml(words, lesson)),
+      });
+    },
   },
 ];
