@@ -90,14 +90,13 @@ const SAVE: Statement = {
   text: `insert into documents.file (authority, document, child, sha256, bytes, media_type, state, found, kept_us, scanned_us)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
-const OF_CHILD: Statement = {
-  name: 'documents-of-child',
-  text: 'select document, child, sha256, bytes, media_type, state, found, kept_us from documents.file where authority = $1 and child = $2',
-};
-const ONE: Statement = {
-  name: 'documents-one',
-  text: 'select document, child, sha256, bytes, media_type, state, found, kept_us from documents.file where authority = $1 and document = $2',
-};
+/** A statement for the files of an authority (`$1`) of which something else (`$2`) is so. */
+const filesWhere = (name: string, is: 'child' | 'document'): Statement => ({
+  name,
+  text: `select document, child, sha256, bytes, media_type, state, found, kept_us from documents.file where authority = $1 and ${is} = $2`,
+});
+const OF_CHILD = filesWhere('documents-of-child', 'child');
+const ONE = filesWhere('documents-one', 'document');
 const SCANNED: Statement = {
   name: 'documents-scanned',
   text: 'update documents.file set state = $3, found = $4, scanned_us = $5 where authority = $1 and document = $2',

@@ -100,14 +100,12 @@ const SAVE: Statement = {
     )
     select exists (select from saved), exists (select from recorded), exists (select from room)`,
 };
-const LIST: Statement = {
-  name: 'drafts-list',
-  text: 'select draft, path, saved_us from web.draft where authority = $1 and post = $2 order by saved_us desc, draft',
-};
-const LIST_UNDER: Statement = {
-  name: 'drafts-list-under',
-  text: 'select draft, path, saved_us from web.draft where authority = $1 and post = $2 and starts_with(path, $3) order by saved_us desc, draft',
-};
+const listing = (name: string, more = ''): Statement => ({
+  name,
+  text: `select draft, path, saved_us from web.draft where authority = $1 and post = $2${more} order by saved_us desc, draft`,
+});
+const LIST = listing('drafts-list');
+const LIST_UNDER = listing('drafts-list-under', ' and starts_with(path, $3)');
 const OPEN: Statement = {
   name: 'drafts-open',
   text: 'select path, saved_us, sealed from web.draft where authority = $1 and post = $2 and draft = $3',

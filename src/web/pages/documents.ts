@@ -20,6 +20,7 @@ import { type Answer, first, type PageRoute, type Sent, type Visit } from '../si
 import { problemOf } from './asking.ts';
 import { childName, childPath } from './child/reach.ts';
 import { entryWords, kilobytes, postAndHolder } from './child/saying.ts';
+import { recordOfFile } from './files.ts';
 import { documentPath, documentsPath } from './forms/addresses.ts';
 
 /** A document as the record and the store know it. */
@@ -246,31 +247,14 @@ const recordDocument = async (
   described: Readonly<Record<string, unknown>>,
   fileName: string | undefined,
 ): Promise<Answer> => {
-  const { services, me, child, words } = visit;
-  const recording = await services.recorder.record(
-    me,
-    [
-      {
-        id: document,
-        kind: 'document.added',
-        at: new Date(services.clock.now() / 1_000).toISOString(),
-        children: [child.child],
-        data: { document, ...described, mediaType, bytes, sha256, ...(fileName === undefined ? {} : { fileName }) },
-      },
-    ],
-    { source: 'web' },
-  );
-  if (recording.ok) return { redirect: `${documentsPath(child.child)}?added=${document}` };
-  await services.documents.discard(me.authority, document);
-  if (recording.code === 'forbidden')
-    return {
-      status: 403,
-      body: visit.page({
-        title: words.t('common.forbidden.title'),
-        body: html`<p class="govuk-body">${words.t('common.forbidden.child')}</p>`,
-      }),
-    };
-  throw new Error(`a document could not be recorded: ${recording.code}`);
+  const { services, me, child } = visit;
+  const refused = await recordOfFile(visit, {
+    id: document,
+    kind: 'document.added',
+    data: { document, ...described, mediaType, bytes, sha256, ...(fileName === undefined ? {} : { fileName }) },
+    drop: () => services.documents.discard(me.authority, document),
+  });
+  return refused ?? { redirect: `${documentsPath(child.child)}?added=${document}` };
 };
 
 /** The same file is there already: said, and offered once more. The file waits meanwhile, and goes where nobody asks for it. */

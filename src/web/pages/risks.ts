@@ -1,14 +1,15 @@
 import type { Day } from '#src/calendar/index.ts';
 import { GRADES, HARMS } from '#src/practice/index.ts';
-import { type ListedRisk, NO_TEAM, riskRegister } from '#src/views/index.ts';
+import { type ListedRisk, riskRegister } from '#src/views/index.ts';
 import { badge, counts, filter } from '../casework.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { first, type PageRoute, type Visit } from '../site.ts';
+import { anyOrOne } from './asking.ts';
 import { GRADE_TONES } from './child/risks.ts';
 import { childCell, childTable, runOf, sinceCell, whoHas } from './listed.ts';
 import { watchNavigation } from './watch/parts.ts';
-import { type Scope, scopeOf, scopeTitle, TEAM_ROLES, teamChooser } from './team.ts';
+import { hiddenFields, type Scope, scopeOf, scopeTitle, scopeValues, TEAM_ROLES, teamChooser } from './team.ts';
 
 const MOST = 200;
 
@@ -32,9 +33,8 @@ const askedOf = (visit: Visit): Asked => {
 
 const addressOf = ({ scope, harm, grade, overdue }: Asked, more: Partial<Asked> = {}): string => {
   const asked = { scope, harm, grade, overdue, ...more };
-  const { team, choosing } = asked.scope;
   const values = {
-    ...(choosing && team !== null ? { team: team === NO_TEAM ? 'none' : team } : {}),
+    ...Object.fromEntries(scopeValues(asked.scope)),
     ...(asked.harm === null ? {} : { harm: asked.harm }),
     ...(asked.grade === null ? {} : { grade: GRADES[asked.grade] ?? '' }),
     ...(asked.overdue ? { overdue: 'yes' } : {}),
@@ -51,28 +51,22 @@ const narrowing = ({ words }: Visit, asked: Asked): Html => {
     title: t('work.risks.filter'),
     action: addressOf({ ...asked, harm: null, grade: null, overdue: false }),
     open: asked.harm !== null || asked.grade !== null || asked.overdue,
-    fields: html`${scope.choosing && scope.team !== null && html`<input type="hidden" name="team" value="${scope.team === NO_TEAM ? 'none' : scope.team}">`}
-      ${render('select', {
-        id: 'harm',
+    fields: html`${hiddenFields(scopeValues(scope))}
+      ${anyOrOne(words, {
         name: 'harm',
-        label: { text: t('fields.name.risk.identified.harm'), classes: 'govuk-label--s' },
-        value: asked.harm ?? '',
-        items: [
-          { value: '', text: t('work.risks.every-harm') },
-          ...HARMS.map((harm) => ({ value: harm, text: name('codes.harm', harm) })).sort(
-            (a, b) => Number(a.value === 'other') - Number(b.value === 'other') || words.compare(a.text, b.text),
-          ),
-        ],
+        label: t('fields.name.risk.identified.harm'),
+        any: t('work.risks.every-harm'),
+        of: HARMS.map((harm) => ({ value: harm, text: name('codes.harm', harm) })).sort(
+          (a, b) => Number(a.value === 'other') - Number(b.value === 'other') || words.compare(a.text, b.text),
+        ),
+        value: asked.harm,
       })}
-      ${render('select', {
-        id: 'grade',
+      ${anyOrOne(words, {
         name: 'grade',
-        label: { text: t('work.risks.grade'), classes: 'govuk-label--s' },
-        value: asked.grade === null ? '' : (GRADES[asked.grade] ?? ''),
-        items: [
-          { value: '', text: t('work.risks.every-grade') },
-          ...GRADES.map((grade) => ({ value: grade, text: name('codes.grade', grade) })).reverse(),
-        ],
+        label: t('work.risks.grade'),
+        any: t('work.risks.every-grade'),
+        of: GRADES.map((grade) => ({ value: grade, text: name('codes.grade', grade) })).reverse(),
+        value: asked.grade === null ? null : GRADES[asked.grade],
       })}
       ${render('checkboxes', {
         idPrefix: 'overdue',

@@ -96,9 +96,17 @@ export const scopeOf = ({ me, query, organisation }: Visit): Scope => {
   return { ...rest, team: me.role === 'front-door-manager' ? NO_TEAM : (me.team ?? NO_TEAM), choosing: false };
 };
 
+/** The team that somebody chose, as a field of an address or a form; nothing where there is no choice, or all are shown. */
+export const scopeValues = ({ choosing, team }: Scope): [string, string][] =>
+  choosing && team !== null ? [['team', team === NO_TEAM ? 'none' : team]] : [];
+
+/** Values as the hidden fields of a form. */
+export const hiddenFields = (values: readonly (readonly [string, string])[]): Html =>
+  html`${values.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+
 const addressOf = (scope: Scope, more: Readonly<Record<string, string>> = {}, path = '/team'): string => {
   const values = {
-    ...(scope.choosing && scope.team !== null ? { team: scope.team === NO_TEAM ? 'none' : scope.team } : {}),
+    ...Object.fromEntries(scopeValues(scope)),
     ...(scope.worker === null ? {} : { worker: scope.worker }),
     ...more,
   };
@@ -415,13 +423,12 @@ const narrowing = ({ visit, scope }: Gathering, list: List | undefined): Html =>
     ({ role }) => role === 'social-worker',
   );
   if (workers.length === 0) return html``;
-  const { team } = scope;
   return filter(words, {
     title: t('work.team.filter'),
     action: addressOf({ ...scope, worker: null }, list === undefined ? {} : { list }),
     open: scope.worker !== null,
     fields: html`
-      ${scope.choosing && team !== null && html`<input type="hidden" name="team" value="${team === NO_TEAM ? 'none' : team}">`}
+      ${hiddenFields(scopeValues(scope))}
       ${list !== undefined && html`<input type="hidden" name="list" value="${list}">`}
       ${govukIn(words)('select', {
         id: 'worker',

@@ -9,11 +9,12 @@ import { type Html, html } from '../../html.ts';
 import type { Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
 import { type Language, words as wordsOf } from '../../words.ts';
-import { problemOf } from '../asking.ts';
+import { dateField, problemOf } from '../asking.ts';
 import { isNotToDisclose, pictureOf } from '../child/picture.ts';
 import { childName, childPath } from '../child/reach.ts';
 import { postAndHolder } from '../child/saying.ts';
 import { bundlePath } from '../forms/addresses.ts';
+import { recordOfFile } from '../files.ts';
 import { readDate } from '../forms/happened.ts';
 import { type Block, cleaned, type Line, type Place, plainText } from './blocks.ts';
 import { contentsOf, type Part, secretsOf, type Source } from './contents.ts';
@@ -79,23 +80,14 @@ const formPage = (visit: Visit, sent: Sent, problems: readonly Problem[] = []): 
   const { t, name } = words;
   const render = govukIn(words);
   const chosen = (field: string, otherwise: readonly string[] = []): readonly string[] => sent[field] ?? otherwise;
-  const dateField = (field: 'from' | 'to'): Html => {
-    const part = (which: 'day' | 'month' | 'year', width: 2 | 4) => ({
-      id: `${field}-${which}`,
-      name: `${field}-${which}`,
-      value: first(sent, `${field}-${which}`),
-      classes: `govuk-input--width-${width}`,
+  const date = (field: 'from' | 'to'): Html =>
+    dateField(words, {
+      name: field,
+      label: t(`bundle.ask-${field}`),
+      hint: t('bundle.period-hint'),
+      sent,
+      problems,
     });
-    return render('date-input', {
-      id: field,
-      fieldset: { legend: { text: t(`bundle.ask-${field}`), classes: 'govuk-fieldset__legend--s' } },
-      hint: { text: t('bundle.period-hint') },
-      day: part('day', 2),
-      month: part('month', 2),
-      year: part('year', 4),
-      errorMessage: problemOf(problems, `${field}-day`),
-    });
-  };
   const radios = (field: 'audience' | 'language', values: readonly string[], hint?: string): Html =>
     render('radios', {
       idPrefix: field,
@@ -141,7 +133,7 @@ const formPage = (visit: Visit, sent: Sent, problems: readonly Problem[] = []): 
           })),
           errorMessage: problemOf(problems, 'parts'),
         })}
-        ${dateField('from')}${dateField('to')}
+        ${date('from')}${date('to')}
         ${render('button', { text: t('bundle.make'), preventDoubleClick: true })}
       </form>`,
   });
@@ -296,42 +288,24 @@ const make = async (visit: Visit): Promise<Answer> => {
     }),
   );
   const bundle = randomUUID();
-  const recording = await services.recorder.record(
-    me,
-    [
-      {
-        id: bundle,
-        kind: 'bundle.made',
-        at: new Date(services.clock.now() / 1_000).toISOString(),
-        children: [child.child],
-        data: {
-          bundle,
-          audience: asked.audience,
-          recipient: asked.recipient,
-          language: asked.language,
-          parts: asked.parts,
-          ...(asked.from === undefined ? {} : { from: formatDay(asked.from) }),
-          ...(asked.to === undefined ? {} : { to: formatDay(asked.to) }),
-          pages,
-          sha256: file.sha256,
-          takenOut: count,
-        },
-      },
-    ],
-    { source: 'web' },
-  );
-  if (!recording.ok) {
-    await file.drop();
-    if (recording.code === 'forbidden')
-      return {
-        status: 403,
-        body: visit.page({
-          title: t('common.forbidden.title'),
-          body: html`<p class="govuk-body">${t('common.forbidden.child')}</p>`,
-        }),
-      };
-    throw new Error(`a bundle could not be recorded: ${recording.code}`);
-  }
+  const refused = await recordOfFile(visit, {
+    id: bundle,
+    kind: 'bundle.made',
+    data: {
+      bundle,
+      audience: asked.audience,
+      recipient: asked.recipient,
+      language: asked.language,
+      parts: asked.parts,
+      ...(asked.from === undefined ? {} : { from: formatDay(asked.from) }),
+      ...(asked.to === undefined ? {} : { to: formatDay(asked.to) }),
+      pages,
+      sha256: file.sha256,
+      takenOut: count,
+    },
+    drop: file.drop,
+  });
+  if (refused !== undefined) return refused;
   const waiting = waitingOf(services);
   waiting.set(bundle, { ...file, authority: me.authority, post: me.post, child: child.child });
   setTimeout(() => {

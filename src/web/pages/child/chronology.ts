@@ -9,6 +9,7 @@ import { govukIn } from '../../govuk/index.ts';
 import { type Html, html, join } from '../../html.ts';
 import { first, type Sent, type Visit } from '../../site.ts';
 import { correctPath, recordPath, retractPath } from '../forms/addresses.ts';
+import { anyOrOne, dateField } from '../asking.ts';
 import { dateValues, readDate } from '../forms/happened.ts';
 import type { Picture } from './picture.ts';
 import { childPath } from './reach.ts';
@@ -226,22 +227,12 @@ export const chronologyHtml = (
     const value = first(query, name);
     return value === '' ? [] : [html`<input type="hidden" name="${name}" value="${value}">`];
   });
-  const dateField = (name: 'from' | 'to', day: Day | undefined): Html => {
-    const values = day === undefined ? {} : dateValues(name, day);
-    const part = (which: 'day' | 'month' | 'year', width: 2 | 4) => ({
-      id: `${name}-${which}`,
-      name: `${name}-${which}`,
-      value: first(values, `${name}-${which}`),
-      classes: `govuk-input--width-${width}`,
+  const date = (name: 'from' | 'to', day: Day | undefined): Html =>
+    dateField(words, {
+      name,
+      label: t(`child.filter.${name}`),
+      sent: day === undefined ? {} : dateValues(name, day),
     });
-    return render('date-input', {
-      id: name,
-      fieldset: { legend: { text: t(`child.filter.${name}`), classes: 'govuk-fieldset__legend--s' } },
-      day: part('day', 2),
-      month: part('month', 2),
-      year: part('year', 4),
-    });
-  };
   const pages = Math.ceil(entries.length / PAGE);
   const firstShown = window.everything ? 1 : (window.page - 1) * PAGE + 1;
   return html`
@@ -257,24 +248,18 @@ export const chronologyHtml = (
           {},
         ),
         open: isNarrowed(narrowed),
-        fields: html`${kept}${render('select', {
-          id: 'area',
+        fields: html`${kept}${anyOrOne(words, {
           name: 'area',
-          label: { text: t('child.filter.area'), classes: 'govuk-label--s' },
-          items: [
-            { value: '', text: t('child.filter.everything') },
-            ...AREAS.map((area) => ({
-              value: area,
-              text: words.name('kinds.area', area),
-              selected: area === narrowed.area,
-            })),
-          ],
+          label: t('child.filter.area'),
+          any: t('child.filter.everything'),
+          of: AREAS.map((area) => ({ value: area, text: words.name('kinds.area', area) })),
+          value: narrowed.area,
         })}${render('checkboxes', {
           idPrefix: 'only',
           name: 'only',
           classes: 'govuk-checkboxes--small',
           items: [{ value: 'visits', text: t('child.filter.only-visits'), checked: narrowed.onlyVisits }],
-        })}${dateField('from', narrowed.from)}${dateField('to', narrowed.to)}`,
+        })}${date('from', narrowed.from)}${date('to', narrowed.to)}`,
       })
     }
     <p class="govuk-body diogel-muted">${shown.length === 0 ? t('child.chronology.none') : t('child.chronology.shown', { from: words.number(firstShown), to: words.number(firstShown + shown.length - 1), all: words.number(entries.length) })}${

@@ -8,6 +8,7 @@ import { KINDS, leavingCareCategory } from '#src/practice/index.ts';
 import type { KeptChild, ListedContact } from '#src/views/index.ts';
 import { badge, dueWords, identityBar, ruleName, type Tone } from '../../casework.ts';
 import { lawOfDuty } from '../listed.ts';
+import { momentFields } from '../moment.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Notice } from '../../layout.ts';
@@ -387,34 +388,18 @@ const momentNote = ({ words, child }: Visit, { asAt, knownAt, past }: Moment): H
 const momentForm = ({ words, child, today, query }: Visit, { asAt, knownAt }: Moment): Html => {
   const { t } = words;
   const render = govukIn(words);
-  const values = dateValues('past', knownAt ?? asAt);
-  const part = (which: 'day' | 'month' | 'year', width: 2 | 4) => ({
-    id: `past-${which}`,
-    name: `past-${which}`,
-    value: asAt === today ? '' : first(values, `past-${which}`),
-    classes: `govuk-input--width-${width}`,
-  });
+  const wrong = first(query, 'past-wrong') !== '';
   return render('details', {
     summaryText: t('child.past.title'),
-    open: first(query, 'past-wrong') !== '',
+    open: wrong,
     html: html`<form method="get" action="${childPath(child.child)}">
-      ${render('date-input', {
-        id: 'past',
-        fieldset: { legend: { text: t('child.past.which'), classes: 'govuk-fieldset__legend--s' } },
-        ...(first(query, 'past-wrong') === '' ? {} : { errorMessage: { text: t('errors.date.real') } }),
-        day: part('day', 2),
-        month: part('month', 2),
-        year: part('year', 4),
-      })}
-      ${render('radios', {
-        idPrefix: 'sight',
-        name: 'sight',
-        classes: 'govuk-radios--small',
-        fieldset: { legend: { text: t('child.past.sight'), classes: 'govuk-fieldset__legend--s' } },
-        items: [
-          { value: 'known', text: t('child.past.sight-known'), checked: knownAt !== undefined || asAt === today },
-          { value: 'as', text: t('child.past.sight-as'), checked: knownAt === undefined && asAt !== today },
-        ],
+      ${momentFields(words, {
+        name: 'past',
+        label: t('child.past.which'),
+        sent: asAt === today ? {} : dateValues('past', knownAt ?? asAt),
+        problems: wrong ? [{ field: 'past', text: t('errors.date.real') }] : [],
+        known: knownAt !== undefined || asAt === today,
+        says: { known: t('child.past.sight-known'), as: t('child.past.sight-as') },
       })}
       ${render('button', { text: t('common.button.show'), classes: 'govuk-button--secondary' })}
     </form>`,

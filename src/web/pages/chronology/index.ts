@@ -6,6 +6,7 @@ import { badge, filter, timeline, type TimelineEntry } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html, join } from '../../html.ts';
 import { type Answer, first, type PageRoute, type Visit } from '../../site.ts';
+import { anyOrOne } from '../asking.ts';
 import { childName, childPath } from '../child/reach.ts';
 import { fieldList, happenedWords, postTitle, tellFields, written } from '../child/saying.ts';
 import { childPagesNav } from '../family/nav.ts';
@@ -135,18 +136,12 @@ const page = async (visit: Visit): Promise<Answer> => {
     title: t('child.filter.title'),
     action: `${childPath(child.child)}/chronology`,
     open: asked.theme !== undefined || (asked.sight === 'family' && asked.onlySignificant),
-    fields: html`<input type="hidden" name="show" value="${asked.sight}">${render('select', {
-      id: 'theme',
+    fields: html`<input type="hidden" name="show" value="${asked.sight}">${anyOrOne(words, {
       name: 'theme',
-      label: { text: t('chronology.theme'), classes: 'govuk-label--s' },
-      items: [
-        { value: '', text: t('child.filter.everything') },
-        ...THEMES.map((theme) => ({
-          value: theme,
-          text: name('codes.theme', theme),
-          selected: theme === asked.theme,
-        })),
-      ],
+      label: t('chronology.theme'),
+      any: t('child.filter.everything'),
+      of: THEMES.map((theme) => ({ value: theme, text: name('codes.theme', theme) })),
+      value: asked.theme,
     })}${
       asked.sight === 'family' &&
       render('checkboxes', {

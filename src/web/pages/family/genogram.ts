@@ -305,6 +305,17 @@ export const genogramOf = (index: string, children: readonly DrawnChild[], peopl
   const busY = (hang: (typeof hung)[number]): number => top(hang.row) - 16 - (above.of.get(hang) ?? 0) * LANE;
 
   const lines: Line[] = [];
+  /** A line across, where it would be longer than a point. */
+  const beam = (kind: Line['kind'], from: number, to: number, y: number): void => {
+    if (from === to) return;
+    lines.push({
+      kind,
+      points: [
+        [from, y],
+        [to, y],
+      ],
+    });
+  };
   for (const join of joined) {
     const { union, from, to } = join;
     const level = joinY(join);
@@ -317,14 +328,7 @@ export const genogramOf = (index: string, children: readonly DrawnChild[], peopl
           [at(parent), level],
         ],
       });
-    if (from !== to)
-      lines.push({
-        kind,
-        points: [
-          [from, level],
-          [to, level],
-        ],
-      });
+    beam(kind, from, to, level);
     for (let slash = 0; slash < (SLASHES[union.bond ?? ''] ?? 0); slash += 1) {
       const x = from + Math.round((to - from) / 3) + slash * 8;
       lines.push({
@@ -349,14 +353,7 @@ export const genogramOf = (index: string, children: readonly DrawnChild[], peopl
         [middle, level],
       ],
     });
-    if (from !== to)
-      lines.push({
-        kind,
-        points: [
-          [from, level],
-          [to, level],
-        ],
-      });
+    beam(kind, from, to, level);
     for (const kid of kids) {
       const born = bornOn.get(kid) ?? null;
       const twins = born === null ? [kid] : kids.filter((each) => bornOn.get(each) === born);

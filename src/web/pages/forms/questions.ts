@@ -186,16 +186,14 @@ export const questionHtml = (
       .filter((each) => each !== undefined);
     return inner.length === 0 ? undefined : { html: html`${inner}` };
   };
+  const box = { id, name, label, hint, errorMessage };
+  const group = { idPrefix: id, name, fieldset: legend, hint, errorMessage };
 
   switch (question.ask) {
     case 'text':
       return render('input', {
-        id,
-        name,
+        ...box,
         value,
-        label,
-        hint,
-        errorMessage,
         classes: question.width === undefined ? undefined : `govuk-input--width-${question.width}`,
         autocomplete: 'off',
         spellcheck: false,
@@ -203,23 +201,15 @@ export const questionHtml = (
     case 'long-text':
       return question.most > 1_000
         ? render('character-count', {
-            id,
-            name,
+            ...box,
             value,
-            label,
-            hint,
-            errorMessage,
             rows: question.rows ?? 5,
             maxlength: question.most,
             threshold: 75,
           })
         : render('textarea', {
-            id,
-            name,
+            ...box,
             value,
-            label,
-            hint,
-            errorMessage,
             rows: question.rows ?? 5,
             autocomplete: 'off',
           });
@@ -237,11 +227,7 @@ export const questionHtml = (
       return render('date-input', { id, fieldset: legend, hint, errorMessage, ...partsOf(shown, name, id) });
     case 'yes-no':
       return render('radios', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
-        hint,
-        errorMessage,
+        ...group,
         ...(question.follow === undefined ? { classes: 'govuk-radios--inline' } : {}),
         items: (['yes', 'no'] as const).map((answer) => ({
           value: answer,
@@ -255,11 +241,7 @@ export const questionHtml = (
       const answers = [...question.of, ...foreign(shown, field, question.of)];
       if (question.long === true)
         return render('select', {
-          id,
-          name,
-          label,
-          hint,
-          errorMessage,
+          ...box,
           items: [
             { value: '', text: t('forms.choose') },
             ...answers
@@ -271,11 +253,7 @@ export const questionHtml = (
           ],
         });
       return render('radios', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
-        hint,
-        errorMessage,
+        ...group,
         items: answers.map((answer) => ({
           value: answer,
           text: nameOf(names, answer),
@@ -288,11 +266,8 @@ export const questionHtml = (
       const names = namesOf(question.names);
       const answers = [...question.of, ...foreign(shown, field, question.of)];
       return render('checkboxes', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
+        ...group,
         hint: hint ?? { text: t('forms.all-that-apply') },
-        errorMessage,
         classes: answers.length > 10 ? 'govuk-checkboxes--small diogel-columns' : undefined,
         items: answers.map((answer) => ({
           value: answer,
@@ -310,11 +285,7 @@ export const questionHtml = (
       const offered = latest.filter((fact, place) => place < LATEST || chosen.includes(fact.id));
       if (offered.length === 0) return undefined;
       return render('checkboxes', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
-        hint,
-        errorMessage,
+        ...group,
         classes: 'govuk-checkboxes--small',
         items: offered.map((fact) => ({
           value: fact.id,
@@ -328,11 +299,7 @@ export const questionHtml = (
       const kept = shown.original?.[field];
       const ids = [...new Set([...offered.map((fact) => fact.id), ...(typeof kept === 'string' ? [kept] : [])])];
       return render('radios', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
-        hint,
-        errorMessage,
+        ...group,
         items: ids
           .filter((entry, place) => place < LATEST || entry === value)
           .map((entry) => ({
@@ -350,11 +317,7 @@ export const questionHtml = (
         (duty, place, all) => all.findIndex((each) => dutyValue(each) === dutyValue(duty)) === place,
       );
       return render('radios', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
-        hint,
-        errorMessage,
+        ...group,
         items: offered.map((duty) => ({
           value: dutyValue(duty),
           text: words.name('duties.rule', duty.rule),
@@ -394,15 +357,11 @@ export const questionHtml = (
       const legendOnly = {
         legend: { text: askOf(words, shown.kind, field), classes: `govuk-fieldset__legend--${size}` },
       };
-      return render('radios', { idPrefix: id, name, fieldset: legendOnly, hint, errorMessage, items });
+      return render('radios', { ...group, fieldset: legendOnly, items });
     }
     case 'post':
       return render('select', {
-        id,
-        name,
-        label,
-        hint,
-        errorMessage,
+        ...box,
         items: [
           { value: '', text: t('forms.choose') },
           ...shown.posts.map(({ post, text }) => ({ value: post, text, selected: value === post })),
@@ -410,11 +369,7 @@ export const questionHtml = (
       });
     case 'person':
       return render('radios', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
-        hint,
-        errorMessage,
+        ...group,
         items: [
           ...[...shown.people].map(([person, text]) => ({ value: person, text, checked: value === person })),
           ...(question.fresh === true
@@ -453,11 +408,7 @@ export const questionHtml = (
     case 'way': {
       const names = namesOf(question.names);
       return render('radios', {
-        idPrefix: id,
-        name,
-        fieldset: legend,
-        hint,
-        errorMessage,
+        ...group,
         items: question.of.map((answer) => ({
           value: answer,
           text: nameOf(names, answer),

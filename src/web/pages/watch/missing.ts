@@ -3,16 +3,17 @@ import type { Day } from '#src/calendar/index.ts';
 import { asKnown, compareFacts } from '#src/law/index.ts';
 import { type MissingEpisode, missingEpisodes } from '#src/practice/index.ts';
 import { type ListedEpisode, missingEpisodesOf, NO_TEAM, type Period } from '#src/views/index.ts';
-import { badge, counts, timeline } from '../../casework.ts';
+import { badge, timeline } from '../../casework.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { PageRoute, Visit } from '../../site.ts';
 import { childPath } from '../child/reach.ts';
 import { fieldList, happenedWords, postTitle as titleOfPost, tellFields } from '../child/saying.ts';
 import { childCell, childHref, childName, childTable, reachable, runOf, teamName } from '../listed.ts';
-import { type Scope, scopeOf, scopeTitle, TEAM_ROLES, teamChooser } from '../team.ts';
-import { lastedWords, shareWords, watchNavigation, workerCell } from './parts.ts';
+import { type Scope, scopeOf, scopeValues, TEAM_ROLES } from '../team.ts';
+import { pageOverTime } from './frame.ts';
+import { lastedWords, shareWords, workerCell } from './parts.ts';
 import { type Patterned, patternsHtml } from './patterns.ts';
-import { periodForm, periodOf, periodValues } from './period.ts';
+import { periodOf, periodValues } from './period.ts';
 
 const PATH = '/missing';
 const MONTHS = 12;
@@ -21,9 +22,8 @@ const COUNTED = 10_000;
 /** So many episodes in the time and a child counts as missing again and again. */
 const AGAIN = 3;
 
-const addressOf = (period: Period, { team, choosing }: Scope): string => {
-  const query = new URLSearchParams(periodValues(period));
-  if (choosing && team !== null) query.set('team', team === NO_TEAM ? 'none' : team);
+const addressOf = (period: Period, scope: Scope): string => {
+  const query = new URLSearchParams([...periodValues(period), ...scopeValues(scope)]);
   return `${PATH}?${query.toString()}`;
 };
 
@@ -108,7 +108,7 @@ const teamTable = ({ words, organisation }: Visit, all: readonly ListedEpisode[]
 };
 
 const missing = async (visit: Visit): Promise<Html> => {
-  const { words, me, page, services } = visit;
+  const { words, me } = visit;
   const { t, number } = words;
   const scope = scopeOf(visit);
   const period = periodOf(visit, MONTHS);
@@ -120,17 +120,15 @@ const missing = async (visit: Visit): Promise<Html> => {
     ({ foundOn, offeredOn, accepted, heldOn }) =>
       foundOn !== null && (offeredOn === null || (accepted === true && heldOn === null)),
   ).length;
-  const kept: [string, string][] =
-    scope.choosing && scope.team !== null ? [['team', scope.team === NO_TEAM ? 'none' : scope.team]] : [];
-  return page({
-    title: t('watch.missing.title'),
-    caption: scopeTitle(visit, scope),
-    print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
-    body: html`
-      ${watchNavigation(visit, PATH)}
-      ${teamChooser(visit, scope, (team) => addressOf(period, { ...scope, team }))}
-      <p class="govuk-body">${t('front-door.requests.period', { from: words.date(period.from), to: words.date(period.to) })}</p>
-      ${counts([
+  return pageOverTime(
+    visit,
+    {
+      path: PATH,
+      title: t('watch.missing.title'),
+      scope,
+      period,
+      ofTeam: (of) => addressOf(period, of),
+      counted: [
         {
           count: number(now),
           label: t('watch.missing.count.now'),
@@ -155,12 +153,12 @@ const missing = async (visit: Visit): Promise<Html> => {
           href: '#patterns',
           tone: 'calm',
         },
-      ])}
-      ${periodForm(visit, PATH, period, kept)}
-      ${
-        all.length === 0
-          ? html`<p class="govuk-body">${t('watch.missing.none')}</p>`
-          : html`<section class="diogel-section" aria-labelledby="children">
+      ],
+    },
+    html`${
+      all.length === 0
+        ? html`<p class="govuk-body">${t('watch.missing.none')}</p>`
+        : html`<section class="diogel-section" aria-labelledby="children">
         <h2 class="govuk-heading-m" id="children">${t('watch.missing.children')}</h2>
         ${children.length > MOST && html`<p class="govuk-body">${t('work.team.first', { count: MOST })}</p>`}
         ${childTable(
@@ -185,8 +183,8 @@ const missing = async (visit: Visit): Promise<Html> => {
         scope.team === null &&
         html`<section class="diogel-section" aria-labelledby="teams"><h2 class="govuk-heading-m" id="teams">${t('watch.missing.by-team')}</h2>${teamTable(visit, all)}</section>`
       }`
-      }`,
-  });
+    }`,
+  );
 };
 
 const patterned = ({ reported, minute, found, lasted, offered, heldOn }: MissingEpisode): Patterned => {

@@ -1,24 +1,14 @@
-import { type Day, weekday } from '#src/calendar/index.ts';
+import { weekday } from '#src/calendar/index.ts';
 import { quantileOf } from '#src/practice/index.ts';
+import type { ListedChild, ListedEpisode } from '#src/views/index.ts';
 import { badge, scroll } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Words } from '../../words.ts';
 import { lastedWords, shareWords } from './parts.ts';
 
-/** What patterns of missing episodes are made of. */
-export interface Patterned {
-  readonly reportedOn: Day;
-  readonly minute: number | null;
-  readonly place: string | null;
-  readonly foundOn: Day | null;
-  readonly lasted: number | null;
-  readonly harmed: boolean | null;
-  readonly company: string | null;
-  readonly offeredOn: Day | null;
-  readonly accepted: boolean | null;
-  readonly heldOn: Day | null;
-}
+/** What patterns of missing episodes are made of: an episode, whosever it is. */
+export type Patterned = Omit<ListedEpisode, keyof ListedChild>;
 
 const HOUR = 60;
 /** Parts of the day, each from an hour. */

@@ -1,10 +1,11 @@
 import { addMonths, type Day } from '#src/calendar/index.ts';
 import type { Period } from '#src/views/index.ts';
 import { filter } from '../../casework.ts';
-import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
-import { first, type Visit } from '../../site.ts';
+import type { Visit } from '../../site.ts';
+import { dateField } from '../asking.ts';
 import { dateValues, readDate } from '../forms/happened.ts';
+import { hiddenFields } from '../team.ts';
 
 const dayOf = (visit: Visit, name: 'from' | 'to', otherwise: Day): Day => {
   const read = readDate(visit.query, name, name);
@@ -24,24 +25,13 @@ export const periodValues = ({ from, to }: Period): [string, string][] =>
 /** The two dates of a time to be chosen. What is no date is said beside it. */
 export const periodFields = (visit: Visit, { from, to }: Period): Html => {
   const { t } = visit.words;
-  const field = (which: 'from' | 'to', day: Day): Html => {
-    const values = dateValues(which, day);
-    const part = (of: 'day' | 'month' | 'year', width: 2 | 4) => ({
-      id: `${which}-${of}`,
-      name: `${which}-${of}`,
-      value: first(values, `${which}-${of}`),
-      classes: `govuk-input--width-${width}`,
+  const field = (name: 'from' | 'to', day: Day): Html =>
+    dateField(visit.words, {
+      name,
+      label: t(`child.filter.${name}`),
+      sent: dateValues(name, day),
+      problems: readDate(visit.query, name, name).ok ? [] : [{ field: name, text: t('errors.date.real') }],
     });
-    const read = readDate(visit.query, which, which);
-    return govukIn(visit.words)('date-input', {
-      id: which,
-      fieldset: { legend: { text: t(`child.filter.${which}`), classes: 'govuk-fieldset__legend--s' } },
-      ...(read.ok ? {} : { errorMessage: { text: t('errors.date.real') } }),
-      day: part('day', 2),
-      month: part('month', 2),
-      year: part('year', 4),
-    });
-  };
   return html`${field('from', from)}${field('to', to)}`;
 };
 
@@ -57,5 +47,5 @@ export const periodForm = (
     title: visit.words.t('watch.period.change'),
     action,
     open: visit.query['from-day'] !== undefined,
-    fields: html`${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${periodFields(visit, period)}${more}`,
+    fields: html`${hiddenFields(kept)}${periodFields(visit, period)}${more}`,
   })}`;

@@ -3,12 +3,12 @@ import { REGISTER_CATEGORIES } from '#src/practice/index.ts';
 import { holderOn } from '#src/organisation/index.ts';
 import { type KeptChild, keptChildren, NO_TEAM, type Registered, registerOn } from '#src/views/index.ts';
 import { badge, counts, filter } from '../../casework.ts';
-import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import { first, type PageRoute, type Visit } from '../../site.ts';
 import { dateValues, type ReadDate, readDate } from '../forms/happened.ts';
+import { momentFields } from '../moment.ts';
 import { childHref, childName, childTable, postTitle, reachable, runOf, teamName } from '../listed.ts';
-import { type Scope, scopeOf, scopeTitle, TEAM_ROLES, teamChooser } from '../team.ts';
+import { hiddenFields, type Scope, scopeOf, scopeTitle, scopeValues, TEAM_ROLES, teamChooser } from '../team.ts';
 import { watchNavigation } from './parts.ts';
 import { REGISTER_ROLES } from './roles.ts';
 
@@ -40,9 +40,7 @@ const askedOf = (visit: Visit): Asked => {
 };
 
 const addressOf = ({ scope, day, known, category }: Asked, today: Day): string => {
-  const query = new URLSearchParams();
-  const { choosing, team } = scope;
-  if (choosing && team !== null) query.set('team', team === NO_TEAM ? 'none' : team);
+  const query = new URLSearchParams(scopeValues(scope));
   if (day !== today) {
     for (const [name, [value = '']] of Object.entries(dateValues('on', day))) query.set(name, value);
     if (!known) query.set('sight', 'as');
@@ -54,37 +52,18 @@ const addressOf = ({ scope, day, known, category }: Asked, today: Day): string =
 
 const dayForm = ({ words, query, today }: Visit, { scope, read, day, known }: Asked): Html => {
   const { t } = words;
-  const render = govukIn(words);
-  const values = read.ok ? (day === today ? {} : dateValues('on', day)) : query;
-  const part = (of: 'day' | 'month' | 'year', width: 2 | 4) => ({
-    id: `on-${of}`,
-    name: `on-${of}`,
-    value: first(values, `on-${of}`),
-    classes: `govuk-input--width-${width}`,
-  });
   return filter(words, {
     title: t('watch.register.show'),
     action: PATH,
     open: !read.ok || day !== today,
-    fields: html`${scope.choosing && scope.team !== null && html`<input type="hidden" name="team" value="${scope.team === NO_TEAM ? 'none' : scope.team}">`}
-      ${render('date-input', {
-        id: 'on',
-        fieldset: { legend: { text: t('watch.register.which'), classes: 'govuk-fieldset__legend--s' } },
-        ...(read.ok ? {} : { errorMessage: { text: t('errors.date.real') } }),
-        day: part('day', 2),
-        month: part('month', 2),
-        year: part('year', 4),
-      })}
-      ${render('radios', {
-        idPrefix: 'sight',
-        name: 'sight',
-        classes: 'govuk-radios--small',
-        fieldset: { legend: { text: t('child.past.sight'), classes: 'govuk-fieldset__legend--s' } },
-        items: [
-          { value: 'known', text: t('watch.register.sight-known'), checked: known },
-          { value: 'as', text: t('watch.register.sight-as'), checked: !known },
-        ],
-      })}`,
+    fields: html`${hiddenFields(scopeValues(scope))}${momentFields(words, {
+      name: 'on',
+      label: t('watch.register.which'),
+      sent: read.ok ? (day === today ? {} : dateValues('on', day)) : query,
+      problems: read.ok ? [] : [{ field: 'on', text: t('errors.date.real') }],
+      known,
+      says: { known: t('watch.register.sight-known'), as: t('watch.register.sight-as') },
+    })}`,
   });
 };
 

@@ -1,24 +1,24 @@
 import { SIGNALS } from '#src/practice/index.ts';
-import { type MissedSignal, missedSignals, NO_TEAM, type Period, type SignalUse, signalUse } from '#src/views/index.ts';
-import { badge, counts } from '../../casework.ts';
-import { govukIn } from '../../govuk/index.ts';
+import { type MissedSignal, missedSignals, type Period, type SignalUse, signalUse } from '#src/views/index.ts';
+import { badge } from '../../casework.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import { first, type PageRoute, type Visit } from '../../site.ts';
 import type { Words } from '../../words.ts';
+import { anyOrOne } from '../asking.ts';
 import { LEDGER_ROLES } from '../front-door/requests.ts';
 import { childCell, childTable, runOf, sinceCell } from '../listed.ts';
-import { type Scope, scopeOf, scopeTitle, teamChooser } from '../team.ts';
-import { fewNote, shareWords, watchNavigation, workerCell } from './parts.ts';
-import { periodForm, periodOf, periodValues } from './period.ts';
+import { type Scope, scopeOf, scopeValues } from '../team.ts';
+import { pageOverTime } from './frame.ts';
+import { fewNote, shareWords, workerCell } from './parts.ts';
+import { periodOf, periodValues } from './period.ts';
 import { WATCHING_ROLES } from './roles.ts';
 
 const PATH = '/signals';
 const MONTHS = 12;
 const MOST = 200;
 
-const addressOf = (period: Period, { team, choosing }: Scope, rule: string | null): string => {
-  const query = new URLSearchParams(periodValues(period));
-  if (choosing && team !== null) query.set('team', team === NO_TEAM ? 'none' : team);
+const addressOf = (period: Period, scope: Scope, rule: string | null): string => {
+  const query = new URLSearchParams([...periodValues(period), ...scopeValues(scope)]);
   if (rule !== null) query.set('rule', rule);
   return `${PATH}?${query.toString()}`;
 };
@@ -85,7 +85,7 @@ const missedRow = (visit: Visit, signal: MissedSignal): readonly Content[] => {
 };
 
 const signals = async (visit: Visit): Promise<Html> => {
-  const { words, me, today, page, services, query } = visit;
+  const { words, me, today, services, query } = visit;
   const { t, number, name } = words;
   const scope = scopeOf(visit);
   const period = periodOf(visit, MONTHS);
@@ -105,17 +105,15 @@ const signals = async (visit: Visit): Promise<Html> => {
     (a, b) => b.overdue - a.overdue || a.acted / a.raised - b.acted / b.raised || b.raised - a.raised,
   );
   const tone = (count: number): 'alarm' | 'quiet' => (count > 0 ? 'alarm' : 'quiet');
-  const kept: [string, string][] =
-    scope.choosing && scope.team !== null ? [['team', scope.team === NO_TEAM ? 'none' : scope.team]] : [];
-  return page({
-    title: t('watch.signals.title'),
-    caption: scopeTitle(visit, scope),
-    print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
-    body: html`
-      ${watchNavigation(visit, PATH)}
-      ${teamChooser(visit, scope, (team) => addressOf(period, { ...scope, team }, rule))}
-      <p class="govuk-body">${t('front-door.requests.period', { from: words.date(period.from), to: words.date(period.to) })}</p>
-      ${counts([
+  return pageOverTime(
+    visit,
+    {
+      path: PATH,
+      title: t('watch.signals.title'),
+      scope,
+      period,
+      ofTeam: (of) => addressOf(period, of, rule),
+      counted: [
         {
           count: number(sum(({ overdue }) => overdue)),
           label: t('watch.signals.count.overdue'),
@@ -140,26 +138,18 @@ const signals = async (visit: Visit): Promise<Html> => {
           href: '#use',
           tone: 'calm',
         },
-      ])}
-      ${periodForm(
-        visit,
-        PATH,
-        period,
-        kept,
-        govukIn(words)('select', {
-          id: 'rule',
-          name: 'rule',
-          label: { text: t('fields.name.signal.answered.signal'), classes: 'govuk-label--s' },
-          value: rule ?? '',
-          items: [
-            { value: '', text: t('watch.signals.every') },
-            ...SIGNALS.map((value) => ({ value, text: name('codes.signal', value) })).sort((a, b) =>
-              words.compare(a.text, b.text),
-            ),
-          ],
-        }),
-      )}
-      <section class="diogel-section" aria-labelledby="use">
+      ],
+      more: anyOrOne(words, {
+        name: 'rule',
+        label: t('fields.name.signal.answered.signal'),
+        any: t('watch.signals.every'),
+        of: SIGNALS.map((value) => ({ value, text: name('codes.signal', value) })).sort((a, b) =>
+          words.compare(a.text, b.text),
+        ),
+        value: rule,
+      }),
+    },
+    html`<section class="diogel-section" aria-labelledby="use">
         <h2 class="govuk-heading-m" id="use">${t('watch.signals.use')}</h2>
         <p class="govuk-body">${t('watch.signals.use-why')}</p>
         ${use.length > 0 && useTable(visit, sorted, (each) => addressOf(period, scope, each))}
@@ -188,7 +178,7 @@ const signals = async (visit: Visit): Promise<Html> => {
               )}`
         }
       </section>`,
-  });
+  );
 };
 
 /** What becomes of signals: how each rule is answered and acted on, and which of them were missed. */
