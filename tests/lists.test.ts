@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
+import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { addressKey, birthsMeant, nameKeys } from '#src/practice/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import {
@@ -22,11 +22,9 @@ import {
 import { AUTHORITY, OTHER_AUTHORITY, registering, smallService, type TestService } from './support/service.ts';
 
 let service: TestService;
-let today: Day;
 
 const run = (statement: { name: string; text: string }, values: readonly unknown[]) =>
   service.services.database.run(AUTHORITY, statement, values);
-const ago = (days: number): string => formatDay(addDays(today, -days));
 const ids = (rows: readonly { readonly child: string }[]): string[] => rows.map(({ child }) => child);
 
 /** Puts a child on the register, with the enquiry and the conference that go before. */
@@ -36,21 +34,26 @@ const register = async (child: string, days: number): Promise<void> => {
     'post-manager-north',
     {
       kind: 'strategy.held',
-      at: ago(days + 12),
+      at: service.ago(days + 12),
       children: [child],
       data: { enquiry, agencies: ['police', 'social-services'], decision: 'enquiries' },
     },
-    { kind: 'enquiry.concluded', at: ago(days + 6), children: [child], data: { enquiry, determination: 'conference' } },
+    {
+      kind: 'enquiry.concluded',
+      at: service.ago(days + 6),
+      children: [child],
+      data: { enquiry, determination: 'conference' },
+    },
     {
       kind: 'advocacy.offered',
-      at: ago(days + 6),
+      at: service.ago(days + 6),
       children: [child],
       data: { accepted: true },
     },
   );
   await service.record('post-chair', {
     kind: 'conference.held',
-    at: ago(days),
+    at: service.ago(days),
     children: [child],
     data: { type: 'initial', enquiry, decision: 'registered', categories: ['neglect'] },
   });
@@ -58,7 +61,7 @@ const register = async (child: string, days: number): Promise<void> => {
 
 const visit = (child: string, days: number, alone = true): Command => ({
   kind: 'visit.made',
-  at: ago(days),
+  at: service.ago(days),
   children: [child],
   data: { seen: true, alone, place: 'home' },
 });
@@ -71,7 +74,7 @@ const contact = (
 ): Command & { id: string } => ({
   id: randomUUID(),
   kind: 'contact.received',
-  at: ago(days),
+  at: service.ago(days),
   children,
   data: { contact: id, source, summary: 'Made-up words about a made-up concern.' },
 });
@@ -84,19 +87,21 @@ const south = randomUUID();
 
 beforeAll(async () => {
   service = await smallService();
-  today = service.services.clock.today();
-  await service.record('post-head', ...registering(allocated, { at: ago(300) }), visit(allocated, 3));
-  await service.record('post-head', ...registering(registered, { at: ago(300) }));
+  await service.record('post-head', ...registering(allocated, { at: service.ago(300) }), visit(allocated, 3));
+  await service.record('post-head', ...registering(registered, { at: service.ago(300) }));
   await register(registered, 100);
   await service.record('post-north-1', visit(registered, 60));
-  await service.record('post-head', ...registering(unallocated, { at: ago(200) }), {
+  await service.record('post-head', ...registering(unallocated, { at: service.ago(200) }), {
     kind: 'case.unallocated',
-    at: ago(50),
+    at: service.ago(50),
     children: [unallocated],
     data: {},
   });
-  await service.record('post-head', ...registering(teamless, { at: ago(20), worker: null }));
-  await service.record('post-head', ...registering(south, { at: ago(150), worker: 'post-south-1', team: 'south' }));
+  await service.record('post-head', ...registering(teamless, { at: service.ago(20), worker: null }));
+  await service.record(
+    'post-head',
+    ...registering(south, { at: service.ago(150), worker: 'post-south-1', team: 'south' }),
+  );
 }, 60_000);
 
 afterAll(async () => {
@@ -107,8 +112,8 @@ describe('nobody’s children', () => {
   it('are those with no worker and those of a vacant post, the longest first, with the day since when', async () => {
     const found = await nobodysChildren(run, AUTHORITY, [], 'north', 100);
     expect(ids(found)).toEqual([unallocated, teamless]);
-    expect(formatDay(found[0]?.nobodysSince ?? 0)).toBe(ago(50));
-    expect(formatDay(found[1]?.nobodysSince ?? 0)).toBe(ago(20));
+    expect(formatDay(found[0]?.nobodysSince ?? 0)).toBe(service.ago(50));
+    expect(formatDay(found[1]?.nobodysSince ?? 0)).toBe(service.ago(20));
     expect(ids(await nobodysChildren(run, AUTHORITY, ['post-south-1'], null, 100))).toEqual([
       south,
       unallocated,
@@ -123,11 +128,11 @@ describe('nobody’s children', () => {
 
   it('are no longer nobody’s once they are allocated', async () => {
     const child = randomUUID();
-    await service.record('post-head', ...registering(child, { at: ago(9), worker: null }));
+    await service.record('post-head', ...registering(child, { at: service.ago(9), worker: null }));
     expect(ids(await nobodysChildren(run, AUTHORITY, [], null, 100))).toContain(child);
     await service.record('post-head', {
       kind: 'case.allocated',
-      at: ago(8),
+      at: service.ago(8),
       children: [child],
       data: { worker: 'post-south-1', team: 'south' },
     });
@@ -137,20 +142,26 @@ describe('nobody’s children', () => {
 
 describe('what children are missing', () => {
   it('is a row for each child, with the longest overdue duty and how many there are', async () => {
-    const { rows, total } = await missingOfChildren(run, AUTHORITY, { team: 'north', worker: null }, today, 100);
+    const { rows, total } = await missingOfChildren(
+      run,
+      AUTHORITY,
+      { team: 'north', worker: null },
+      service.today,
+      100,
+    );
     expect(total).toBe(rows.length);
     const row = rows.find(({ child }) => child === registered);
     expect(rows[0]?.child).toBe(registered);
     expect(row?.overdue).toBeGreaterThan(3);
-    const { duties } = await dutiesOfPosts(run, AUTHORITY, [row?.post ?? ''], today - 1, 100);
+    const { duties } = await dutiesOfPosts(run, AUTHORITY, [row?.post ?? ''], service.today - 1, 100);
     expect(row?.due).toBeLessThanOrEqual(
       Math.min(...duties.filter(({ child }) => child === registered).map(({ due }) => due)),
     );
   });
 
   it('counts every row though it shows the first', async () => {
-    const all = await selectedDuties(run, AUTHORITY, { team: 'north', worker: null }, { upTo: today - 1 }, 100);
-    const one = await selectedDuties(run, AUTHORITY, { team: 'north', worker: null }, { upTo: today - 1 }, 1);
+    const all = await selectedDuties(run, AUTHORITY, { team: 'north', worker: null }, { upTo: service.today - 1 }, 100);
+    const one = await selectedDuties(run, AUTHORITY, { team: 'north', worker: null }, { upTo: service.today - 1 }, 1);
     expect(all.total).toBe(all.rows.length);
     expect(one).toEqual({ rows: all.rows.slice(0, 1), total: all.total });
     expect(all.total).toBeGreaterThan(1);
@@ -159,33 +170,46 @@ describe('what children are missing', () => {
   it('of one team, of one worker, of some rules, of some owners', async () => {
     const scope = { team: 'north', worker: null };
     expect(
-      (await selectedDuties(run, AUTHORITY, { team: 'south', worker: null }, { upTo: today - 1 }, 100)).total,
+      (await selectedDuties(run, AUTHORITY, { team: 'south', worker: null }, { upTo: service.today - 1 }, 100)).total,
     ).toBe(0);
     expect(
-      (await selectedDuties(run, AUTHORITY, { ...scope, worker: 'post-north-2' }, { upTo: today - 1 }, 100)).total,
+      (await selectedDuties(run, AUTHORITY, { ...scope, worker: 'post-north-2' }, { upTo: service.today - 1 }, 100))
+        .total,
     ).toBe(0);
     const plans = await selectedDuties(
       run,
       AUTHORITY,
       scope,
-      { upTo: today - 1, rules: ['outline-plan-circulated', 'detailed-plan'] },
+      { upTo: service.today - 1, rules: ['outline-plan-circulated', 'detailed-plan'] },
       100,
     );
     expect(plans.rows.map(({ rule, child }) => [rule, child]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))).toEqual([
       ['detailed-plan', registered],
       ['outline-plan-circulated', registered],
     ]);
-    const chairs = await selectedDuties(run, AUTHORITY, scope, { upTo: today, owners: ['conference-chair'] }, 100);
+    const chairs = await selectedDuties(
+      run,
+      AUTHORITY,
+      scope,
+      { upTo: service.today, owners: ['conference-chair'] },
+      100,
+    );
     expect(new Set(chairs.rows.map(({ post }) => post))).toEqual(new Set(['post-chair']));
-    expect((await selectedDuties(run, AUTHORITY, scope, { upTo: today, post: 'post-chair' }, 100)).total).toBe(
+    expect((await selectedDuties(run, AUTHORITY, scope, { upTo: service.today, post: 'post-chair' }, 100)).total).toBe(
       chairs.total,
     );
   });
 
   it('adds up: the overdue of each post are the overdue of the team', async () => {
     for (const team of ['north', 'south', NO_TEAM, null]) {
-      const posts = await overdueByPost(run, AUTHORITY, team, today);
-      const { total } = await selectedDuties(run, AUTHORITY, { team, worker: null }, { upTo: today - 1 }, 1_000);
+      const posts = await overdueByPost(run, AUTHORITY, team, service.today);
+      const { total } = await selectedDuties(
+        run,
+        AUTHORITY,
+        { team, worker: null },
+        { upTo: service.today - 1 },
+        1_000,
+      );
       expect(posts.reduce((sum, { duties }) => sum + duties, 0)).toBe(total);
     }
   });
@@ -196,7 +220,7 @@ describe('what children are missing', () => {
       run,
       AUTHORITY,
       { team: 'north', worker: null },
-      { today, before: today - 42, visits },
+      { today: service.today, before: service.today - 42, visits },
       100,
     );
     expect(ids(found.rows)).toEqual([unallocated, registered]);
@@ -207,7 +231,7 @@ describe('what children are missing', () => {
       run,
       AUTHORITY,
       { team: 'north', worker: null },
-      { today, before: today - 1_000, visits },
+      { today: service.today, before: service.today - 1_000, visits },
       100,
     );
     expect(ids(long.rows)).toEqual([registered]);
@@ -217,17 +241,17 @@ describe('what children are missing', () => {
 describe('my work', () => {
   it('goes on where a page ended, and neither leaves out nor repeats a row', async () => {
     const posts = ['post-north-1', 'post-chair', 'post-manager-north'];
-    const all = await dutiesOfPosts(run, AUTHORITY, posts, today + 400, 1_000);
+    const all = await dutiesOfPosts(run, AUTHORITY, posts, service.today + 400, 1_000);
     expect(all.next).toBeUndefined();
     const paged: string[] = [];
     for (let after: Parameters<typeof dutiesOfPosts>[5], more = true; more; ) {
-      const page = await dutiesOfPosts(run, AUTHORITY, posts, today + 400, 2, after);
+      const page = await dutiesOfPosts(run, AUTHORITY, posts, service.today + 400, 2, after);
       for (const { child, rule, from } of page.duties) paged.push(`${child} ${rule} ${from}`);
       after = page.next;
       more = page.next !== undefined;
     }
     expect(paged).toEqual(all.duties.map(({ child, rule, from }) => `${child} ${rule} ${from}`));
-    const counted = await countOfPosts(run, AUTHORITY, posts, today, today + 400);
+    const counted = await countOfPosts(run, AUTHORITY, posts, service.today, service.today + 400);
     expect(counted.overdue + counted.today + counted.coming).toBe(all.duties.length);
   });
 });
@@ -237,17 +261,24 @@ describe('contacts', () => {
     const [child, sister, neighbour, stranger] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await service.record(
       'post-head',
-      ...[child, sister, neighbour, stranger].flatMap((each) => registering(each, { at: ago(100), worker: null })),
+      ...[child, sister, neighbour, stranger].flatMap((each) =>
+        registering(each, { at: service.ago(100), worker: null }),
+      ),
     );
     const home = (children: readonly string[], address: string): Command => ({
       kind: 'address.recorded',
-      at: ago(99),
+      at: service.ago(99),
       children,
       data: { address, postcode: 'ZZ1 2AB' },
     });
     await service.record(
       'post-head',
-      { kind: 'relationship.recorded', at: ago(99), children: [child, sister], data: { relationship: 'sibling' } },
+      {
+        kind: 'relationship.recorded',
+        at: service.ago(99),
+        children: [child, sister],
+        data: { relationship: 'sibling' },
+      },
       home([child], '3 Heol y Bont'),
       home([neighbour], '3, Heol-y-Bont, Llanfach'),
       home([stranger], '4 Heol y Bont'),
@@ -275,22 +306,22 @@ describe('contacts', () => {
 
   it('whose referrer is to be told are listed until they were told', async () => {
     const child = randomUUID();
-    await service.record('post-head', ...registering(child, { at: ago(60), worker: null }));
+    await service.record('post-head', ...registering(child, { at: service.ago(60), worker: null }));
     const received = contact([child], 40);
     await service.record('post-head', received, {
       kind: 'contact.decided',
-      at: ago(39),
+      at: service.ago(39),
       children: [child],
       data: { contact: received.data['contact'], outcome: 'early-help' },
     });
     const owed = async () =>
-      (await answersOwed(run, AUTHORITY, 'referrer-acknowledgement', ['post-manager-front-door'], today, 100)).rows.map(
-        (row) => row.contact,
-      );
+      (
+        await answersOwed(run, AUTHORITY, 'referrer-acknowledgement', ['post-manager-front-door'], service.today, 100)
+      ).rows.map((row) => row.contact);
     expect(await owed()).toContain(received.data['contact']);
     await service.record('post-front-door-1', {
       kind: 'contact.acknowledged',
-      at: ago(1),
+      at: service.ago(1),
       children: [child],
       data: { contact: received.data['contact'], outcomeTold: true },
     });
@@ -307,11 +338,11 @@ describe('finding a child', () => {
         givenName: 'Siân Mair',
         familyName: 'Prydderch-Huws',
         dateOfBirth: '2014-03-07',
-        at: ago(30),
+        at: service.ago(30),
       }),
       {
         kind: 'address.recorded',
-        at: ago(29),
+        at: service.ago(29),
         children: [child],
         data: { address: '12 Stryd y Farchnad', postcode: 'ZZ9 9ZZ' },
       },

@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
+import { addDays, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { registering, smallService, type TestService } from './support/service.ts';
 
 let service: TestService;
-let today: Day;
 beforeAll(async () => {
   service = await smallService();
-  today = service.services.clock.today();
 });
 afterAll(() => service.close());
 
 describe.each(['en', 'cy'] as const)('a care and support plan on the page of the child, in %s', (language) => {
   const { t, date } = words(language);
-  const ago = (days: number): string => formatDay(addDays(today, -days));
 
   const page = async (child: string, query = ''): Promise<string> => {
     const { statusCode, body } = await service.app.inject({
@@ -28,12 +25,12 @@ describe.each(['en', 'cy'] as const)('a care and support plan on the page of the
 
   it('stands with its outcomes, its actions and what came of them, until it is closed', async () => {
     const child = randomUUID();
-    await service.record('post-manager-north', ...registering(child, { at: ago(90) }));
+    await service.record('post-manager-north', ...registering(child, { at: service.ago(90) }));
     expect(await page(child)).not.toContain('id="plans"');
     const [carePlan, done, owed] = ['plan', 'gwely', 'clwb'].map((each) => `${each}-${child}`);
     const agree = (planAction: string | undefined, what: string, actBy: string, more = {}) => ({
       kind: 'plan.action-agreed',
-      at: ago(60),
+      at: service.ago(60),
       children: [child],
       data: { carePlan, planAction, what, post: 'post-north-1', actBy, ...more },
     });
@@ -41,29 +38,29 @@ describe.each(['en', 'cy'] as const)('a care and support plan on the page of the
       'post-north-1',
       {
         kind: 'plan.agreed',
-        at: ago(60),
+        at: service.ago(60),
         children: [child],
         data: {
           carePlan,
           needs: 'Cysgu <b>mewn gwely</b>',
           outcomes: ['Mae hi’n cysgu’r nos', 'Mae ganddi ffrindiau'],
           monitoring: 'ymweld',
-          reviewOn: formatDay(addDays(today, 30)),
+          reviewOn: formatDay(addDays(service.today, 30)),
         },
       },
-      agree(done, 'Gwely newydd', ago(30), { towards: 'Mae hi’n cysgu’r nos' }),
-      agree(owed, 'Clwb ieuenctid', ago(5)),
+      agree(done, 'Gwely newydd', service.ago(30), { towards: 'Mae hi’n cysgu’r nos' }),
+      agree(owed, 'Clwb ieuenctid', service.ago(5)),
     );
     await service.record('post-north-1', {
       kind: 'plan.action-done',
-      at: ago(31),
+      at: service.ago(31),
       children: [child],
       data: { planAction: done, carriedOut: true, effect: '“dwi’n cysgu nawr”' },
     });
     const body = await page(child);
     const shown = section(body);
     for (const text of [
-      t('child.plan.since', { date: date(addDays(today, -60)) }),
+      t('child.plan.since', { date: date(addDays(service.today, -60)) }),
       'Cysgu &lt;b&gt;mewn gwely&lt;/b&gt;',
       'Gwely newydd',
       t('child.risk.done'),
@@ -77,17 +74,17 @@ describe.each(['en', 'cy'] as const)('a care and support plan on the page of the
     expect(shown.indexOf('Gwely newydd')).toBeLessThan(shown.indexOf('Mae ganddi ffrindiau'));
     expect(shown).not.toContain(`planAction=${done}`);
     // Before it was written down, nobody knew of it.
-    expect(await page(child, `?known-at=${ago(1)}`)).not.toContain('id="plans"');
+    expect(await page(child, `?known-at=${service.ago(1)}`)).not.toContain('id="plans"');
     // The link of an action opens its form with that action chosen.
     const form = await page(child, `/record/plan.action-done?planAction=${owed}`);
     expect(form).toMatch(new RegExp(`value="planAction~${owed}"[^>]*checked`));
     // It is chosen by its own words, with its days beside them.
     expect(form).toMatch(/<label[^>]*>\s*Clwb ieuenctid\s*<\/label>/);
-    const agreedOn = date(addDays(today, -60));
-    expect(form).toContain(t('forms.matter.action', { date: agreedOn, by: date(addDays(today, -5)) }));
+    const agreedOn = date(addDays(service.today, -60));
+    expect(form).toContain(t('forms.matter.action', { date: agreedOn, by: date(addDays(service.today, -5)) }));
     await service.record('post-north-1', {
       kind: 'plan.action-done',
-      at: ago(1),
+      at: service.ago(1),
       children: [child],
       data: { planAction: owed, carriedOut: false, effect: 'caeodd y clwb' },
     });
@@ -95,9 +92,9 @@ describe.each(['en', 'cy'] as const)('a care and support plan on the page of the
     const review = (data: Record<string, unknown>) =>
       service.record('post-north-1', {
         kind: 'plan.reviewed',
-        at: ago(0),
+        at: service.ago(0),
         children: [child],
-        data: { carePlan, outcome: 'confirm', reason: 'x', reviewOn: formatDay(addDays(today, 60)), ...data },
+        data: { carePlan, outcome: 'confirm', reason: 'x', reviewOn: formatDay(addDays(service.today, 60)), ...data },
       });
     await review({ outcomes: ['Mae hi’n cysgu’r nos', 'Mae hi’n nofio'] });
     // One by another system, which says nothing of them, leaves them as they were.
@@ -107,7 +104,7 @@ describe.each(['en', 'cy'] as const)('a care and support plan on the page of the
     expect(reviewed).not.toContain('Mae ganddi ffrindiau');
     await service.record('post-north-1', {
       kind: 'plan.reviewed',
-      at: ago(0),
+      at: service.ago(0),
       children: [child],
       data: { carePlan, outcome: 'close', reason: 'x', outcomesMet: 'y', metElsewhere: 'z' },
     });

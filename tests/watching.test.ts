@@ -1,32 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { words } from '#src/web/words.ts';
 import { AUTHORITY, registering, smallService, type TestService } from './support/service.ts';
 
 let service: TestService;
-let today: Day;
-const ago = (days: number): string => formatDay(addDays(today, -days));
 
 const child = async (familyName: string, worker = 'post-north-1', team = 'north'): Promise<string> => {
   const made = randomUUID();
   await service.record(
     'post-head',
-    ...registering(made, { givenName: 'Gwylan', familyName, at: ago(400), worker, team }),
+    ...registering(made, { givenName: 'Gwylan', familyName, at: service.ago(400), worker, team }),
   );
   return made;
 };
 const spoken = (who: string, days: number): Command => ({
   kind: 'contact.received',
-  at: ago(days),
+  at: service.ago(days),
   children: [who],
   data: { contact: randomUUID(), source: 'school', reasons: ['sexual-exploitation'] },
 });
 /** Lifts from strangers: 4, which asks for several agencies. */
 const assessed = (who: string, days: number, more: Readonly<Record<string, unknown>> = {}): Command => ({
   kind: 'exploitation.assessed',
-  at: ago(days),
+  at: service.ago(days),
   children: [who],
   data: {
     assessment: randomUUID(),
@@ -34,13 +31,13 @@ const assessed = (who: string, days: number, more: Readonly<Record<string, unkno
     version: '1',
     language: 'cy',
     wording: { lifts: 'Oedolion nad yw’r teulu’n eu hadnabod' },
-    indicators: [{ item: 'lifts', current: true, recent: false, evidence: 'gwelwyd', on: ago(days) }],
+    indicators: [{ item: 'lifts', current: true, recent: false, evidence: 'gwelwyd', on: service.ago(days) }],
     total: 4,
     band: 'talk',
     asked: 'multi-agency',
     judgement: 'x',
     response: 'multi-agency',
-    reviewOn: ago(days - 50),
+    reviewOn: service.ago(days - 50),
     ...more,
   },
 });
@@ -48,7 +45,7 @@ const missing = async (who: string, days: number, found: boolean): Promise<void>
   const episode = randomUUID();
   await service.record('post-north-1', {
     kind: 'missing.reported',
-    at: `${ago(days)}T21:30:00Z`,
+    at: `${service.ago(days)}T21:30:00Z`,
     children: [who],
     data: { episode, place: 'home', policeTold: true, circumstances: 'Geiriau <b>dychmygol</b>' },
   });
@@ -57,11 +54,11 @@ const missing = async (who: string, days: number, found: boolean): Promise<void>
     'post-north-1',
     {
       kind: 'missing.found',
-      at: `${ago(days - 1)}T06:00:00Z`,
+      at: `${service.ago(days - 1)}T06:00:00Z`,
       children: [who],
       data: { episode, harmed: true, company: 'unknown-adults', where: 'Mewn fflat yn y dref' },
     },
-    { kind: 'debrief.offered', at: ago(days - 1), children: [who], data: { episode, accepted: true } },
+    { kind: 'debrief.offered', at: service.ago(days - 1), children: [who], data: { episode, accepted: true } },
   );
 };
 
@@ -69,7 +66,6 @@ let unmet: string;
 let gone: string;
 beforeAll(async () => {
   service = await smallService();
-  today = service.services.clock.today();
   unmet = await child('Heb-Asesiad');
   await service.record('post-head', spoken(unmet, 40));
   const met = await child('Aseswyd');
@@ -78,7 +74,7 @@ beforeAll(async () => {
   const raised = await child('Codwyd', 'post-south-1', 'south');
   await service.record(
     'post-south-1',
-    assessed(raised, 20, { response: 'protection', override: 'Mae’r heddlu’n gwybod mwy', reviewOn: ago(-10) }),
+    assessed(raised, 20, { response: 'protection', override: 'Mae’r heddlu’n gwybod mwy', reviewOn: service.ago(-10) }),
   );
   gone = await child('Ar-Goll');
   for (const [days, found] of [
@@ -188,7 +184,7 @@ describe.each(['en', 'cy'] as const)('what is watched over, in %s', (language) =
       .toBe(1);
     await service.record('post-head', spoken(who, 0));
     const visit = { seen: true, alone: true, place: 'home' };
-    await service.record('post-north-2', { kind: 'visit.made', at: ago(0), children: [who], data: visit });
+    await service.record('post-north-2', { kind: 'visit.made', at: service.ago(0), children: [who], data: visit });
     const changed = /diogel-changed.*?<\/section>/s.exec(await looked('post-north-2'))?.[0] ?? '';
     expect(changed).toContain(name('kinds.name', 'contact.received'));
     // What somebody wrote themselves is no news to them.

@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { saveAuthority } from '#src/ledger/index.ts';
 import { words } from '../../src/web/words.ts';
 import { answer, dateParts, follow, openPages, type Pages, send } from '../support/pages.ts';
-import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
+import { AUTHORITY, OTHER_AUTHORITY } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
 });
 afterAll(() => pages.close());
 
-const ago = (days: number): string => formatDay(addDays(today, -days));
 const seen = (child: string, at: string, data: Readonly<Record<string, unknown>> = {}) => ({
   kind: 'visit.made',
   at,
@@ -29,14 +25,8 @@ const register = (child: string, at: string) => ({
   data: { type: 'initial', decision: 'registered', categories: ['neglect', 'physical'] },
 });
 
-const made = async (options: Parameters<typeof registering>[1] = {}): Promise<string> => {
-  const child = randomUUID();
-  await pages.service.record(
-    'post-manager-north',
-    ...registering(child, { givenName: 'Esiampl', familyName: 'Dychmygol', at: ago(120), ...options }),
-  );
-  return child;
-};
+const made = (options: Parameters<Pages['child']>[0] = {}): Promise<string> =>
+  pages.child({ familyName: 'Dychmygol', at: pages.ago(120), ...options });
 const get = (path: string, post: string, language = 'en') =>
   pages.service.app.inject({
     url: path,
@@ -46,8 +36,12 @@ const get = (path: string, post: string, language = 'en') =>
 describe('the page of a child', () => {
   it('says at once who they are, who has them, when they were seen, and what is owed', async () => {
     const child = await made({ dateOfBirth: '2015-05-05' });
-    await pages.service.record('post-chair', register(child, ago(60)));
-    await pages.service.record('post-north-1', seen(child, ago(50)), seen(child, ago(20), { alone: false }));
+    await pages.service.record('post-chair', register(child, pages.ago(60)));
+    await pages.service.record(
+      'post-north-1',
+      seen(child, pages.ago(50)),
+      seen(child, pages.ago(20), { alone: false }),
+    );
     const { page } = await pages.open({ post: 'post-north-1' });
     await page.goto(`/children/${child}`);
     const identity = await page.locator('.diogel-identity').innerText();
@@ -109,10 +103,10 @@ describe('the page of a child', () => {
     });
     await pages.service.record(
       'post-north-1',
-      { kind: 'care.began', at: ago(110), children: [child], data: {} },
-      category('1', ago(40)),
-      { kind: 'care.ended', at: ago(20), children: [child], data: {} },
-      category('2', ago(20)),
+      { kind: 'care.began', at: pages.ago(110), children: [child], data: {} },
+      category('1', pages.ago(40)),
+      { kind: 'care.ended', at: pages.ago(20), children: [child], data: {} },
+      category('2', pages.ago(20)),
     );
     for (const language of ['en', 'cy'] as const) {
       const { t, name } = words(language);
@@ -122,7 +116,7 @@ describe('the page of a child', () => {
         return [...bar.matchAll(/diogel-badge[^>]*>([^<]+)</g)].map(([, said = '']) => said);
       };
       expect(await badges('')).toEqual([name('codes.leaving-care', '2')]);
-      expect(await badges(`?as-at=${ago(30)}`)).toEqual([
+      expect(await badges(`?as-at=${pages.ago(30)}`)).toEqual([
         t('common.badge.looked-after'),
         name('codes.leaving-care', '1'),
       ]);
@@ -134,7 +128,7 @@ describe('the page of a child', () => {
     const vacant = await made();
     await pages.service.record('post-manager-north', {
       kind: 'case.allocated',
-      at: ago(3),
+      at: pages.ago(3),
       children: [vacant],
       data: { worker: 'post-north-2', team: 'north' },
     });
@@ -147,7 +141,7 @@ describe('the page of a child', () => {
           name: 'leave',
           text: `update organisation.holding set to_day = $2 where authority = $1 and post = 'post-north-2'`,
         },
-        [AUTHORITY, today - 1],
+        [AUTHORITY, pages.today - 1],
       );
     });
     pages.service.services.organisations.forget(AUTHORITY);
@@ -169,7 +163,7 @@ describe('the page of a child', () => {
     const [child, near, far] = [await made(), await made({ givenName: 'Agos' }), await made({ givenName: 'Pell' })];
     await pages.service.record('post-north-1', {
       kind: 'relationship.recorded',
-      at: ago(100),
+      at: pages.ago(100),
       children: [child, near, far],
       data: { relationship: 'sibling' },
     });
@@ -181,13 +175,13 @@ describe('the page of a child', () => {
         'post-manager-north',
         {
           kind: 'contact.received',
-          at: ago(days),
+          at: pages.ago(days),
           children: [child, far],
           data: { contact: contact + child, source: 'school' },
         },
         {
           kind: 'contact.decided',
-          at: ago(days - 1),
+          at: pages.ago(days - 1),
           children: [child, far],
           data: { contact: contact + child, outcome: 'no-further-action' },
         },
@@ -195,7 +189,7 @@ describe('the page of a child', () => {
     }
     await pages.service.record('post-manager-north', {
       kind: 'case.allocated',
-      at: ago(70),
+      at: pages.ago(70),
       children: [far],
       data: { worker: 'post-south-1', team: 'south' },
     });
@@ -210,28 +204,28 @@ describe('the page of a child', () => {
   });
 
   it('shows what was known on a past day, and nothing that was written down later', async () => {
-    const child = await made({ at: ago(1) });
-    await pages.service.record('post-chair', register(child, ago(1)));
+    const child = await made({ at: pages.ago(1) });
+    await pages.service.record('post-chair', register(child, pages.ago(1)));
     const { page } = await pages.open({ post: 'post-head' });
-    await page.goto(`/children/${child}?as-at=${ago(1)}`);
+    await page.goto(`/children/${child}?as-at=${pages.ago(1)}`);
     expect(await page.locator('.diogel-past').innerText()).toContain('by what is known today');
     expect(await page.locator('.diogel-identity').innerText()).toContain('On the register');
-    await page.goto(`/children/${child}?known-at=${ago(1)}`);
+    await page.goto(`/children/${child}?known-at=${pages.ago(1)}`);
     // All of it was written down today.
     expect(await page.locator('.diogel-identity').innerText()).not.toContain('On the register');
     expect(await page.locator('main').innerText()).not.toContain('Esiampl');
     expect(await page.locator('a[href*="/record/"]').count()).toBe(0);
     await page.goto(`/children/${child}`);
     await follow(page.locator('summary', { hasText: 'another day' }));
-    await answer(page, { ...dateParts('past', ago(1)), sight: 'known' });
+    await answer(page, { ...dateParts('past', pages.ago(1)), sight: 'known' });
     await follow(page.getByRole('button', { name: 'Show' }));
-    expect(page.url()).toContain(`known-at=${ago(1)}`);
+    expect(page.url()).toContain(`known-at=${pages.ago(1)}`);
   });
 
   it('shows a correction with what it replaced, and before it was known, only what was known', async () => {
     const child = await made();
     const { page } = await pages.open({ post: 'post-north-1' });
-    await pages.service.record('post-north-1', seen(child, ago(9)));
+    await pages.service.record('post-north-1', seen(child, pages.ago(9)));
     await page.goto(`/children/${child}`);
     await follow(page.locator('a[href*="/correct/visit.made/"]'));
     await answer(page, { place: 'school' });
@@ -241,10 +235,10 @@ describe('the page of a child', () => {
   });
 
   it('gives the chronology fifty at a time, narrowed as asked, and whole on paper with who printed it', async () => {
-    const child = await made({ at: ago(400) });
+    const child = await made({ at: pages.ago(400) });
     await pages.service.record(
       'post-north-1',
-      ...Array.from({ length: 60 }, (_, place) => seen(child, ago(300 - place))),
+      ...Array.from({ length: 60 }, (_, place) => seen(child, pages.ago(300 - place))),
     );
     const { page } = await pages.open({ post: 'post-north-1' });
     const entries = page.locator('.diogel-timeline__item');
@@ -256,7 +250,7 @@ describe('the page of a child', () => {
     expect(await entries.count()).toBe(63);
     await page.goto(`/children/${child}`);
     await follow(page.locator('.diogel-filter__title'));
-    await answer(page, { only: 'visits', ...dateParts('from', ago(250)), ...dateParts('to', ago(246)) });
+    await answer(page, { only: 'visits', ...dateParts('from', pages.ago(250)), ...dateParts('to', pages.ago(246)) });
     await follow(page.locator('.diogel-filter__form button'));
     expect(await entries.count()).toBe(5);
     await page.goto(`/children/${child}?view=print`);
@@ -287,15 +281,20 @@ describe('what a page costs', () => {
     const contact = randomUUID();
     await pages.service.record(
       'post-manager-north',
-      { kind: 'relationship.recorded', at: ago(90), children: [child, sister], data: { relationship: 'sibling' } },
+      {
+        kind: 'relationship.recorded',
+        at: pages.ago(90),
+        children: [child, sister],
+        data: { relationship: 'sibling' },
+      },
       {
         kind: 'contact.received',
-        at: ago(80),
+        at: pages.ago(80),
         children: [child, sister],
         data: { contact: randomUUID(), source: 'school' },
       },
-      { kind: 'contact.received', at: ago(8), children: [child], data: { contact, source: 'police' } },
-      seen(child, ago(7)),
+      { kind: 'contact.received', at: pages.ago(8), children: [child], data: { contact, source: 'police' } },
+      seen(child, pages.ago(7)),
     );
     const [visit] = await pages.service.services.ledger.events(AUTHORITY, child, { kinds: ['visit.made'] });
     // The organisation is read now and then, for every page together.
@@ -304,7 +303,7 @@ describe('what a page costs', () => {
     try {
       for (const path of [
         '',
-        `?known-at=${ago(1)}`,
+        `?known-at=${pages.ago(1)}`,
         '?view=print',
         '/record/visit.made',
         '/record/contact.decided',

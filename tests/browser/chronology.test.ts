@@ -1,40 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, faultsOf, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { OTHER_AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
 });
 afterAll(() => pages.close());
-
-const ago = (days: number): string => formatDay(addDays(today, -days));
 
 /** Two sisters, one of them another team's, with a visit of each. */
 const sisters = async (familyName: string) => {
   const [own, beyond] = [randomUUID(), randomUUID()];
-  await pages.service.record('post-manager-north', ...registering(own, { givenName: 'Nia', familyName, at: ago(90) }));
+  await pages.service.record(
+    'post-manager-north',
+    ...registering(own, { givenName: 'Nia', familyName, at: pages.ago(90) }),
+  );
   await pages.service.record(
     'post-manager-south',
-    ...registering(beyond, { givenName: 'Cudd', familyName, at: ago(90), worker: 'post-south-1', team: 'south' }),
+    ...registering(beyond, { givenName: 'Cudd', familyName, at: pages.ago(90), worker: 'post-south-1', team: 'south' }),
   );
   const visit = (child: string, entry: string, purpose: string) => ({
     id: entry,
     kind: 'visit.made',
-    at: ago(12),
+    at: pages.ago(12),
     children: [child],
     data: { seen: true, alone: true, place: 'home', purpose: [purpose] },
   });
   const [entry, other] = [randomUUID(), randomUUID()];
   await pages.service.record(
     'post-head',
-    { kind: 'relationship.recorded', at: ago(80), children: [own, beyond], data: { relationship: 'sibling' } },
+    { kind: 'relationship.recorded', at: pages.ago(80), children: [own, beyond], data: { relationship: 'sibling' } },
     visit(own, entry, 'First visit of hers'),
     visit(beyond, other, 'A hidden visit'),
   );
@@ -139,7 +137,12 @@ describe('a chronology', () => {
 
   it('of a closed case is for whom a closed case is, and no longer for the team', async () => {
     const { own } = await sisters('Caeedig');
-    await pages.service.record('post-manager-north', { kind: 'case.closed', at: ago(1), children: [own], data: {} });
+    await pages.service.record('post-manager-north', {
+      kind: 'case.closed',
+      at: pages.ago(1),
+      children: [own],
+      data: {},
+    });
     const asked = async (post: string): Promise<number> =>
       (
         await pages.service.app.inject({

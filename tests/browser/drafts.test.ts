@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draftsOf } from '../../src/web/pages/forms/context.ts';
 import { answer, faultsOf, openPages, type Pages, send } from '../support/pages.ts';
-import { AUTHORITY, registering } from '../support/service.ts';
+import { AUTHORITY } from '../support/service.ts';
 
 let pages: Pages;
 beforeAll(async () => {
@@ -12,11 +11,7 @@ beforeAll(async () => {
 afterAll(() => pages.close());
 
 const KEEPER = { authority: AUTHORITY, post: 'post-north-1' };
-const one = async (): Promise<string> => {
-  const child = randomUUID();
-  await pages.service.record('post-manager-north', ...registering(child));
-  return child;
-};
+const one = (): Promise<string> => pages.child();
 const eventsOf = (child: string, kind: string) =>
   pages.service.services.ledger.events(AUTHORITY, child, { kinds: [kind] });
 /** Every text of an answer that the drafts about a child hold. */

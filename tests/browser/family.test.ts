@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, faultsOf, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
 });
 afterAll(() => pages.close());
 
-const ago = (days: number): string => formatDay(addDays(today, -days));
-
 const person = (children: readonly string[], data: Readonly<Record<string, unknown>>) => ({
   kind: 'person.recorded',
-  at: ago(30),
+  at: pages.ago(30),
   children,
   data: { responsibility: 'not-known', household: 'no', riskNoted: false, ...data },
 });
@@ -29,11 +24,11 @@ const family = async (familyName: string) => {
   const by = 'post-manager-north';
   await pages.service.record(
     by,
-    ...registering(elin, { givenName: 'Elin', familyName, dateOfBirth: '2014-05-02', at: ago(90) }),
+    ...registering(elin, { givenName: 'Elin', familyName, dateOfBirth: '2014-05-02', at: pages.ago(90) }),
   );
   await pages.service.record(
     by,
-    ...registering(macsen, { givenName: 'Macsen', familyName, dateOfBirth: '2017-09-12', at: ago(90) }),
+    ...registering(macsen, { givenName: 'Macsen', familyName, dateOfBirth: '2017-09-12', at: pages.ago(90) }),
   );
   await pages.service.record(
     'post-manager-south',
@@ -41,7 +36,7 @@ const family = async (familyName: string) => {
       givenName: 'Cudd',
       familyName,
       dateOfBirth: '2020-01-20',
-      at: ago(90),
+      at: pages.ago(90),
       worker: 'post-south-1',
       team: 'south',
     }),
@@ -51,7 +46,7 @@ const family = async (familyName: string) => {
     'post-head',
     {
       kind: 'relationship.recorded',
-      at: ago(80),
+      at: pages.ago(80),
       children: [elin, macsen, southern],
       data: { relationship: 'sibling', sort: 'half' },
     },
@@ -83,7 +78,7 @@ const family = async (familyName: string) => {
     person([southern], { person: `cudd-${familyName}`, name: 'Hidden Dychmygol', relation: 'father' }),
     {
       kind: 'people.related',
-      at: ago(20),
+      at: pages.ago(20),
       children: [elin],
       data: { person: `mam-${familyName}`, otherPerson: `dad-${familyName}`, bond: 'divorced' },
     },
@@ -194,7 +189,7 @@ describe.each([
     const child = randomUUID();
     await pages.service.record(
       'post-manager-north',
-      ...registering(child, { givenName: 'Un', familyName: `Unig-${language}`, at: ago(9) }),
+      ...registering(child, { givenName: 'Un', familyName: `Unig-${language}`, at: pages.ago(9) }),
     );
     const { page } = await pages.open({ post: 'post-north-1', language, width });
     await page.goto(`/children/${child}/family`);

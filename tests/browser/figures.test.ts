@@ -3,23 +3,21 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
+import { formatDay } from '#src/calendar/index.ts';
 import { quarterOf } from '#src/figures/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, faultsOf, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 const north: string[] = [];
-const daysAgo = (days: number): string => formatDay(addDays(today, -days));
 
 const inCare = async (familyName: string, team: 'north' | 'south', days: number): Promise<string> => {
   const child = randomUUID();
   await pages.service.record(
     'post-head',
-    ...registering(child, { familyName, at: daysAgo(days + 5), worker: `post-${team}-1`, team }),
-    { kind: 'care.began', at: daysAgo(days), children: [child], data: { legalStatus: 'care-order' } },
+    ...registering(child, { familyName, at: pages.ago(days + 5), worker: `post-${team}-1`, team }),
+    { kind: 'care.began', at: pages.ago(days), children: [child], data: { legalStatus: 'care-order' } },
   );
   return child;
 };
@@ -32,7 +30,6 @@ const counted = async (page: Awaited<ReturnType<Pages['open']>>['page'], path: s
 
 beforeAll(async () => {
   pages = await openPages({ environment: { DIOGEL_VAR: await mkdtemp(join(tmpdir(), 'diogel-figures-pages-')) } });
-  today = pages.service.services.clock.today();
   for (let index = 0; index < 7; index++) north.push(await inCare(`Gogledd-${index}`, 'north', 200 + index));
   await inCare('Deheuol', 'south', 220);
   await pages.service.seal();
@@ -93,7 +90,7 @@ describe('an edition', () => {
     const { t } = words('en');
     const { page, context } = await pages.open({ post: 'post-director' });
     const main = () => page.locator('main').innerText();
-    const last = quarterOf(quarterOf(today).from - 1);
+    const last = quarterOf(quarterOf(pages.today).from - 1);
     await page.goto('/figures/publish');
     await answer(page, { edition: 'Chwarter dychmygol' });
     await send(page, 'prepare');

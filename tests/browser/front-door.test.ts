@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
+import { addWorkingDays } from '#src/calendar/index.ts';
 import { contactRows, keptChildren } from '#src/views/index.ts';
 import { faultsOf, follow, openPages, type Pages } from '../support/pages.ts';
 import { AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 
 const run = (statement: { name: string; text: string }, values: readonly unknown[]) =>
   pages.service.services.database.run(AUTHORITY, statement, values);
-const ago = (days: number): string => formatDay(addDays(today, -days));
 
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
 });
 afterAll(async () => {
   await pages.close();
@@ -32,13 +29,13 @@ const arrived = async (
     'post-front-door-1',
     ...names.map(([givenName, familyName], n) => ({
       kind: 'child.registered',
-      at: ago(days),
+      at: pages.ago(days),
       children: [children[n] ?? ''],
       data: { givenName, familyName, dateOfBirth: '2015-05-05' },
     })),
     {
       kind: 'contact.received',
-      at: ago(days),
+      at: pages.ago(days),
       children,
       data: { contact, source: 'school', reasons: ['neglect'], summary },
     },
@@ -120,7 +117,7 @@ describe('the front door', () => {
     const contact = /contacts\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
     const rows = await contactRows(run, AUTHORITY, contact);
     expect(rows).toHaveLength(2);
-    expect(rows.every(({ due }) => due === addWorkingDays(today, 1))).toBe(true);
+    expect(rows.every(({ due }) => due === addWorkingDays(pages.today, 1))).toBe(true);
 
     await page.getByLabel('Part 3 assessment').check();
     await follow(page.getByRole('button', { name: 'Record the decision' }));
@@ -137,8 +134,8 @@ describe('the front door', () => {
     expect(
       kept.map(({ worker, team, openedOn, siblings, address }) => [worker, team, openedOn, siblings.length, address]),
     ).toEqual([
-      ['post-north-1', 'north', today, 1, '3 Heol y Bont'],
-      ['post-north-1', 'north', today, 1, '3 Heol y Bont'],
+      ['post-north-1', 'north', pages.today, 1, '3 Heol y Bont'],
+      ['post-north-1', 'north', pages.today, 1, '3 Heol y Bont'],
     ]);
     await page.check('#outcomeTold');
     await follow(page.getByRole('button', { name: 'Record the answer' }));
@@ -158,19 +155,19 @@ describe('the front door', () => {
       'post-manager-front-door',
       {
         kind: 'contact.decided',
-        at: ago(89),
+        at: pages.ago(89),
         children,
         data: { contact, outcome: 'no-further-action', reason: 'Nothing new.' },
       },
-      { kind: 'relationship.recorded', at: ago(89), children, data: { relationship: 'sibling' } },
+      { kind: 'relationship.recorded', at: pages.ago(89), children, data: { relationship: 'sibling' } },
     );
     const second = randomUUID();
     await pages.service.record(
       'post-manager-front-door',
-      { kind: 'contact.received', at: ago(40), children: [sister], data: { contact: second, source: 'police' } },
+      { kind: 'contact.received', at: pages.ago(40), children: [sister], data: { contact: second, source: 'police' } },
       {
         kind: 'contact.decided',
-        at: ago(39),
+        at: pages.ago(39),
         children: [sister],
         data: { contact: second, outcome: 'no-further-action', reason: 'Nothing new.' },
       },
@@ -178,7 +175,7 @@ describe('the front door', () => {
     const now = randomUUID();
     await pages.service.record('post-front-door-1', {
       kind: 'contact.received',
-      at: ago(3),
+      at: pages.ago(3),
       children: [child],
       data: { contact: now, source: 'gp' },
     });
@@ -230,7 +227,7 @@ describe('the front door', () => {
     await page.goto(`/front-door/contacts/${contact}`);
     await pages.service.record('post-head', {
       kind: 'visit.made',
-      at: ago(0),
+      at: pages.ago(0),
       children,
       data: { seen: true, alone: true, place: 'home' },
     });

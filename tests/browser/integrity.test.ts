@@ -1,31 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, dateParts, faultsOf, follow, openPages, type Pages, picture } from '../support/pages.ts';
 import { AUTHORITY, registering, smallService } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
-const daysAgo = (days: number): string => formatDay(addDays(today, -days));
 
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
   const { record } = pages.service;
   // One post closes the cases of nine children on one day; four of them had a visit that was written down weeks after it.
   for (let n = 0; n < 9; n++) {
     const child = randomUUID();
-    await record('post-head', ...registering(child, { familyName: `Dychmygol-${n}`, at: daysAgo(90) }));
+    await record('post-head', ...registering(child, { familyName: `Dychmygol-${n}`, at: pages.ago(90) }));
     if (n < 4)
       await record('post-north-1', {
         kind: 'visit.made',
-        at: daysAgo(40 + n),
+        at: pages.ago(40 + n),
         children: [child],
         data: { seen: true, alone: true, place: 'home' },
       });
-    await record('post-manager-north', { kind: 'case.closed', at: daysAgo(0), children: [child], data: {} });
+    await record('post-manager-north', { kind: 'case.closed', at: pages.ago(0), children: [child], data: {} });
   }
 });
 afterAll(() => pages.close());
@@ -89,10 +85,16 @@ describe.each(['en', 'cy'] as const)('integrity, in %s', (language) => {
       await context.close();
 
       // What was explained stands beside the question once it is worked out anew.
-      const fresh = await pages.service.services.irregularities.of(AUTHORITY, { from: today - 30, to: today });
+      const fresh = await pages.service.services.irregularities.of(AUTHORITY, {
+        from: pages.today - 30,
+        to: pages.today,
+      });
       expect(fresh.report).toBeUndefined();
       await pages.service.services.irregularities.settled();
-      const { report } = await pages.service.services.irregularities.of(AUTHORITY, { from: today - 30, to: today });
+      const { report } = await pages.service.services.irregularities.of(AUTHORITY, {
+        from: pages.today - 30,
+        to: pages.today,
+      });
       const bulk = report?.found.find(({ irregularity }) => irregularity === 'changed-in-bulk');
       expect(bulk?.explanations.map((each) => each.why)).toContain(why);
       pages.service.services.irregularities.forget();
@@ -111,8 +113,8 @@ describe.each(['en', 'cy'] as const)('integrity, in %s', (language) => {
     ]);
     expect(await faultsOf(page)).toEqual([]);
     await answer(page, {
-      ...dateParts('from', daysAgo(3)),
-      ...dateParts('to', daysAgo(4)),
+      ...dateParts('from', pages.ago(3)),
+      ...dateParts('to', pages.ago(4)),
       'from-time': '25:00',
       what: 'Dim rhwydwaith yn y gogledd',
     });
@@ -122,20 +124,20 @@ describe.each(['en', 'cy'] as const)('integrity, in %s', (language) => {
     await follow(page.locator('main form button'));
     expect(await page.locator('.govuk-error-summary').innerText()).toContain(t('integrity.record.order'));
     await picture(page, `integrity-outage-${language}`);
-    await answer(page, { ...dateParts('to', daysAgo(2)) });
+    await answer(page, { ...dateParts('to', pages.ago(2)) });
     await follow(page.locator('main form button'));
     expect(await main(page)).toContain('Dim rhwydwaith yn y gogledd');
 
     await follow(page.locator('main').getByRole('link', { name: name('kinds.form', 'inspection.announced') }));
-    await answer(page, { ...dateParts('day', daysAgo(-1)), body: 'Arolygiaeth Gofal Cymru' });
+    await answer(page, { ...dateParts('day', pages.ago(-1)), body: 'Arolygiaeth Gofal Cymru' });
     await follow(page.locator('main form button'));
     expect(await page.locator('.govuk-error-summary').innerText()).toContain(t('errors.date.future'));
-    await answer(page, { ...dateParts('day', daysAgo(5)) });
+    await answer(page, { ...dateParts('day', pages.ago(5)) });
     await follow(page.locator('main form button'));
     expect(await main(page)).toContain('Arolygiaeth Gofal Cymru');
 
     await follow(page.locator('main').getByRole('link', { name: name('kinds.form', 'incident.recorded') }));
-    await answer(page, { ...dateParts('day', daysAgo(6)), what: 'Erthygl yn y papur' });
+    await answer(page, { ...dateParts('day', pages.ago(6)), what: 'Erthygl yn y papur' });
     await follow(page.locator('main form button'));
     expect(await main(page)).toContain('Erthygl yn y papur');
     await context.close();

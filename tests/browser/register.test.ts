@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
+import { addDays, formatDay, parseDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, dateParts, faultsOf, follow, openPages, type Pages } from '../support/pages.ts';
 import { OTHER_AUTHORITY, registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 
 const LEAP = '2024-02-29';
 const on = (day: string, more = ''): string =>
   `/register?${new URLSearchParams({ ...dateParts('on', day), sight: 'as' }).toString()}${more}`;
-const daysAgo = (days: number): string => formatDay(addDays(today, -days));
 
 /** A made-up child whose name was placed on the register on a day. */
 const onRegister = async (
@@ -46,7 +44,6 @@ const onRegister = async (
 
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
   const { record } = pages.service;
   await onRegister('Naid', LEAP);
   const off = await onRegister('Tynnwyd', '2024-02-20', { categories: ['physical', 'sexual'] });
@@ -70,7 +67,7 @@ beforeAll(async () => {
     children: [moved],
     data: { worker: 'post-south-1', team: 'south' },
   });
-  await onRegister('Diweddar', daysAgo(20), { team: 'south', categories: ['emotional-psychological'] });
+  await onRegister('Diweddar', pages.ago(20), { team: 'south', categories: ['emotional-psychological'] });
 });
 afterAll(() => pages.close());
 
@@ -93,7 +90,7 @@ describe.each(['en', 'cy'] as const)('the register, in %s', (language) => {
       'Naid',
       'Symudodd',
     ]);
-    expect(await main()).toContain(t('watch.register.today', { date: date(today) }));
+    expect(await main()).toContain(t('watch.register.today', { date: date(pages.today) }));
     await clean();
 
     await page.locator('main details summary').click();
@@ -195,8 +192,8 @@ describe('the register', () => {
 
   it('is an authority’s own', async () => {
     const { ledger } = pages.service.services;
-    expect(await ledger.registered(OTHER_AUTHORITY, today)).toEqual([]);
-    expect(await ledger.registered(1, today)).toHaveLength(5);
+    expect(await ledger.registered(OTHER_AUTHORITY, pages.today)).toEqual([]);
+    expect(await ledger.registered(1, pages.today)).toHaveLength(5);
     expect(await ledger.registered(1, (parseDay('2024-02-20') ?? 0) - 1)).toEqual([]);
   });
 });

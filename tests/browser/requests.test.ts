@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { faultsOf, follow, openPages, type Pages } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
-const ago = (days: number): string => formatDay(addDays(today, -days));
 
 const ask = async (
   days: number,
@@ -20,9 +17,12 @@ const ask = async (
   for (const [index, child] of children.entries())
     await pages.service.record(
       'post-manager-front-door',
-      ...registering(child, { givenName: 'Owain', familyName: familyNames[index] ?? '', at: ago(200) }).slice(0, 1),
+      ...registering(child, { givenName: 'Owain', familyName: familyNames[index] ?? '', at: pages.ago(200) }).slice(
+        0,
+        1,
+      ),
     );
-  const at = (after: number) => ago(days - after);
+  const at = (after: number) => pages.ago(days - after);
   await pages.service.record('post-manager-front-door', {
     kind: 'contact.received',
     at: at(0),
@@ -47,7 +47,6 @@ const ask = async (
 
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
   await ask(20, 'school', ['Un', 'Dau'], { after: 0, outcome: 'assessment', told: true });
   await ask(18, 'parent-carer', ['Tri'], { after: 9, outcome: 'no-further-action' });
   await ask(12, 'relative', ['Pedwar']);
@@ -82,7 +81,7 @@ describe.each(['en', 'cy'] as const)('the ledger of requests, in %s', (language)
     expect(await rows.first().innerText()).toContain('Tri');
     await follow(page.locator('.diogel-counts a').nth(4));
     expect(await rows.count()).toBe(1);
-    const [year = '', month = '', day = ''] = ago(120).split('-');
+    const [year = '', month = '', day = ''] = pages.ago(120).split('-');
     await page.goto(`/front-door/requests?from-day=${Number(day)}&from-month=${Number(month)}&from-year=${year}`);
     expect(await rows.count()).toBe(5);
     await page.goto(

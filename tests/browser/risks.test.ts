@@ -1,31 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay, parseDay } from '#src/calendar/index.ts';
+import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { LESSONS, runLesson } from '#src/lessons/index.ts';
 import { gathered } from '#src/web/pages/lessons.ts';
 import { words } from '#src/web/words.ts';
 import { answer, dateParts, faultsOf, follow, openPages, type Pages, send } from '../support/pages.ts';
-import { AUTHORITY, OTHER_AUTHORITY, registering } from '../support/service.ts';
+import { AUTHORITY, OTHER_AUTHORITY } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
 });
 afterAll(() => pages.close());
 
-const ago = (days: number): string => formatDay(addDays(today, -days));
-const ahead = (days: number): string => formatDay(addDays(today, days));
-
-const child = async (familyName: string): Promise<string> => {
-  const made = randomUUID();
-  await pages.service.record(
-    'post-manager-north',
-    ...registering(made, { givenName: 'Gwenllian', familyName, at: ago(60) }),
-  );
-  return made;
-};
+const child = (familyName: string): Promise<string> =>
+  pages.child({ givenName: 'Gwenllian', familyName, at: pages.ago(60) });
 const riskOf = (more: Record<string, unknown> = {}) => ({
   risk: randomUUID(),
   harm: 'neglect',
@@ -35,7 +24,7 @@ const riskOf = (more: Record<string, unknown> = {}) => ({
   protects: 'yr ysgol',
   evidence: ['“dim brecwast” (ysgol)'],
   decision: 'dal ati',
-  nextLook: ahead(20),
+  nextLook: pages.ahead(20),
   ...more,
 });
 const identify = async (who: string, at: string, more: Record<string, unknown> = {}): Promise<string> => {
@@ -74,13 +63,13 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
         protects: 'Modryb sy’n galw',
         evidence: ['“roedd car wrth y gât” (ysgol)', '“dydw i ddim eisiau dweud” (y plentyn)'],
         decision: 'Trafodaeth strategaeth heddiw',
-        ...dateParts('nextLook', ahead(7)),
+        ...dateParts('nextLook', pages.ahead(7)),
       });
       await send(page);
       expect(await page.locator('.govuk-error-summary').innerText()).toContain(t('forms.refused.action-needed'));
       expect(await page.locator('[name="from"]').inputValue()).toBe('Dyn hŷn dychmygol <b>& co</b> 😟');
       await clean();
-      await answer(page, { action: 'Ffonio’r heddlu', post: 'post-north-1', ...dateParts('actBy', ahead(1)) });
+      await answer(page, { action: 'Ffonio’r heddlu', post: 'post-north-1', ...dateParts('actBy', pages.ahead(1)) });
       await send(page);
       const shown = await page.locator('section[aria-labelledby="risks"]').innerText();
       for (const text of [
@@ -117,7 +106,7 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
         protects: 'Modryb, a’r ysgol',
         evidence: '“mae e wedi symud” (heddlu)',
         decision: 'Edrych eto',
-        ...dateParts('nextLook', ahead(14)),
+        ...dateParts('nextLook', pages.ahead(14)),
       });
       await clean();
       await send(page);
@@ -135,7 +124,7 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
         t('child.risk.none-open', { count: 1 }),
       );
       // As it was known before today, none of it was.
-      await page.goto(`/children/${who}?known-at=${ago(1)}`);
+      await page.goto(`/children/${who}?known-at=${pages.ago(1)}`);
       expect(await page.locator('section[aria-labelledby="risks"]').innerText()).toContain(t('child.risk.none'));
     },
   );
@@ -144,19 +133,19 @@ describe.each(['en', 'cy'] as const)('a risk, in %s', (language) => {
     const [first, second, third] = await Promise.all(
       ['Un', 'Dau', 'Tri'].map((each) => child(`Cofrestr-${language}-${each}`)),
     );
-    await identify(first ?? '', ago(30), { nextLook: ago(3) });
-    await identify(second ?? '', ago(10), {
+    await identify(first ?? '', pages.ago(30), { nextLook: pages.ago(3) });
+    await identify(second ?? '', pages.ago(10), {
       likelihood: 'likely',
       severity: 'severe',
       harm: 'physical',
       action: 'Siarad â’r tad',
       post: 'post-north-1',
-      actBy: ago(2),
+      actBy: pages.ago(2),
     });
-    const closed = await identify(third ?? '', ago(10));
+    const closed = await identify(third ?? '', pages.ago(10));
     await pages.service.record('post-north-1', {
       kind: 'risk.closed',
-      at: ago(1),
+      at: pages.ago(1),
       children: [third ?? ''],
       data: { risk: closed, reason: 'drosodd' },
     });
@@ -212,7 +201,7 @@ describe('the page of lessons', () => {
 describe('the register of risks', () => {
   it('is another team’s and another authority’s own', async () => {
     const who = await child('Neb-Arall');
-    await identify(who, ago(2));
+    await identify(who, pages.ago(2));
     const other = await pages.open({ post: 'post-manager-south' });
     await other.page.goto('/risks');
     expect(await other.page.locator('main').innerText()).not.toContain('Neb-Arall');
@@ -223,10 +212,10 @@ describe('the register of risks', () => {
 
   it('moves with the child to another team, and no closed case takes a risk with it', async () => {
     const who = await child('Symud');
-    const risk = await identify(who, ago(2));
+    const risk = await identify(who, pages.ago(2));
     await pages.service.record('post-head', {
       kind: 'case.allocated',
-      at: ago(1),
+      at: pages.ago(1),
       children: [who],
       data: { worker: 'post-south-1', team: 'south' },
     });
@@ -236,7 +225,7 @@ describe('the register of risks', () => {
     const south = await pages.open({ post: 'post-manager-south' });
     await south.page.goto('/risks');
     expect(await south.page.locator('main').innerText()).toContain('Symud');
-    const closing = { kind: 'case.closed', at: formatDay(today), children: [who], data: { reason: 'x' } };
+    const closing = { kind: 'case.closed', at: formatDay(pages.today), children: [who], data: { reason: 'x' } };
     const refused = await pages.service.services.recorder.record(pages.service.as('post-head'), [closing], {
       source: 'api',
     });
@@ -247,7 +236,7 @@ describe('the register of risks', () => {
     });
     await pages.service.record(
       'post-head',
-      { kind: 'risk.closed', at: formatDay(today), children: [who], data: { risk, reason: 'drosodd' } },
+      { kind: 'risk.closed', at: formatDay(pages.today), children: [who], data: { risk, reason: 'drosodd' } },
       closing,
     );
     expect((await pages.service.services.ledger.facts(AUTHORITY, who)).facts.at(-1)?.kind).toBe('case.closed');

@@ -1,31 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, faultsOf, follow, openPages, type Pages, send } from '../support/pages.ts';
-import { registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
 });
 afterAll(() => pages.close());
 
-const ago = (days: number): string => formatDay(addDays(today, -days));
-const child = async (familyName: string): Promise<string> => {
-  const made = randomUUID();
-  await pages.service.record(
-    'post-manager-north',
-    ...registering(made, { givenName: 'Ifan', familyName, at: ago(400) }),
-  );
-  return made;
-};
+const child = (familyName: string): Promise<string> =>
+  pages.child({ givenName: 'Ifan', familyName, at: pages.ago(400) });
 const injury = (who: string, source: string, days: number): Command => ({
   kind: 'contact.received',
-  at: ago(days),
+  at: pages.ago(days),
   children: [who],
   data: { contact: randomUUID(), source, reasons: ['physical-abuse'] },
 });
@@ -118,14 +107,19 @@ describe('the answer to a signal', () => {
       const contact = randomUUID();
       await pages.service.record(
         post,
-        { kind: 'contact.received', at: ago(days), children: [who], data: { contact, source: 'public' } },
-        { kind: 'contact.decided', at: ago(days), children: [who], data: { contact, outcome: 'no-further-action' } },
+        { kind: 'contact.received', at: pages.ago(days), children: [who], data: { contact, source: 'public' } },
+        {
+          kind: 'contact.decided',
+          at: pages.ago(days),
+          children: [who],
+          data: { contact, outcome: 'no-further-action' },
+        },
       );
     };
     for (const days of [200, 100, 20]) await decide('post-head', days);
     const answered: Command = {
       kind: 'signal.answered',
-      at: ago(10),
+      at: pages.ago(10),
       children: [who],
       data: { signal: 'signal-no-further-action', answer: 'no-action', reason: 'yr un peth eto' },
     };

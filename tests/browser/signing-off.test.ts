@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
+import { addWorkingDays, formatDay } from '#src/calendar/index.ts';
 import { words } from '#src/web/words.ts';
 import { answer, dateParts, faultsOf, follow, openPages, type Pages, picture, send } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
 });
 afterAll(() => pages.close());
-
-const ago = (days: number): string => formatDay(addDays(today, -days));
 
 /** A child about whom enquiries end so, with the id of the entry that says it. */
 const enquired = async (familyName: string, determination: string, by = 'post-north-1') => {
@@ -22,18 +18,18 @@ const enquired = async (familyName: string, determination: string, by = 'post-no
   const entry = randomUUID();
   await pages.service.record(
     'post-manager-north',
-    ...registering(child, { givenName: 'Nia', familyName, at: ago(90) }),
+    ...registering(child, { givenName: 'Nia', familyName, at: pages.ago(90) }),
   );
   await pages.service.record(by, {
     kind: 'strategy.held',
-    at: ago(4),
+    at: pages.ago(4),
     children: [child],
     data: { enquiry, agencies: ['police', 'social-services'], decision: 'enquiries' },
   });
   await pages.service.record(by, {
     id: entry,
     kind: 'enquiry.concluded',
-    at: ago(0),
+    at: pages.ago(0),
     children: [child],
     data: { enquiry, determination },
   });
@@ -77,7 +73,7 @@ describe.each([
     await send(page);
     expect(await owed.innerText()).not.toContain(name('duties.rule', 's47-ratified'));
     const holder = pages.service.as('post-manager-north').person;
-    const [before = ''] = t('child.signed-off', { when: words(language).date(today), who: '\0' }).split('\0');
+    const [before = ''] = t('child.signed-off', { when: words(language).date(pages.today), who: '\0' }).split('\0');
     const told = await chronology.innerText();
     expect(told).toContain(before);
     expect(told).toContain(holder);
@@ -102,7 +98,7 @@ describe.each([
 
   it('pauses a clock by two people, and shows the day of the law and the net one', async () => {
     const { child } = await enquired(`Oedi-${language}`, 'conference');
-    const due = addWorkingDays(today - 4, 15);
+    const due = addWorkingDays(pages.today - 4, 15);
     const { page, context } = await pages.open({ post: 'post-chair', language, width });
     await page.goto(`/children/${child}`);
     const owed = page.locator('section[aria-labelledby="owed"]');
@@ -111,7 +107,7 @@ describe.each([
     await answer(page, {
       ground: 'complex-enquiry',
       why: 'Mae hi gyda’i mam-gu.',
-      ...dateParts('until', formatDay(today + 7)),
+      ...dateParts('until', formatDay(pages.today + 7)),
     });
     await send(page);
     expect(await page.locator('.govuk-error-summary').innerText()).toContain(t('forms.refused.no-lawful-pause'));
@@ -122,7 +118,7 @@ describe.each([
       for (const summary of await owed.locator('summary').all()) await summary.click();
       return owed.innerText();
     };
-    expect(await open()).toContain(words(language).date(today + 7));
+    expect(await open()).toContain(words(language).date(pages.today + 7));
 
     await page.goto(`/children/${child}/record/clock.pause-answered`);
     await answer(page, { agreed: 'yes' });
@@ -142,7 +138,12 @@ describe.each([
 describe('a second person', () => {
   it('is another post, and another person whichever post they use', async () => {
     const { child, entry } = await enquired('Ail-Berson', 'unsubstantiated', 'post-manager-north');
-    const command = { kind: 'record.signed-off', at: ago(0), children: [child], data: { entry, decision: 'agreed' } };
+    const command = {
+      kind: 'record.signed-off',
+      at: pages.ago(0),
+      children: [child],
+      data: { entry, decision: 'agreed' },
+    };
     const { recorder } = pages.service.services;
     const own = pages.service.as('post-manager-north');
     const refused = {

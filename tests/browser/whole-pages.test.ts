@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { words } from '#src/web/words.ts';
 import { startClamd, type TestScanner } from '../support/clamd.ts';
@@ -14,8 +13,6 @@ import { pdf } from '../support/upload.ts';
 let pages: Pages;
 let scanner: TestScanner;
 let folder: string;
-let today: Day;
-const ago = (days: number): string => formatDay(addDays(today, -days));
 
 const MANAGER = 'post-manager-north';
 const WORKER = 'post-north-1';
@@ -25,11 +22,14 @@ const children = { missing: randomUUID(), cared: randomUUID(), leaving: randomUU
 const told = (
   child: string,
   ...entries: readonly (readonly [string, number, Readonly<Record<string, unknown>>])[]
-): Command[] => entries.map(([kind, days, data]) => ({ kind, at: ago(days), children: [child], data }));
+): Command[] => entries.map(([kind, days, data]) => ({ kind, at: pages.ago(days), children: [child], data }));
 
 const register = async (child: string, givenName: string, familyName: string, age: number, days: number) => {
-  const dateOfBirth = `${Number(ago(0).slice(0, 4)) - age}-01-15`;
-  await pages.service.record('post-head', ...registering(child, { givenName, familyName, dateOfBirth, at: ago(days) }));
+  const dateOfBirth = `${Number(pages.ago(0).slice(0, 4)) - age}-01-15`;
+  await pages.service.record(
+    'post-head',
+    ...registering(child, { givenName, familyName, dateOfBirth, at: pages.ago(days) }),
+  );
 };
 
 /** A girl of fifteen who has gone missing three times, and is missing now. */
@@ -52,7 +52,7 @@ const recordMissing = async (): Promise<void> => {
     const episode = randomUUID();
     await pages.service.record(WORKER, {
       kind: 'missing.reported',
-      at: `${ago(days)}T21:30:00Z`,
+      at: `${pages.ago(days)}T21:30:00Z`,
       children: [child],
       data: { episode, place, policeTold: true, circumstances: 'Aeth allan ar ôl swper a heb ateb ei ffôn wedyn.' },
     });
@@ -61,11 +61,11 @@ const recordMissing = async (): Promise<void> => {
       WORKER,
       {
         kind: 'missing.found',
-        at: `${ago(days - 1)}T06:00:00Z`,
+        at: `${pages.ago(days - 1)}T06:00:00Z`,
         children: [child],
         data: { episode, harmed: days === 30, company: 'unknown-adults', where: 'Mewn fflat yng nghanol y dref' },
       },
-      { kind: 'debrief.offered', at: ago(days - 1), children: [child], data: { episode, accepted: days === 70 } },
+      { kind: 'debrief.offered', at: pages.ago(days - 1), children: [child], data: { episode, accepted: days === 70 } },
     );
   }
   await pages.service.record(
@@ -79,13 +79,15 @@ const recordMissing = async (): Promise<void> => {
         version: '1',
         language: 'cy',
         wording: { lifts: 'Oedolion nad yw’r teulu’n eu hadnabod yn rhoi lifft i’r plentyn' },
-        indicators: [{ item: 'lifts', current: true, recent: false, evidence: 'Car coch wrth yr ysgol', on: ago(62) }],
+        indicators: [
+          { item: 'lifts', current: true, recent: false, evidence: 'Car coch wrth yr ysgol', on: pages.ago(62) },
+        ],
         total: 4,
         band: 'talk',
         asked: 'multi-agency',
         judgement: 'Mae hi mewn perygl, ac nid yw’n gweld hynny.',
         response: 'multi-agency',
-        reviewOn: ago(5),
+        reviewOn: pages.ago(5),
       },
     ]),
   );
@@ -189,13 +191,13 @@ const recordRegistered = async (): Promise<void> => {
           needs: 'Bod yn ddiogel gartref.',
           outcomes: ['Nid oes neb yn ei tharo.', 'Mae hi’n cysgu drwy’r nos.'],
           monitoring: 'Ymweliad bob pythefnos.',
-          reviewOn: ago(-10),
+          reviewOn: pages.ago(-10),
         },
       ],
       [
         'plan.action-agreed',
         40,
-        { carePlan, planAction: randomUUID(), what: 'Gweld y meddyg teulu.', post: WORKER, actBy: ago(5) },
+        { carePlan, planAction: randomUUID(), what: 'Gweld y meddyg teulu.', post: WORKER, actBy: pages.ago(5) },
       ],
     ),
   );
@@ -205,7 +207,6 @@ beforeAll(async () => {
   scanner = await startClamd();
   folder = await ownFolder();
   pages = await openPages({ environment: { DIOGEL_VAR: folder, DIOGEL_SCANNER: scanner.socket } });
-  today = pages.service.services.clock.today();
   await recordMissing();
   await recordCared();
   await recordLeaving();

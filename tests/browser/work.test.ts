@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
+import { addWorkingDays, type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { faultsOf, follow, openPages, type Pages } from '../support/pages.ts';
 import { registering } from '../support/service.ts';
 
 let pages: Pages;
-let today: Day;
-const ago = (days: number): string => formatDay(addDays(today, -days));
 const text = (page: Page): Promise<string> => page.locator('main').innerText();
 
 /** The day from which ten working days lead to a given day: what makes a child protection visit due on it. */
@@ -35,36 +33,36 @@ const onRegister = async (
   const enquiry = randomUUID();
   await pages.service.record(
     'post-head',
-    ...registering(child, { givenName: 'Mabli', familyName, at: ago(100), worker }),
+    ...registering(child, { givenName: 'Mabli', familyName, at: pages.ago(100), worker }),
   );
   await pages.service.record(
     'post-head',
     {
       kind: 'strategy.held',
-      at: ago(90),
+      at: pages.ago(90),
       children: [child],
       data: { enquiry, agencies: ['police', 'social-services'], decision: 'enquiries' },
     },
-    { kind: 'enquiry.concluded', at: ago(85), children: [child], data: { enquiry, determination: 'conference' } },
+    { kind: 'enquiry.concluded', at: pages.ago(85), children: [child], data: { enquiry, determination: 'conference' } },
     {
       kind: 'advocacy.offered',
-      at: ago(85),
+      at: pages.ago(85),
       children: [child],
       data: { accepted: true },
     },
     {
       kind: 'conference.held',
-      at: ago(70),
+      at: pages.ago(70),
       children: [child],
       data: { type: 'initial', enquiry, decision: 'registered', categories: ['neglect'] },
     },
-    { kind: 'plan.circulated', at: ago(69), children: [child], data: { plan: 'outline' } },
-    { kind: 'plan.circulated', at: ago(68), children: [child], data: { plan: 'detailed' } },
-    { kind: 'core-group.held', at: ago(65), children: [child], data: {} },
-    { kind: 'core-group.held', at: ago(5), children: [child], data: {} },
+    { kind: 'plan.circulated', at: pages.ago(69), children: [child], data: { plan: 'outline' } },
+    { kind: 'plan.circulated', at: pages.ago(68), children: [child], data: { plan: 'detailed' } },
+    { kind: 'core-group.held', at: pages.ago(65), children: [child], data: {} },
+    { kind: 'core-group.held', at: pages.ago(5), children: [child], data: {} },
     {
       kind: 'assessment.completed',
-      at: ago(60),
+      at: pages.ago(60),
       children: [child],
       data: { assessment: randomUUID(), enquiry, childSeen: true },
     },
@@ -74,20 +72,19 @@ const onRegister = async (
 
 beforeAll(async () => {
   pages = await openPages();
-  today = pages.service.services.clock.today();
-  await onRegister(randomUUID(), 'Hwyr-Iawn', tenBefore(today - 20));
-  await onRegister(randomUUID(), 'Heddiw', ago(1), 'post-north-2');
+  await onRegister(randomUUID(), 'Hwyr-Iawn', tenBefore(pages.today - 20));
+  await onRegister(randomUUID(), 'Heddiw', pages.ago(1), 'post-north-2');
   await pages.service.record(
     'post-head',
-    ...registering(randomUUID(), { givenName: 'Nebun', familyName: 'Dineb', at: ago(33), worker: null }),
+    ...registering(randomUUID(), { givenName: 'Nebun', familyName: 'Dineb', at: pages.ago(33), worker: null }),
   );
   const left = randomUUID();
   await pages.service.record(
     'post-head',
-    ...registering(left, { givenName: 'Adawyd', familyName: '=HYPERLINK("x")', at: ago(60) }),
+    ...registering(left, { givenName: 'Adawyd', familyName: '=HYPERLINK("x")', at: pages.ago(60) }),
     {
       kind: 'case.unallocated',
-      at: ago(44),
+      at: pages.ago(44),
       children: [left],
       data: {},
     },

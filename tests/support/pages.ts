@@ -21,7 +21,7 @@ export interface Opened {
   readonly context: BrowserContext;
 }
 
-export interface Pages {
+export interface Pages extends Pick<TestService, 'today' | 'ago' | 'ahead' | 'child'> {
   readonly service: TestService;
   readonly address: string;
   /** A page signed in as a post's holder, for the test that asks for it. */
@@ -71,7 +71,12 @@ export const openPages = async (options: Parameters<typeof smallService>[0] = {}
     ]);
     return opened;
   };
+  const { today, ago, ahead, child } = service;
   return {
+    today,
+    ago,
+    ahead,
+    child,
     service,
     address,
     become: (context, post) => context.addCookies([signedIn(post)]),

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Identity, sessions } from '#src/access/index.ts';
-import { parseDay } from '#src/calendar/index.ts';
+import { type Day, formatDay, parseDay } from '#src/calendar/index.ts';
 import { saveAuthority } from '#src/ledger/index.ts';
 import { type Holding, holderOn, type Post, type Role, saveOrganisation } from '#src/organisation/index.ts';
 import { type Clock, migrate, openDatabase, readConfiguration, systemClock } from '#src/platform/index.ts';
@@ -151,6 +151,13 @@ export interface TestService {
   readonly seal: (authority?: number) => Promise<void>;
   /** Records as a post's holder; throws where it is refused, with the whole refusal. */
   readonly record: (post: string, ...commands: readonly Command[]) => Promise<Extract<Recording, { ok: true }>>;
+  /** The day on which the service was opened. */
+  readonly today: Day;
+  /** A day so many days before that day, or after it, as it is written in an event. */
+  readonly ago: (days: number) => string;
+  readonly ahead: (days: number) => string;
+  /** Registers a made-up child, opens their case and allocates it, as the manager of the north; their id. */
+  readonly child: (options?: Parameters<typeof registering>[1]) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -190,6 +197,12 @@ export const smallService = async ({
     if (found === undefined || holder === undefined) throw new Error(`nobody holds ${name}`);
     return { authority, post: name, person: holder.person, role: found.role, team: found.team };
   };
+  const today = clock.today();
+  const record: TestService['record'] = async (name, ...commands) => {
+    const recorded = await services.recorder.record(as(name), commands, { source: 'api' });
+    if (!recorded.ok) throw new Error(JSON.stringify(recorded));
+    return recorded;
+  };
   return {
     app,
     services,
@@ -219,10 +232,14 @@ export const smallService = async ({
         await logs.stop();
       }
     },
-    record: async (name, ...commands) => {
-      const recorded = await services.recorder.record(as(name), commands, { source: 'api' });
-      if (!recorded.ok) throw new Error(JSON.stringify(recorded));
-      return recorded;
+    record,
+    today,
+    ago: (days) => formatDay(today - days),
+    ahead: (days) => formatDay(today + days),
+    child: async (options) => {
+      const child = randomUUID();
+      await record('post-manager-north', ...registering(child, options));
+      return child;
     },
     close,
   };

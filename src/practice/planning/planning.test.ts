@@ -1,31 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { type Day, formatDay, parseDay } from '../../calendar/index.ts';
 import { evaluate, type Fact, judge } from '../../law/index.ts';
 import {
   CONFIGURABLE_RULES,
-  contradictions,
   DEFAULT_SETTINGS,
   lawOf,
   openPlans,
-  readEvent,
-  type Surroundings,
   toFact,
+  type DiogelEvent,
+  readEvent,
 } from '../index.ts';
+import { contradicting, day, dutyLines, eventOf } from '../../../tests/support/practice.ts';
 
 const LAW = lawOf(DEFAULT_SETTINGS);
 const EVERY = lawOf({ ...DEFAULT_SETTINGS, rules: [...DEFAULT_SETTINGS.rules, ...CONFIGURABLE_RULES] });
-const day = (text: string): Day => parseDay(text) ?? Number.NaN;
 
 const PLAN = { needs: 'sleep and food', outcomes: ['I sleep all night'], monitoring: 'weekly calls' };
-const event = (id: string, kind: string, at: string, data: Record<string, unknown> = {}) => {
-  const read = readEvent({ id, kind, at, by: 'post-north-1', children: ['c1'], data });
-  if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('; '));
-  return read.event;
-};
 const agreed = (id: string, at: string, reviewOn = '2026-05-29') =>
-  event(id, 'plan.agreed', at, { carePlan: id, ...PLAN, reviewOn });
+  eventOf(id, 'plan.agreed', at, { carePlan: id, ...PLAN, reviewOn });
 const action = (id: string, at: string, carePlan = 'p', more: Record<string, unknown> = {}) =>
-  event(id, 'plan.action-agreed', at, {
+  eventOf(id, 'plan.action-agreed', at, {
     carePlan,
     planAction: id,
     what: 'a bed of her own',
@@ -34,26 +27,17 @@ const action = (id: string, at: string, carePlan = 'p', more: Record<string, unk
     ...more,
   });
 const done = (id: string, at: string, planAction: string) =>
-  event(id, 'plan.action-done', at, { planAction, carriedOut: true, effect: '"I have my own bed"' });
+  eventOf(id, 'plan.action-done', at, { planAction, carriedOut: true, effect: '"I have my own bed"' });
 const reviewed = (id: string, at: string, outcome: string, more: Record<string, unknown> = {}) =>
-  event(id, 'plan.reviewed', at, { carePlan: 'p', outcome, reason: 'as the school says', ...more });
+  eventOf(id, 'plan.reviewed', at, { carePlan: 'p', outcome, reason: 'as the school says', ...more });
 const CLOSED = { outcomesMet: 'all of them', metElsewhere: 'the school and an aunt' };
 
 const owed = (facts: readonly Fact[], asAt = '2026-12-31', law = LAW): string[] =>
-  judge(facts, law, day(asAt))
-    .duties.map(
-      ({ rule, from, due, status, doneBy }) =>
-        `${rule} ${from} ${formatDay(due)} ${status}${doneBy === null ? '' : ` ${doneBy}`}`,
-    )
-    .sort();
+  dutyLines(judge(facts, law, day(asAt)).duties);
 
-const around: Surroundings = {
-  holdsPost: (post) => (post === 'post-north-1' ? 'held' : post === 'post-north-2' ? 'vacant' : 'unknown'),
-};
-const refused = (before: readonly Fact[], asked: ReturnType<typeof event>): string[] =>
-  contradictions(before, asked, 'c1', LAW, around).map(({ field, code }) => `${field} ${code}`);
+const refused = (before: readonly Fact[], asked: DiogelEvent): string[] => contradicting(before, asked, LAW);
 
-const OPEN = [event('o', 'case.opened', '2026-01-05'), agreed('p', '2026-03-02')].map(toFact);
+const OPEN = [eventOf('o', 'case.opened', '2026-01-05'), agreed('p', '2026-03-02')].map(toFact);
 
 describe('a care and support plan', () => {
   it('says by its own day when it is reviewed, and each review sets the next (WSI 2015/1335 reg 3(1)(e))', () => {
@@ -78,7 +62,7 @@ describe('a care and support plan', () => {
   });
 
   it('is made within the norm after an assessment that found eligible needs', () => {
-    const assessed = event('s', 'assessment.completed', '2026-02-16', {
+    const assessed = eventOf('s', 'assessment.completed', '2026-02-16', {
       assessment: 's',
       childSeen: true,
       outcome: 'care-and-support-plan',
@@ -142,11 +126,11 @@ describe('a care and support plan', () => {
   });
 
   it('keeps the case open, is one at a time, and gives way to the register and to care', () => {
-    expect(refused(OPEN, event('x', 'case.closed', '2026-04-01'))).toEqual(['kind plan-open']);
+    expect(refused(OPEN, eventOf('x', 'case.closed', '2026-04-01'))).toEqual(['kind plan-open']);
     expect(refused(OPEN, agreed('q', '2026-04-01'))).toEqual(['kind already-planned']);
     for (const next of [
-      event('c', 'conference.held', '2026-04-01', { type: 'initial', decision: 'registered' }),
-      event('c', 'care.began', '2026-04-01'),
+      eventOf('c', 'conference.held', '2026-04-01', { type: 'initial', decision: 'registered' }),
+      eventOf('c', 'care.began', '2026-04-01'),
     ]) {
       const after = [...OPEN, toFact(next)];
       expect(owed(after)).toContain('cs-plan-review p 2026-05-29 ended');
@@ -154,7 +138,7 @@ describe('a care and support plan', () => {
         'data.carePlan unknown-plan',
       ]);
     }
-    const held = event('c', 'conference.held', '2026-04-01', { type: 'initial', decision: 'not-registered' });
+    const held = eventOf('c', 'conference.held', '2026-04-01', { type: 'initial', decision: 'not-registered' });
     expect(refused([...OPEN, toFact(held)], action('a', '2026-04-02', 'p', { actBy: '2026-04-20' }))).toEqual([]);
   });
 

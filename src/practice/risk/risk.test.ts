@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Day, formatDay, parseDay } from '../../calendar/index.ts';
+import { formatDay } from '../../calendar/index.ts';
 import { asKnown, evaluate, type Fact, judge } from '../../law/index.ts';
 import {
-  contradictions,
   DEFAULT_SETTINGS,
   GRADES,
   gradeOf,
@@ -11,14 +10,14 @@ import {
   lawOf,
   LIKELIHOODS,
   PROMISED_RULES,
-  readEvent,
   SEVERITIES,
-  type Surroundings,
   toFact,
+  type DiogelEvent,
+  readEvent,
 } from '../index.ts';
+import { contradicting, day, dutyLines, eventOf } from '../../../tests/support/practice.ts';
 
 const LAW = lawOf(DEFAULT_SETTINGS);
-const day = (text: string): Day => parseDay(text) ?? Number.NaN;
 
 const JUDGED = {
   likelihood: 'possible',
@@ -31,31 +30,22 @@ const JUDGED = {
 const ACTION = { action: 'meet with the police', post: 'post-north-1', actBy: '2026-03-06' };
 const GRAVE = { ...JUDGED, likelihood: 'happening', severity: 'severe' };
 
-const event = (id: string, kind: string, at: string, data: Record<string, unknown>) => {
-  const read = readEvent({ id, kind, at, by: 'post-north-1', children: ['c1'], data });
-  if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('; '));
-  return read.event;
-};
 const identified = (id: string, at: string, more: Record<string, unknown> = {}) =>
-  event(id, 'risk.identified', at, { risk: id, harm: 'sexual-exploitation', from: 'an older man', ...JUDGED, ...more });
+  eventOf(id, 'risk.identified', at, {
+    risk: id,
+    harm: 'sexual-exploitation',
+    from: 'an older man',
+    ...JUDGED,
+    ...more,
+  });
 const reviewed = (id: string, at: string, risk: string, more: Record<string, unknown> = {}) =>
-  event(id, 'risk.reviewed', at, { risk, ...JUDGED, ...more });
-const opened = event('open', 'case.opened', '2026-01-05', {});
+  eventOf(id, 'risk.reviewed', at, { risk, ...JUDGED, ...more });
+const opened = eventOf('open', 'case.opened', '2026-01-05', {});
 
 const owed = (facts: readonly Fact[], asAt = '2026-12-31'): string[] =>
-  judge(facts, LAW, day(asAt))
-    .duties.filter(({ rule }) => PROMISED_RULES.includes(rule))
-    .map(
-      ({ rule, from, due, status, doneBy }) =>
-        `${rule} ${from} ${formatDay(due)} ${status}${doneBy === null ? '' : ` ${doneBy}`}`,
-    )
-    .sort();
+  dutyLines(judge(facts, LAW, day(asAt)).duties.filter(({ rule }) => PROMISED_RULES.includes(rule)));
 
-const around: Surroundings = {
-  holdsPost: (post) => (post === 'post-north-1' ? 'held' : post === 'post-north-2' ? 'vacant' : 'unknown'),
-};
-const refused = (before: readonly Fact[], asked: ReturnType<typeof event>): string[] =>
-  contradictions(before, asked, 'c1', LAW, around).map(({ field, code }) => `${field} ${code}`);
+const refused = (before: readonly Fact[], asked: DiogelEvent): string[] => contradicting(before, asked, LAW);
 
 describe('a risk', () => {
   it('is looked at again by the day that was set, and each look sets the next', () => {
@@ -70,7 +60,7 @@ describe('a risk', () => {
       'risk-look v2 2026-05-01 overdue',
     ]);
     expect(owed(all, '2026-03-10')).toEqual(['risk-look r1 2026-03-20 open']);
-    const closed = toFact(event('x', 'risk.closed', '2026-04-20', { risk: 'r1', reason: 'he moved away' }));
+    const closed = toFact(eventOf('x', 'risk.closed', '2026-04-20', { risk: 'r1', reason: 'he moved away' }));
     expect(owed([...all, closed])).toContain('risk-look v2 2026-05-01 ended');
   });
 
@@ -79,7 +69,7 @@ describe('a risk', () => {
       identified('r1', '2026-03-02'),
       identified('r2', '2026-03-02', { nextLook: '2026-03-30' }),
       reviewed('v2', '2026-03-10', 'r2', { nextLook: '2026-06-01' }),
-      event('x2', 'risk.closed', '2026-03-12', { risk: 'r2', reason: 'over' }),
+      eventOf('x2', 'risk.closed', '2026-03-12', { risk: 'r2', reason: 'over' }),
     ].map(toFact);
     expect(owed(all)).toEqual([
       'risk-look r1 2026-03-20 overdue',
@@ -91,7 +81,7 @@ describe('a risk', () => {
   it('has its action done by the post that was named, by its day', () => {
     const all = [identified('r1', '2026-03-02', { ...GRAVE, ...ACTION })].map(toFact);
     expect(owed(all, '2026-03-09')).toEqual(['risk-action r1 2026-03-06 overdue', 'risk-look r1 2026-03-20 open']);
-    const acted = toFact(event('a', 'risk.acted', '2026-03-06', { risk: 'r1', done: 'met; a warning was given' }));
+    const acted = toFact(eventOf('a', 'risk.acted', '2026-03-06', { risk: 'r1', done: 'met; a warning was given' }));
     expect(owed([...all, acted], '2026-03-09')).toContain('risk-action r1 2026-03-06 met a');
   });
 
@@ -159,20 +149,20 @@ describe('a risk', () => {
 
   it('is reviewed, acted on and closed while it is open, and at no other time', () => {
     const before = [opened, identified('r', '2026-03-02')].map(toFact);
-    const closing = event('x', 'risk.closed', '2026-03-05', { risk: 'r', reason: 'over' });
+    const closing = eventOf('x', 'risk.closed', '2026-03-05', { risk: 'r', reason: 'over' });
     const closed = [...before, toFact(closing)];
     expect(refused(before, closing)).toEqual([]);
     expect(refused(before, reviewed('v', '2026-03-04', 'r'))).toEqual([]);
     expect(refused(before, reviewed('v', '2026-03-01', 'r'))).toEqual(['data.risk unknown-risk']);
     expect(refused(closed, reviewed('v', '2026-03-06', 'r'))).toEqual(['data.risk unknown-risk']);
-    expect(refused(closed, event('a', 'risk.acted', '2026-03-06', { risk: 'r', done: 'x' }))).toEqual([
+    expect(refused(closed, eventOf('a', 'risk.acted', '2026-03-06', { risk: 'r', done: 'x' }))).toEqual([
       'data.risk unknown-risk',
     ]);
-    expect(refused(before, event('y', 'risk.closed', '2026-03-05', { risk: 'other', reason: 'over' }))).toEqual([
+    expect(refused(before, eventOf('y', 'risk.closed', '2026-03-05', { risk: 'other', reason: 'over' }))).toEqual([
       'data.risk unknown-risk',
     ]);
-    expect(refused(before, event('z', 'case.closed', '2026-03-06', {}))).toEqual(['kind risk-open']);
-    expect(refused(closed, event('z', 'case.closed', '2026-03-06', {}))).toEqual([]);
+    expect(refused(before, eventOf('z', 'case.closed', '2026-03-06', {}))).toEqual(['kind risk-open']);
+    expect(refused(closed, eventOf('z', 'case.closed', '2026-03-06', {}))).toEqual([]);
   });
 
   it('stays open whatever else is recorded, in any order of arrival, until somebody closes it', () => {
@@ -196,7 +186,7 @@ describe('a risk', () => {
           const all = [
             toFact(identified('r', '2026-03-02')),
             ...happened.map(([kind, after], index) =>
-              toFact(event(`e${index}`, kind, formatDay(day('2026-03-02') + after), sample[kind] ?? {})),
+              toFact(eventOf(`e${index}`, kind, formatDay(day('2026-03-02') + after), sample[kind] ?? {})),
             ),
           ];
           const asAt = day('2026-12-31');
