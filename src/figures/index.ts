@@ -30,4 +30,4 @@ export {
 } from './publishing.ts';
 export { type Change, type Comparing, restated, restater } from './restating.ts';
 export { type PublicFigure, suppress } from './suppression.ts';
-export { type Plotted, periodsBefore, plotted, quarterOf } from './trends.ts';
+export { isUnusual, type Plotted, periodsBefore, plotted, quarterOf } from './trends.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDay } from '../calendar/index.ts';
 import { day } from '../../tests/support/practice.ts';
-import { periodsBefore, plotted, type Point, quarterOf } from './trends.ts';
+import { isUnusual, periodsBefore, plotted, type Point, quarterOf } from './trends.ts';
 
 const days = ({ from, to }: { from: number; to: number }) => `${formatDay(from)} ${formatDay(to)}`;
 
@@ -54,6 +54,24 @@ describe('what is usual', () => {
     expect(all[0]?.upper).toBeCloseTo(0.5 + 3 * Math.sqrt(0.25 / 20));
     expect(all[8]?.value).toBeUndefined();
     expect(all[8]?.upper).toBe(1);
+  });
+
+  it('is left by what chance alone would hardly bring, up or down, and by nothing that is on a limit', () => {
+    const course = (last: number) => plotted(points([...Array<number>(11).fill(9), last]), {}, []).map(isUnusual);
+    expect(course(9)).toEqual(Array(12).fill(false));
+    expect(course(24)).toEqual([...Array(11).fill(false), true]);
+    expect(course(0)).toEqual([...Array(12).fill(false)]);
+    expect(
+      plotted(points([...Array<number>(11).fill(40), 10]), {}, [])
+        .map(isUnusual)
+        .at(-1),
+    ).toBe(true);
+    // Too few to say.
+    expect(plotted(points([9, 9, 9, 90]), {}, []).some(isUnusual)).toBe(false);
+    const point = { from: 0, to: 1, count: 3, of: undefined, mean: 2, breaks: [] };
+    expect(isUnusual({ ...point, value: 3, lower: 1, upper: 3 })).toBe(false);
+    expect(isUnusual({ ...point, value: 1, lower: 1, upper: 3 })).toBe(false);
+    expect(isUnusual({ ...point, value: undefined, lower: 1, upper: 3 })).toBe(false);
   });
 
   it('of a sum is not told', () => {

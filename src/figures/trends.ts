@@ -53,6 +53,10 @@ export interface Plotted extends Point {
   readonly breaks: readonly string[];
 }
 
+/** Whether a point lies outside the limits within which chance alone moves it; never where there are too few points to say. */
+export const isUnusual = ({ value, lower, upper }: Plotted): boolean =>
+  value !== undefined && lower !== undefined && upper !== undefined && (value < lower || value > upper);
+
 /** How many points a stretch must have before anything is said of what is usual in it. */
 const ENOUGH = 8;
 const DEVIATIONS = 3;

@@ -3148,6 +3148,10 @@ export interface Messages {
   'figures.trend.between': { readonly lower: Value; readonly upper: Value };
   'figures.trend.broken': None;
   'figures.trend.table': None;
+  'figures.trend.unusual': None;
+  'figures.trend.unusual-now': None;
+  'figures.trend.unusual-title': None;
+  'figures.parts': { readonly count: Value };
   'figures.list.title': None;
   'figures.list.link': None;
   'figures.list.beyond': { readonly count: number };

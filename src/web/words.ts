@@ -61,6 +61,8 @@ export interface Words {
   readonly list: (items: readonly string[]) => string;
   /** The same for names of codes, which begin with a capital when they stand alone: "Neglect and physical abuse". */
   readonly terms: (items: readonly string[]) => string;
+  /** What a language is called, by its code; the code itself where nobody has a name for it. */
+  readonly languageName: (code: string) => string;
   /** Alphabetical order of the language: in Welsh, chwech comes after cyw and llan after lwc. */
   readonly compare: (a: string, b: string) => number;
 }
@@ -208,6 +210,7 @@ function wordsOf(language: Language): Words {
   });
   const time = (at: Us) => clock.format(at / 1000);
   const number = new Intl.NumberFormat(locale);
+  const languageNames = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
   const english = new Intl.ListFormat('en-GB');
   // Numeric, so that "Core group 10" follows "Core group 9".
   const collator = new Intl.Collator(locale, { numeric: true });
@@ -248,6 +251,14 @@ function wordsOf(language: Language): Words {
     // Initials (GP, NSPCC) keep their capitals.
     terms: (items) =>
       list(items.map((item, index) => (index === 0 ? item : item.replace(/^\p{Lu}(?!\p{Lu})/u, lower)))),
+    languageName: (code) => {
+      try {
+        const found = languageNames.of(code) ?? code;
+        return found.charAt(0).toLocaleUpperCase(locale) + found.slice(1);
+      } catch {
+        return code;
+      }
+    },
     compare: (a, b) => collator.compare(a, b),
   };
 }

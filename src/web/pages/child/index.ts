@@ -166,7 +166,7 @@ const identity = (visit: Visit, picture: Picture, person: Shown): Html => {
         : [
             {
               label: t('fields.name.child.registered.preferredLanguage'),
-              value: words.name('codes.language', person.language),
+              value: words.languageName(person.language),
             },
           ]),
     ],

@@ -17,7 +17,7 @@ import { postNamed, postsOfTeam, type Role } from '#src/organisation/index.ts';
 import { html } from '../../html.ts';
 import { type Answer, first, type Visit } from '../../site.ts';
 import { readDate } from '../forms/happened.ts';
-import { partsBy } from './saying.ts';
+import { inOrder, partsBy } from './saying.ts';
 
 /** Who looks at figures: whoever answers for a team's work sees that team's, heads and directors all. */
 export const FIGURES_ROLES: readonly Role[] = ['team-manager', 'head-of-service', 'director'];
@@ -84,7 +84,7 @@ export interface Shown {
   readonly itemsOf: (measure: string) => readonly Item[];
   /** A figure of the scope in a period, by its place; 0 is the one that was asked for. */
   readonly figure: (measure: string, period?: number) => Pick<Figure, 'count' | 'of'>;
-  /** The parts of a measure within the scope, in the period that was asked for. */
+  /** The parts of a measure within the scope, in the period that was asked for, each grouping as a reader looks for it. */
   readonly parts: (measure: string) => readonly Figure[];
 }
 
@@ -157,7 +157,10 @@ export const withFigures = async (visit: Visit, show: (shown: Shown) => Answer |
       const asks = measured(id)?.having !== undefined || measured(id)?.sum !== undefined;
       return found ?? (asks ? { count: 0, of: 0 } : { count: 0 });
     },
-    parts: (id) => counted(id).filter(({ by }) => by !== undefined),
+    parts: (id) =>
+      [...Map.groupBy(counted(id), ({ by }) => by)].flatMap(([by, some]) =>
+        by === undefined ? [] : inOrder(visit, id, by, some),
+      ),
   });
 };
 

@@ -1,18 +1,15 @@
 import { maySee } from '#src/access/index.ts';
-import { formatDay, parseDay } from '#src/calendar/index.ts';
-import { plotted, type Plotted } from '#src/figures/index.ts';
+import { formatDay } from '#src/calendar/index.ts';
 import type { Item, Measure } from '#src/law/index.ts';
 import { keptChildren } from '#src/views/index.ts';
-import { scroll } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import { type Answer, first, type Visit } from '../../site.ts';
-import type { Words } from '../../words.ts';
 import { childHref, childName, childTable, reachable, runOf } from '../listed.ts';
 import { addressOf, type Shown, withFigures } from './asked.ts';
-import { chart } from './chart.ts';
 import { countedNote, periodWords, scopeWords } from './overview.ts';
 import { definitionHtml, figureText, groupName, measureName, partsBy } from './saying.ts';
+import { trend } from './trend.ts';
 
 /** What a list shows at most. */
 const MOST = 200;
@@ -28,60 +25,8 @@ const notFound = ({ page, words }: Visit): Answer => ({
 const listHref = (shown: Shown, measure: string, more: Readonly<Record<string, string>> = {}): string =>
   addressOf(`/figures/list/${measure}`, shown.asked, more);
 
-/** What is usual, as the measure's own numbers say it. */
-const usualText = ({ t, number }: Words, { lower, upper, of }: Plotted): string => {
-  if (lower === undefined || upper === undefined) return '';
-  const said = (value: number): string =>
-    of === undefined ? number(Math.round(value)) : `${number(Math.round(value * 1_000) / 10)}%`;
-  return t('figures.trend.between', { lower: said(lower), upper: said(upper) });
-};
-
-const trend = (visit: Visit, shown: Shown, measure: Measure): Html => {
-  const { words } = visit;
-  const { t, shortDate } = words;
-  const points = shown.desk.periods
-    .map(({ from, to }, place) => {
-      const { count, of } = shown.figure(measure.id, place);
-      return { from, to, count, of };
-    })
-    .reverse();
-  const breaks = (measure.breaks ?? []).flatMap(({ from, why }) => {
-    const day = parseDay(from);
-    return day === undefined ? [] : [{ from: day, why }];
-  });
-  const all = plotted(points, measure, breaks);
-  const [oldest, latest] = [all[0], all.at(-1)];
-  const name = measureName(words, measure.id);
-  const described = t('figures.trend.described', {
-    measure: name,
-    count: String(all.length),
-    first: shortDate(oldest?.from ?? 0),
-    last: shortDate(latest?.to ?? 0),
-  });
-  const broken = all.flatMap((point) => point.breaks);
-  const table = scroll(
-    t('figures.trend.table'),
-    govukIn(words)('table', {
-      caption: t('figures.trend.title'),
-      captionClasses: 'govuk-visually-hidden',
-      firstCellIsHeader: true,
-      head: [{ text: t('figures.head.period') }, { text: t('figures.head.number') }, { text: t('figures.head.usual') }],
-      rows: all.map((point) => [
-        {
-          html: html`${t('figures.period-from-to', { from: shortDate(point.from), to: shortDate(point.to) })}${point.breaks.length > 0 && html`<br><span class="diogel-muted">${t('figures.trend.broken')}</span>`}`,
-        },
-        {
-          text: figureText(words, { count: point.count, ...(point.of === undefined ? {} : { of: point.of }) }, measure),
-        },
-        { text: usualText(words, point) },
-      ]),
-    }),
-  );
-  return html`<h2 class="govuk-heading-m">${t('figures.trend.title')}</h2>
-    ${chart(all, described)}
-    <p class="govuk-body">${latest?.mean === undefined ? t('figures.trend.few') : t('figures.trend.usual')}${broken.length > 0 && html` ${t('figures.trend.broken')}`}${broken.map((why) => html` ${words.name('figures.break', why)}`)}</p>
-    ${govukIn(words)('details', { summaryText: t('figures.trend.table'), html: table })}`;
-};
+/** More parts than this are folded away: nobody reads a post in forty to see a measure. */
+const AT_A_GLANCE = 12;
 
 const partTables = (visit: Visit, shown: Shown, measure: Measure): readonly Html[] => {
   const { words } = visit;
@@ -89,14 +34,19 @@ const partTables = (visit: Visit, shown: Shown, measure: Measure): readonly Html
   const byGrouping = Map.groupBy(shown.parts(measure.id), ({ by }) => by ?? '');
   return [...byGrouping].map(([by, parts]) => {
     const title = name('figures.grouping', by);
-    return html`<h2 class="govuk-heading-s">${title}</h2>${childTable(
+    const table = childTable(
       title,
       [t('figures.head.part'), t('figures.head.now')],
       parts.map((part): Content[] => [
         groupName(visit, measure.id, by, part.group ?? ''),
         html`<a class="govuk-link govuk-link--no-visited-state" href="${listHref(shown, measure.id, { by, group: part.group ?? '' })}">${figureText(words, part, measure)}</a>`,
       ]),
-    )}`;
+    );
+    return html`<h2 class="govuk-heading-s">${title}</h2>${
+      parts.length > AT_A_GLANCE
+        ? govukIn(words)('details', { summaryText: t('figures.parts', { count: parts.length }), html: table })
+        : table
+    }`;
   });
 };
 

@@ -1,4 +1,4 @@
-import { type Manifest, manifestOf } from '#src/figures/index.ts';
+import { isUnusual, type Manifest, manifestOf } from '#src/figures/index.ts';
 import type { Measure } from '#src/law/index.ts';
 import { postsOfTeam } from '#src/organisation/index.ts';
 import { filter } from '../../casework.ts';
@@ -7,8 +7,10 @@ import { type Content, type Html, html } from '../../html.ts';
 import type { Answer, Visit } from '../../site.ts';
 import { childTable, postTitle, teamName, teamsOf } from '../listed.ts';
 import { periodFields } from '../watch/period.ts';
+import { smallChart } from './chart.ts';
 import { addressOf, isTimely, neighbours, type Shown, withFigures } from './asked.ts';
 import { definitionBadge, figureText, measureName } from './saying.ts';
+import { courseOf, usualText } from './trend.ts';
 
 /** The sections of the page, each from the measure that it begins with. */
 const SECTIONS = [
@@ -45,18 +47,40 @@ const headline = (measures: readonly Measure[]): ReadonlyMap<(typeof SECTIONS)[n
   return found;
 };
 
-/** A table of measures: this period, the one before, each name the way to its own page. */
+/** A table of measures: this period, the one before, their course, each name the way to its own page. */
 export const measureTable = (visit: Visit, shown: Shown, caption: string, measures: readonly Measure[]): Html => {
   const { words } = visit;
   const { t } = words;
   return childTable(
     caption,
-    [t('figures.head.measure'), t('figures.head.now'), t('figures.head.before')],
+    [t('figures.head.measure'), t('figures.head.now'), t('figures.head.before'), t('figures.trend.title')],
     measures.map((measure): Content[] => [
       html`<a class="govuk-link govuk-link--no-visited-state" href="${addressOf(`/figures/measure/${measure.id}`, shown.asked)}">${measureName(words, measure.id)}</a> ${definitionBadge(words, measure)}`,
       figureText(words, shown.figure(measure.id), measure),
       html`<span class="diogel-muted">${figureText(words, shown.figure(measure.id, 1), measure)}</span>`,
+      smallChart(courseOf(shown, measure)),
     ]),
+  );
+};
+
+/** What lies outside of what chance alone would bring: where somebody should look first. */
+const unusualSection = ({ words }: Visit, shown: Shown): Html | false => {
+  const { t } = words;
+  const rows = shown.measures.flatMap((measure): Content[][] => {
+    if (isTimely(measure)) return [];
+    const latest = courseOf(shown, measure).at(-1);
+    if (latest === undefined || !isUnusual(latest)) return [];
+    return [
+      [
+        html`<a class="govuk-link govuk-link--no-visited-state" href="${addressOf(`/figures/measure/${measure.id}`, shown.asked)}">${measureName(words, measure.id)}</a>`,
+        figureText(words, shown.figure(measure.id), measure),
+        usualText(words, measure, latest),
+      ],
+    ];
+  });
+  return (
+    rows.length > 0 &&
+    html`<h2 class="govuk-heading-m">${t('figures.trend.unusual-title')}</h2>${childTable(t('figures.trend.unusual-title'), [t('figures.head.measure'), t('figures.head.now'), t('figures.head.usual')], rows)}`
   );
 };
 
@@ -149,6 +173,7 @@ export const overview = (visit: Visit): Promise<Answer> =>
         <p class="govuk-body"><a class="govuk-link" href="${addressOf('/figures', before)}">${t('figures.earlier')}</a>${after && html` · <a class="govuk-link" href="${addressOf('/figures', after)}">${t('figures.later')}</a>`}</p>
         ${chooser(visit, shown)}
         ${await changedSection(visit, shown)}
+        ${unusualSection(visit, shown)}
         ${countedNote(visit, shown)}
         ${SECTIONS.map(([section]) => {
           const own = sections.get(section) ?? [];

@@ -35,7 +35,6 @@ const CODES: Readonly<Record<string, NameList>> = {
   placement: 'codes.placement-kind',
   area: 'codes.placement-area',
   status: 'duties.status',
-  language: 'codes.language',
   band: 'codes.response',
 };
 const OWN_CODES: Readonly<Record<string, NameList>> = {
@@ -54,8 +53,28 @@ export const groupName = ({ words, organisation }: Visit, measure: string, by: s
   if (by === 'worker') return postTitle(organisation, group, language);
   if (by === 'age')
     return group === 'unborn' ? t('common.badge.unborn') : t('figures.age', { band: group.replace('-', '–') });
+  if (by === 'language') return words.languageName(group);
   const list = OWN_CODES[`${measure} ${by}`] ?? CODES[by];
   return list === undefined ? group : name(list, group);
+};
+
+/** Parts of one grouping as a reader looks for them: ages as they follow, all else by its name, what is not recorded last. */
+export const inOrder = (visit: Visit, measure: string, by: string, parts: readonly Figure[]): readonly Figure[] => {
+  const named = parts.map((part) => {
+    const group = part.group ?? '';
+    return {
+      part,
+      last: group === '',
+      age: group === 'unborn' ? -1 : Number.parseInt(group, 10),
+      name: groupName(visit, measure, by, group),
+    };
+  });
+  return named
+    .sort(
+      (a, b) =>
+        Number(a.last) - Number(b.last) || (by === 'age' ? a.age - b.age : 0) || visit.words.compare(a.name, b.name),
+    )
+    .map(({ part }) => part);
 };
 
 /** Whose definition it is, and which version of it. */
