@@ -16,7 +16,7 @@ import {
 } from './world.ts';
 import { interviewParent, settleCare, settlePlacement } from './looked-after.ts';
 import { mayAttach } from './papers.ts';
-import { complain, leftWithPlan, offerAdvocate, prepareToLeave } from './rights.ts';
+import { allege, complain, leftWithPlan, offerAdvocate, prepareToLeave } from './rights.ts';
 import { MOVING_WORDS, RECORD } from './words.ts';
 
 const VISIT = { en: 'Statutory visit', cy: 'Ymweliad statudol' };
@@ -254,6 +254,7 @@ export const enterCare = (world: World, held: Case, { regime, byPolice = false, 
   offerAdvocate(world, workerPost(held), [child]);
   prepareToLeave(world, held, child);
   complain(world, held, child);
+  allege(world, held, child);
   beginPlacement(world, held, into, 5);
   settleCare(world, held, child, officer(world, child));
   arrangeReview(world, held, afterwards);

@@ -170,26 +170,27 @@ const TERMS: Bilingual = {
   cy: 'Ymddiheuriad, a rhif ffôn y tîm.',
 };
 
-/** A few complain. Most complaints are resolved when they are discussed; some go to the formal stage. */
+/** A few complain, to the complaints officer. Most complaints are resolved when the team's manager discusses them; some go to the formal stage. */
 export const complain = (world: World, held: Case, child: Child): void => {
-  if (child.family.number % 12 !== 5) return;
+  const { number } = child.family;
+  if (number % 4 !== 1) return;
   const complaint = `complaint-${child.id}-${world.date}`;
-  const post = managerPost(held.team);
-  const received = nextWorkingDay(world.day + 30 + (child.family.number % 50));
+  const officer = 'post-complaints-officer';
+  const received = nextWorkingDay(world.day + 30 + (number % 50));
   const step = (day: number, minute: number, run: () => void): void => arrange(world, day, minute, run);
   step(received, 700, () => {
-    happen(world, 'complaint.received', post, [child], {
+    happen(world, 'complaint.received', officer, [child], {
       complaint,
-      from: child.family.number % 2 === 0 ? 'parent' : 'child',
+      from: number % 8 === 1 ? 'parent' : 'child',
       about: speak([child], ABOUT),
     });
   });
   step(addWorkingDays(received, 1), 705, () => {
-    happen(world, 'complaint.acknowledged', post, [child], { complaint, formalTold: true });
+    happen(world, 'complaint.acknowledged', officer, [child], { complaint, formalTold: true });
   });
-  const settled = child.family.number % 3 !== 0;
+  const settled = number % 3 !== 0;
   step(addWorkingDays(received, 8), 710, () => {
-    happen(world, 'complaint.discussed', post, [child], {
+    happen(world, 'complaint.discussed', managerPost(held.team), [child], {
       complaint,
       settled,
       ...(settled ? { terms: speak([child], TERMS) } : {}),
@@ -197,18 +198,72 @@ export const complain = (world: World, held: Case, child: Child): void => {
   });
   if (settled) {
     step(addWorkingDays(received, 11), 715, () => {
-      happen(world, 'complaint.terms-sent', post, [child], { complaint });
+      happen(world, 'complaint.terms-sent', officer, [child], { complaint });
     });
     return;
   }
-  step(addWorkingDays(received, 10), 715, () => {
-    happen(world, 'complaint.made-formal', post, [child], { complaint });
+  step(addWorkingDays(received, 14), 715, () => {
+    happen(world, 'complaint.made-formal', officer, [child], { complaint });
   });
-  step(addWorkingDays(received, 31), 720, () => {
+  step(addWorkingDays(received, 35), 720, () => {
     happen(world, 'complaint.answered', 'post-head', [child], {
       complaint,
       finding: 'partly-upheld',
       ombudsmanTold: true,
+    });
+  });
+};
+
+const ALLEGED: Bilingual = {
+  en: 'The child says that they were held by the arm and shouted at.',
+  cy: 'Dywed y plentyn iddo gael ei ddal gerfydd ei fraich ac i rywun weiddi arno.',
+};
+const AGREED: Bilingual = {
+  en: 'The police have no part in it; the employer asks those who were there.',
+  cy: 'Nid oes rhan i’r heddlu ynddo; bydd y cyflogwr yn holi’r rhai a oedd yno.',
+};
+const FOUND: Bilingual = {
+  en: 'Two who were there say the same as the child. Training, and supervision each week.',
+  cy: 'Mae dau a oedd yno’n dweud yr un peth â’r plentyn. Hyfforddiant, a goruchwyliaeth bob wythnos.',
+};
+
+/** Something is said now and then about somebody who works with a child in care; the Designated Officer is told on the day. */
+export const allege = (world: World, held: Case, child: Child): void => {
+  const { number } = child.family;
+  if (number % 8 !== 3) return;
+  const allegation = `allegation-${child.id}-${world.date}`;
+  const officer = 'post-designated-officer';
+  const met = number % 3 !== 0;
+  const made = nextWorkingDay(world.day + 40 + (number % 160));
+  arrange(world, made, 725, () => {
+    if (!held.open || !child.inCare || child.held !== held) return;
+    const practitioner = number % 16 === 3 ? 'foster-carer' : number % 5 === 0 ? 'transport' : 'school-staff';
+    happen(world, 'allegation.made', managerPost(held.team), [child], {
+      allegation,
+      practitioner,
+      about: speak([child], ALLEGED),
+    });
+    happen(
+      world,
+      'allegation.reported',
+      officer,
+      [child],
+      {
+        allegation,
+        ...(met ? { threshold: 'met', meetBy: formatDay(addWorkingDays(made, 5)) } : { threshold: 'not-met' }),
+      },
+      { after: 90 },
+    );
+    if (met)
+      arrange(world, addWorkingDays(made, 4), 735, () => {
+        happen(world, 'allegation.discussed', officer, [child], { allegation, decided: speak([child], AGREED) });
+      });
+    arrange(world, addWorkingDays(made, met ? 45 : 12), 740, () => {
+      happen(world, 'allegation.concluded', officer, [child], {
+        allegation,
+        conclusion: met ? 'substantiated' : 'unfounded',
+        ...(met ? { reason: speak([child], FOUND) } : {}),
+      });
     });
   });
 };

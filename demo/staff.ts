@@ -3,7 +3,7 @@ import type { Bilingual, Holding, Post } from '#src/organisation/index.ts';
 import { chanceOf } from './chance.ts';
 import { staffName } from './names.ts';
 
-/** Sixty posts. A worker's work rises to the team's manager, theirs to the head of service, hers to the director; the chairs and the reviewing officers stand beside that line and answer to the director. */
+/** Some sixty posts. A worker's work rises to the team's manager, theirs to the head of service, hers to the director; the chairs, the reviewing officers, the Designated Officer and the complaints officer stand beside that line and answer to the director. */
 const title = (en: string, cy: string): Bilingual => ({ en, cy });
 
 const TEAMS = {
@@ -113,6 +113,20 @@ export const POSTS: readonly Post[] = [
     team: null,
     above: 'post-head',
     title: title('System administrator', 'Gweinyddwr y system'),
+  },
+  {
+    post: 'post-designated-officer',
+    role: 'designated-officer',
+    team: null,
+    above: 'post-director',
+    title: title('Designated Officer for Safeguarding', 'Swyddog Dynodedig ar gyfer Diogelu'),
+  },
+  {
+    post: 'post-complaints-officer',
+    role: 'complaints-officer',
+    team: null,
+    above: 'post-director',
+    title: title('Complaints officer', 'Swyddog cwynion'),
   },
 ];
 

@@ -306,7 +306,7 @@ describe('recording', () => {
         ...registering(child, { worker: pick(['post-north-1', 'post-north-2', null], random()) }),
       );
     const ids: string[] = [];
-    for (let n = 0; n < 260; n++) {
+    for (let n = 0; n < 420; n++) {
       const child = children[random() % children.length] ?? '';
       const at = `2024-${String((random() % 10) + 2).padStart(2, '0')}-${String((random() % 28) + 1).padStart(2, '0')}`;
       const matter = `m${random() % 6}`;
@@ -376,6 +376,11 @@ describe('recording', () => {
               reviewOn: at,
             },
           ],
+          ['post-manager-north', 'complaint.received', { complaint: matter, from: 'parent' }],
+          ['post-complaints', 'complaint.acknowledged', { complaint: matter }],
+          ['post-head', 'allegation.made', { allegation: matter, practitioner: 'teacher' }],
+          ['post-designated', 'allegation.reported', { allegation: matter, threshold: 'met' }],
+          ['post-designated', 'allegation.concluded', { allegation: matter, conclusion: 'unfounded' }],
           ['post-north-1', 'record.retracted', { reason: 'recorded for the wrong child' }],
         ],
         random(),
@@ -393,7 +398,7 @@ describe('recording', () => {
     const { ledger, laws } = service.services;
     const before = await ledger.transaction(AUTHORITY, dumpViews);
     expect(before['views.duty']?.length).toBeGreaterThan(10);
-    for (const list of ['exploitation_sign', 'exploitation_assessment', 'missing_episode', 'opportunity'])
+    for (const list of ['exploitation_sign', 'exploitation_assessment', 'missing_episode', 'opportunity', 'matter'])
       expect(before[`views.${list}`]?.length, list).toBeGreaterThan(3);
     const law = await laws.of(AUTHORITY);
     // Who may come near is decided by a shorter way to the same standing.

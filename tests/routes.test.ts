@@ -144,6 +144,8 @@ describe('every route', () => {
       'post-reviewing': false,
       'post-head': true,
       'post-director': true,
+      'post-designated': false,
+      'post-complaints': false,
       'post-administrator': false,
     };
     for (const [post, within] of Object.entries(reach)) {

@@ -3,6 +3,8 @@ export type { Identity } from './identity.ts';
 export {
   type Access,
   admits,
+  ALLEGATION_ROLES,
+  COMPLAINT_ROLES,
   EVERY_ROLE,
   inSight,
   isWithinReach,
@@ -12,6 +14,7 @@ export {
   type Nearness,
   outOfSight,
   PRACTICE_ROLES,
+  RECORDING_ROLES,
   recordableBy,
 } from './may.ts';
 export { identify, postsAnsweredBy, type Session, sessions } from './sessions.ts';

@@ -10,13 +10,17 @@ export interface Nearness {
   readonly registered: boolean;
   readonly lookedAfter: boolean;
   readonly awaitingDecision: boolean;
+  /** Whether an allegation about a practitioner was ever made of the child's care, and whether a complaint was ever received. */
+  readonly allegation: boolean;
+  readonly complaint: boolean;
 }
 
 /**
  * Whether this identity may see this child's record. No answer means no.
  * Workers: their own children and, as cover, their team's. Managers: their team's and nobody's. The front door: children
  * with a contact awaiting its decision and children without an open case. Chairs: the register, and open cases, any of which may come to a conference. Reviewing officers: looked-after
- * children. Heads and directors: all. Administrators run the machine and see no child.
+ * children. Heads and directors: all. The Designated Officer: children of whom there is an allegation; the complaints officer:
+ * those of whom there is a complaint; neither sees of them what is of another area (`maySee`). Administrators run the machine and see no child.
  */
 export const mayReach = (who: Identity, child: Nearness): boolean => {
   switch (who.role) {
@@ -38,6 +42,10 @@ export const mayReach = (who: Identity, child: Nearness): boolean => {
     case 'head-of-service':
     case 'director':
       return true;
+    case 'designated-officer':
+      return child.allegation;
+    case 'complaints-officer':
+      return child.complaint;
     case 'administrator':
       return false;
   }
@@ -52,6 +60,8 @@ export interface Standing {
   readonly careOn: number | null;
   /** Contacts that await a decision. */
   readonly awaiting: number;
+  /** The areas of the matters that were ever begun of the child, of those that officers answer for; none where nobody asked for them. */
+  readonly matters?: readonly string[] | undefined;
 }
 
 /** Whether a child who stands so is within somebody's reach. A closed case is no team's. */
@@ -63,6 +73,8 @@ export const isWithinReach = (who: Identity, child: Standing): boolean =>
     registered: child.registeredOn !== null,
     lookedAfter: child.careOn !== null,
     awaitingDecision: child.awaiting > 0,
+    allegation: child.matters?.includes('allegation') === true,
+    complaint: child.matters?.includes('complaint') === true,
   });
 
 const PRACTICE = [
@@ -79,6 +91,9 @@ const MANAGERS = ['team-manager', 'front-door-manager', 'head-of-service', 'dire
 const HEADS = ['head-of-service', 'director'] as const;
 const WORKERS = ['social-worker', ...MANAGERS] as const;
 const FRONT_DOOR = ['front-door-worker', 'front-door-manager'] as const;
+/** Whoever answers for allegations, and for complaints. */
+const ALLEGATIONS = ['designated-officer', ...HEADS] as const;
+const COMPLAINTS = ['complaints-officer', ...MANAGERS] as const;
 
 /** Which roles may record which kind. A kind that is not named here may be recorded by nobody. */
 const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
@@ -159,16 +174,16 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'private-fostering.visited': WORKERS,
   'private-fostering.ended': WORKERS,
   // Anybody may be told of an allegation; what it came to is for those who may see it (`maySee`).
-  'allegation.made': MANAGERS,
-  'allegation.reported': HEADS,
-  'allegation.discussed': HEADS,
-  'allegation.concluded': HEADS,
-  'complaint.received': PRACTICE,
-  'complaint.acknowledged': MANAGERS,
-  'complaint.discussed': MANAGERS,
-  'complaint.terms-sent': MANAGERS,
-  'complaint.made-formal': MANAGERS,
-  'complaint.answered': HEADS,
+  'allegation.made': [...MANAGERS, 'designated-officer'],
+  'allegation.reported': ALLEGATIONS,
+  'allegation.discussed': ALLEGATIONS,
+  'allegation.concluded': ALLEGATIONS,
+  'complaint.received': [...PRACTICE, 'complaints-officer'],
+  'complaint.acknowledged': COMPLAINTS,
+  'complaint.discussed': COMPLAINTS,
+  'complaint.terms-sent': COMPLAINTS,
+  'complaint.made-formal': COMPLAINTS,
+  'complaint.answered': ['complaints-officer', ...HEADS],
   'practice-review.referred': HEADS,
   'practice-review.decided': HEADS,
   'practice-review.completed': HEADS,
@@ -230,15 +245,26 @@ export const mayAgree = (role: Role, ground: string): boolean =>
   ground !== 'complex-enquiry' || role === 'head-of-service' || role === 'director';
 
 /** Who sees the entries of an area, where fewer do than see the child. An area that is not here is seen by all who may reach the child. */
-const SEEN_BY: Readonly<Record<string, readonly Role[]>> = { allegations: HEADS, integrity: HEADS };
+const SEEN_BY: Readonly<Record<string, readonly Role[]>> = { allegations: ALLEGATIONS, integrity: HEADS };
+
+/** Whose work is one area, and who sees nothing of a child but that. */
+const SEES_ALONE: Readonly<Partial<Record<Role, string>>> = {
+  'designated-officer': 'allegations',
+  'complaints-officer': 'complaints',
+};
 
 /**
- * Whether a role sees entries of a kind in the records that it may reach. Heads and directors see what is said about a
- * practitioner, and nobody else does; what is no kind of ours is seen by nobody.
+ * Whether a role sees entries of a kind in the records that it may reach. The Designated Officer, heads and directors see what is
+ * said about a practitioner, and nobody else does; what is no kind of ours is seen by nobody.
  */
 export const maySee = (role: Role, kind: string): boolean => {
   const area = KINDS.get(kind)?.area;
-  return area !== undefined && (!Object.hasOwn(SEEN_BY, area) || (SEEN_BY[area]?.includes(role) ?? false));
+  const alone = SEES_ALONE[role];
+  return (
+    area !== undefined &&
+    (alone === undefined || alone === area) &&
+    (!Object.hasOwn(SEEN_BY, area) || (SEEN_BY[area]?.includes(role) ?? false))
+  );
 };
 
 /** What decides who sees an entry: its kind, and the entry that it corrects, retracts, signs off or marks. */
@@ -278,8 +304,14 @@ export const recordableBy = (role: Role): string[] => [...KINDS.keys()].filter((
  */
 export type Access = 'public' | { readonly roles: readonly Role[]; readonly child?: true };
 
-export const EVERY_ROLE: readonly Role[] = [...PRACTICE, 'administrator'];
+/** Who works with children's records; officers and administrators open none as a whole. */
 export const PRACTICE_ROLES: readonly Role[] = PRACTICE;
+/** Who writes about children. */
+export const RECORDING_ROLES: readonly Role[] = [...PRACTICE, 'designated-officer', 'complaints-officer'];
+export const EVERY_ROLE: readonly Role[] = [...RECORDING_ROLES, 'administrator'];
+/** Who sees allegations of the whole authority, and who its complaints. */
+export const ALLEGATION_ROLES: readonly Role[] = ALLEGATIONS;
+export const COMPLAINT_ROLES: readonly Role[] = ['complaints-officer', ...HEADS];
 
 /** Whether a role is among those that a declaration names. Undeclared means no. */
 export const admits = (access: Access | undefined, role: Role | undefined): boolean =>

@@ -5,10 +5,14 @@ import { inSight, mayRecord, maySee, outOfSight } from './index.ts';
 
 const OF_ALLEGATIONS = [...KINDS.values()].filter(({ area }) => area === 'allegations').map(({ kind }) => kind);
 
-test('what is said about a practitioner is seen by heads of service and directors, and by nobody else', () => {
+test('what is said about a practitioner is seen by the Designated Officer, heads of service and directors, and by nobody else', () => {
   expect(OF_ALLEGATIONS).toHaveLength(4);
   for (const kind of OF_ALLEGATIONS)
-    expect(ROLES.filter((role) => maySee(role, kind)).sort()).toEqual(['director', 'head-of-service']);
+    expect(ROLES.filter((role) => maySee(role, kind)).sort()).toEqual([
+      'designated-officer',
+      'director',
+      'head-of-service',
+    ]);
 });
 
 test('nobody records what came of an allegation who may not see it', () => {
@@ -18,10 +22,13 @@ test('nobody records what came of an allegation who may not see it', () => {
   expect(mayRecord('team-manager', 'allegation.made')).toBe(true);
 });
 
-test('everything else is seen by whoever may reach the child, and what is no kind of ours by nobody', () => {
+test('everything else is seen by whoever may reach the child, by officers if it is theirs, and what is no kind of ours by nobody', () => {
   // What explains how records were made is for heads and directors too.
   for (const { kind, area } of KINDS.values())
-    if (area !== 'allegations' && area !== 'integrity') expect(ROLES.filter((role) => !maySee(role, kind))).toEqual([]);
+    if (area !== 'allegations' && area !== 'integrity')
+      expect(ROLES.filter((role) => !maySee(role, kind))).toEqual(
+        area === 'complaints' ? ['designated-officer'] : ['designated-officer', 'complaints-officer'],
+      );
   for (const kind of ['allegation.unheard-of', '', 'constructor'])
     expect(ROLES.filter((role) => maySee(role, kind))).toEqual([]);
 });
@@ -44,7 +51,14 @@ test('what is about an entry is seen by no more people than the entry itself, ho
   ];
   for (const role of ROLES) {
     const seen = inSight(role, record).map(({ id }) => id);
-    expect(seen).toEqual(maySee(role, 'allegation.made') ? record.map(({ id }) => id) : ['visit', 'other']);
+    // An officer sees what is of the own area, and not what others wrote about it.
+    const officers: Readonly<Partial<Record<typeof role, readonly string[]>>> = {
+      'designated-officer': ['made', 'corrected'],
+      'complaints-officer': [],
+    };
+    expect(seen).toEqual(
+      officers[role] ?? (maySee(role, 'allegation.made') ? record.map(({ id }) => id) : ['visit', 'other']),
+    );
     expect([...outOfSight(role, record), ...seen].sort()).toEqual(record.map(({ id }) => id).sort());
   }
 });

@@ -160,7 +160,7 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
     'src/practice/private-fostering/private-fostering.test.ts',
   ],
   'private-foster-visits-y2': ['src/practice/duties.test.ts'],
-  'allegation-to-dos': ['src/law/statutory.test.ts'],
+  'allegation-to-dos': ['src/law/statutory.test.ts', 'tests/officers.test.ts'],
   'allegation-strategy-meeting': ['src/practice/duties.test.ts'],
   'complaint-ack': ['src/law/statutory.test.ts', 'src/practice/complaints/complaints.test.ts'],
   'complaint-stage1-discussion': ['src/law/statutory.test.ts', 'src/practice/pausing/pausing.test.ts'],

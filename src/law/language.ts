@@ -139,6 +139,8 @@ export type Owner =
   | 'head-of-service'
   | 'conference-chair'
   | 'reviewing-officer'
+  | 'designated-officer'
+  | 'complaints-officer'
   | 'named';
 
 export interface Rule {

@@ -144,4 +144,17 @@ describe('which post owns a duty', () => {
     expect(owningPost(POSTS, 'named', child, 'chair-2')).toBe('chair-2');
     expect(owningPost([post('director', 'director', null)], 'head-of-service', child)).toBe('director');
   });
+
+  test('is the officer’s where there is one; else an allegation is the head of service’s, and a complaint the team’s', () => {
+    const child = { worker: 'worker', team: 'north' };
+    expect(owningPost(POSTS, 'designated-officer', child)).toBe('head');
+    expect(owningPost(POSTS, 'complaints-officer', child)).toBe(owningPost(POSTS, 'team-manager', child));
+    const officers = [
+      ...POSTS,
+      post('dos', 'designated-officer', 'director'),
+      post('complaints', 'complaints-officer', 'head'),
+    ];
+    expect(owningPost(officers, 'designated-officer', child)).toBe('dos');
+    expect(owningPost(officers, 'complaints-officer', child)).toBe('complaints');
+  });
 });

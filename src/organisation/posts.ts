@@ -10,6 +10,8 @@ export const ROLES = [
   'reviewing-officer',
   'head-of-service',
   'director',
+  'designated-officer',
+  'complaints-officer',
   'administrator',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -153,6 +155,8 @@ export type Owner =
   | 'head-of-service'
   | 'conference-chair'
   | 'reviewing-officer'
+  | 'designated-officer'
+  | 'complaints-officer'
   | 'named';
 
 /** Where a child stands: the post to which they are allocated, null for nobody's, and the team that has or last had them, null where none ever had. */
@@ -177,7 +181,8 @@ const managerOf = (posts: readonly Post[], team: string | null): string | null =
 
 /**
  * The post that owns a duty for a child: the worker's, else the manager of their team, else the front door's; of chairs
- * and of reviewing officers the most senior post; the head of service's, else the director's; the post that was named for it (`named`), else the worker's. Whether anybody holds it is another question (`answering`). Null where
+ * and of reviewing officers the most senior post; the head of service's, else the director's; the Designated Officer's, else the head of service's; the complaints officer's, else the manager's of the
+ * team; the post that was named for it (`named`), else the worker's. Whether anybody holds it is another question (`answering`). Null where
  * the organisation has no such post.
  */
 export const owningPost = (
@@ -197,6 +202,10 @@ export const owningPost = (
       return firstOf(posts, 'front-door-manager');
     case 'head-of-service':
       return firstOf(posts, owner) ?? firstOf(posts, 'director');
+    case 'designated-officer':
+      return firstOf(posts, owner) ?? owningPost(posts, 'head-of-service', child);
+    case 'complaints-officer':
+      return firstOf(posts, owner) ?? managerOf(posts, child.team);
     case 'conference-chair':
     case 'reviewing-officer':
       return firstOf(posts, owner);

@@ -121,6 +121,7 @@ export const FACT_FIELDS = {
   hold: 'text',
   erasure: 'text',
   basis: 'text',
+  threshold: 'text',
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;

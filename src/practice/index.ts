@@ -156,6 +156,13 @@ export {
   TOLD_OF_REFUSAL,
 } from './protection/kinds.ts';
 export { type MissingEpisode, missingEpisodes } from './missing/episodes.ts';
+export {
+  MATTER_KINDS,
+  type MatterSort,
+  type MatterStage,
+  type OfficersMatter,
+  officersMatters,
+} from './matters.ts';
 export { PLAN_OUTCOMES } from './planning/kinds.ts';
 export { type OpenPlan, openPlans } from './planning/plans.ts';
 export { type Grade, GRADES, gradeOf, HARMS, LIKELIHOODS, SEVERITIES } from './risk/kinds.ts';

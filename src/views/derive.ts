@@ -14,6 +14,8 @@ import {
   type MissingEpisode,
   missingEpisodes,
   nameKeys,
+  type OfficersMatter,
+  officersMatters,
   openRisks,
   opportunities,
   type Opportunity,
@@ -78,6 +80,8 @@ export interface Standing {
   /** The day of the fifth latest decision of no further action (`AGAIN_AND_AGAIN.times`); null where there were fewer. */
   readonly fifthNoAction: Day | null;
   readonly earliestDue: Day | null;
+  /** Whether there ever was an allegation, and a complaint: the sorts of matters for which somebody comes near who else would not. */
+  readonly matters: readonly string[];
 }
 
 /** Who a child is. Siblings are the ids of children recorded as such. */
@@ -118,6 +122,8 @@ export interface Derived {
   readonly exploitation: ExploitationTrail;
   readonly episodes: readonly MissingEpisode[];
   readonly opportunities: readonly Opportunity[];
+  /** Allegations about practitioners, and complaints. */
+  readonly matters: readonly OfficersMatter[];
   /** By which rules the record is kept, and from which day each counts. */
   readonly retention: readonly Counted[];
   /** The team that had the child on a day; null where none had. */
@@ -246,6 +252,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     })
     .sort((a, b) => a.due - b.due || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) || (a.from < b.from ? -1 : 1));
   const categories = conference?.data['categories'];
+  const matters = officersMatters(facts);
   return {
     standing: {
       child,
@@ -269,6 +276,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
       noFurtherAction: noAction.length,
       fifthNoAction: noAction[AGAIN_AND_AGAIN.times - 1] ?? null,
       earliestDue: owed[0]?.due ?? null,
+      matters: [...new Set(matters.map(({ sort }) => sort))],
     },
     duties: owed,
     contacts,
@@ -276,6 +284,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     exploitation: exploitationTrail(facts, duties),
     episodes: missingEpisodes(facts),
     opportunities: opportunities(facts, duties),
+    matters,
     retention: countedRules(facts),
     teamOn: (day) =>
       text(

@@ -13,6 +13,7 @@ export { factsThen, type Registered, registerOn } from './register.ts';
 export { dumpViews, keepViews, rebuildViews, rederive } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
 export * from './lists.ts';
+export { type ListedMatter, mattersOf, type OwedOfMatter } from './matters.ts';
 export * from './missing.ts';
 export {
   type ListedRequest,

@@ -3,7 +3,7 @@ import type { Compiled, Fact } from '../law/index.ts';
 import type { ChildFacts, Ledger } from '../ledger/index.ts';
 import type { Post } from '../organisation/index.ts';
 import type { Statement, Transaction } from '../platform/index.ts';
-import { RETENTION_KINDS } from '../practice/index.ts';
+import { MATTER_KINDS, RETENTION_KINDS } from '../practice/index.ts';
 import {
   type Contact,
   type Derived,
@@ -16,7 +16,14 @@ import {
   type Standing,
 } from './derive.ts';
 
-const LISTS = ['exploitation_sign', 'exploitation_assessment', 'missing_episode', 'opportunity', 'retention'] as const;
+const LISTS = [
+  'exploitation_sign',
+  'exploitation_assessment',
+  'missing_episode',
+  'opportunity',
+  'retention',
+  'matter',
+] as const;
 type List = (typeof LISTS)[number];
 
 const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
@@ -61,6 +68,8 @@ const childRow = ({
   ...rest
 }: Standing) => ({
   ...rest,
+  // They have rows of their own.
+  matters: undefined,
   opened_on: openedOn,
   allocated_on: allocatedOn,
   nobodys_since: nobodysSince,
@@ -110,7 +119,14 @@ const riskRow = (child: string, { identifiedOn, judgedOn, nextLook, actBy, ...re
 const textOf = (fact: Fact | null, field: string): unknown => fact?.data[field] ?? null;
 
 /** The rows of the views whose key is a child and a number, by the view's name. */
-const listRows = ({ exploitation, episodes, opportunities, retention, teamOn }: Derived): Record<List, object[]> => ({
+const listRows = ({
+  exploitation,
+  episodes,
+  opportunities,
+  retention,
+  matters,
+  teamOn,
+}: Derived): Record<List, object[]> => ({
   exploitation_sign: exploitation.signs.map(({ from, sort, knownOn, assessedOn }) => ({
     from_id: from,
     sort,
@@ -152,6 +168,17 @@ const listRows = ({ exploitation, episodes, opportunities, retention, teamOn }: 
     acted_on: actedOn,
   })),
   retention: retention.map(({ rule, from, years }) => ({ rule, counted_from: from, years })),
+  matter: matters.map(({ sort, matter, began, brought, events, stage, closedOn }) => ({
+    sort,
+    matter,
+    from_id: began.id,
+    stage_id: brought.id,
+    events,
+    begun_on: began.day,
+    stage,
+    stage_on: brought.day,
+    closed_on: closedOn,
+  })),
 });
 
 const SIGNS = ['contact.received', 'risk.identified', 'concern.noted', 'missing.reported'] as const;
@@ -183,6 +210,7 @@ const CHANGES: Readonly<Record<List, readonly string[]>> = {
     'care.began',
   ],
   retention: RETENTION_KINDS,
+  matter: MATTER_KINDS,
 };
 
 /** The views that a recording may have changed for a child. A visit more takes no signal away: where there is none, there was none. */

@@ -320,12 +320,15 @@ export interface KeptChild extends ListedChild {
   readonly postcode: string | null;
   readonly livesWith: readonly string[];
   readonly siblings: readonly string[];
+  /** The sorts of matters that were ever begun: allegation, complaint. */
+  readonly matters: readonly string[];
 }
 
 const KEPT: Statement = {
   name: 'views-kept-children',
   text: `select ${CHILD_COLUMNS}, c.seq, c.categories, c.legal_status, c.placement_kind, c.placement_on, c.no_further_action,
-      p.language, p.address, p.postcode, p.lives_with, p.siblings
+      p.language, p.address, p.postcode, p.lives_with, p.siblings,
+      array(select m.sort from views.matter m where m.authority = $1 and m.child = c.child order by m.n)
     from views.child c ${JOIN_PERSON} where c.authority = $1 and c.child = any($2) order by c.child`,
 };
 
@@ -344,6 +347,7 @@ export const keptChildren = async (run: Run, authority: number, children: readon
       postcode,
       livesWith,
       siblings,
+      matters,
     ] = row.slice(CHILD_COLUMN_COUNT) as [
       number,
       string[],
@@ -356,6 +360,7 @@ export const keptChildren = async (run: Run, authority: number, children: readon
       string | null,
       string[] | null,
       string[] | null,
+      string[],
     ];
     return {
       ...listedChild(row),
@@ -370,6 +375,7 @@ export const keptChildren = async (run: Run, authority: number, children: readon
       postcode,
       livesWith: livesWith ?? [],
       siblings: siblings ?? [],
+      matters,
     };
   });
 

@@ -145,6 +145,9 @@ const navigationOf = ({ t }: Words, who: Identity): NavigationItem[] => {
   );
   return [
     ...item(t('common.nav.my-work'), '/my-work', practice),
+    // Heads find both beside the risks.
+    ...item(t('matters.nav.allegation'), '/allegations', who.role === 'designated-officer'),
+    ...item(t('matters.complaint.title'), '/complaints', who.role === 'complaints-officer'),
     ...item(t('common.nav.team'), '/team', team),
     ...item(t('common.nav.risks'), '/risks', team),
     ...item(t('figures.title'), '/figures', ['team-manager', 'head-of-service', 'director'].includes(who.role)),

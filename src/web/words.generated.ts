@@ -18,6 +18,7 @@ import helpEn from './locales/en/help.json' with { type: 'json' };
 import integrityEn from './locales/en/integrity.json' with { type: 'json' };
 import kindsEn from './locales/en/kinds.json' with { type: 'json' };
 import lessonsEn from './locales/en/lessons.json' with { type: 'json' };
+import mattersEn from './locales/en/matters.json' with { type: 'json' };
 import recordsEn from './locales/en/records.json' with { type: 'json' };
 import searchEn from './locales/en/search.json' with { type: 'json' };
 import watchEn from './locales/en/watch.json' with { type: 'json' };
@@ -41,6 +42,7 @@ import helpCy from './locales/cy/help.json' with { type: 'json' };
 import integrityCy from './locales/cy/integrity.json' with { type: 'json' };
 import kindsCy from './locales/cy/kinds.json' with { type: 'json' };
 import lessonsCy from './locales/cy/lessons.json' with { type: 'json' };
+import mattersCy from './locales/cy/matters.json' with { type: 'json' };
 import recordsCy from './locales/cy/records.json' with { type: 'json' };
 import searchCy from './locales/cy/search.json' with { type: 'json' };
 import watchCy from './locales/cy/watch.json' with { type: 'json' };
@@ -1455,6 +1457,8 @@ export interface Messages {
   'duties.owner.team-manager': None;
   'duties.owner.conference-chair': None;
   'duties.owner.reviewing-officer': None;
+  'duties.owner.designated-officer': None;
+  'duties.owner.complaints-officer': None;
   'duties.owner.named': None;
   'duties.owner.head-of-service': None;
   'duties.instrument.wales-safeguarding-procedures': None;
@@ -4410,6 +4414,71 @@ export interface Messages {
   'lessons.why.plan-in-time': None;
   'lessons.why.neighbour-figures': None;
   'lessons.why.restructure': None;
+  'matters.nav.allegation': None;
+  'matters.state': None;
+  'matters.open': None;
+  'matters.closed': None;
+  'matters.count.overdue': None;
+  'matters.count.running': None;
+  'matters.count.waiting': None;
+  'matters.clocks': None;
+  'matters.no-clock': None;
+  'matters.waiting': None;
+  'matters.none-waits': None;
+  'matters.waits-for': None;
+  'matters.worker': None;
+  'matters.step': None;
+  'matters.closed-on': None;
+  'matters.outcome': None;
+  'matters.also': { readonly what: Value; readonly date: Value };
+  'matters.whole-record': None;
+  'matters.allegation.title': None;
+  'matters.allegation.who': None;
+  'matters.allegation.begun': None;
+  'matters.allegation.another': None;
+  'matters.allegation.none-open': None;
+  'matters.allegation.none-closed': None;
+  'matters.allegation.none-of-child': None;
+  'matters.complaint.title': None;
+  'matters.complaint.who': None;
+  'matters.complaint.begun': None;
+  'matters.complaint.another': None;
+  'matters.complaint.none-open': None;
+  'matters.complaint.none-closed': None;
+  'matters.complaint.none-of-child': None;
+  'matters.stage.made': None;
+  'matters.stage.reported': None;
+  'matters.stage.met': None;
+  'matters.stage.not-met': None;
+  'matters.stage.discussed': None;
+  'matters.stage.concluded': None;
+  'matters.stage.received': None;
+  'matters.stage.acknowledged': None;
+  'matters.stage.settled': None;
+  'matters.stage.unsettled': None;
+  'matters.stage.formal': None;
+  'matters.stage.terms-sent': None;
+  'matters.stage.answered': None;
+  'matters.waits.made': None;
+  'matters.waits.reported': None;
+  'matters.waits.met': None;
+  'matters.waits.not-met': None;
+  'matters.waits.discussed': None;
+  'matters.waits.received': None;
+  'matters.waits.acknowledged': None;
+  'matters.waits.settled': None;
+  'matters.waits.unsettled': None;
+  'matters.waits.formal': None;
+  'matters.next.made': None;
+  'matters.next.reported': None;
+  'matters.next.met': None;
+  'matters.next.not-met': None;
+  'matters.next.discussed': None;
+  'matters.next.received': None;
+  'matters.next.acknowledged': None;
+  'matters.next.settled': None;
+  'matters.next.unsettled': None;
+  'matters.next.formal': None;
   'records.title': None;
   'records.nav': None;
   'records.overview': None;
@@ -4819,6 +4888,7 @@ export const CATALOGUES = {
     integrity: integrityEn,
     kinds: kindsEn,
     lessons: lessonsEn,
+    matters: mattersEn,
     records: recordsEn,
     search: searchEn,
     watch: watchEn,
@@ -4844,6 +4914,7 @@ export const CATALOGUES = {
     integrity: integrityCy,
     kinds: kindsCy,
     lessons: lessonsCy,
+    matters: mattersCy,
     records: recordsCy,
     search: searchCy,
     watch: watchCy,

@@ -91,6 +91,15 @@ export const POSTS: readonly Post[] = [
     'Independent reviewing officer',
     'Swyddog adolygu annibynnol',
   ),
+  post(
+    'post-designated',
+    'designated-officer',
+    null,
+    'post-head',
+    'Designated Officer for Safeguarding',
+    'Swyddog Dynodedig ar gyfer Diogelu',
+  ),
+  post('post-complaints', 'complaints-officer', null, 'post-head', 'Complaints officer', 'Swyddog cwynion'),
   post('post-administrator', 'administrator', null, 'post-director', 'Systems administrator', 'Gweinyddwr systemau'),
 ];
 

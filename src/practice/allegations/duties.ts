@@ -9,7 +9,7 @@ export const allegationDuties: readonly Rule[] = [
     due: { workingDays: 1 },
     doneBy: { kind: 'allegation.reported', same: true },
     from: 'wsp',
-    owner: 'head-of-service',
+    owner: 'designated-officer',
     instruments: [
       {
         from: 'wsp',
@@ -26,7 +26,7 @@ export const allegationDuties: readonly Rule[] = [
     starts: [{ first: { kind: 'allegation.reported', where: { meetBy: { filled: true } } }, of: 'allegation' }],
     due: { on: 'meetBy' },
     doneBy: { kind: 'allegation.discussed', same: true },
-    owner: 'head-of-service',
+    owner: 'designated-officer',
     instruments: promised(),
   },
 ];

@@ -18,7 +18,7 @@ export const complaintDuties: readonly Rule[] = [
     due: { workingDays: 2 },
     doneBy: { kind: 'complaint.acknowledged', same: true },
     from: IN_FORCE,
-    owner: 'team-manager',
+    owner: 'complaints-officer',
     instruments: regulations('regulation 15(2)'),
   },
   {
@@ -37,7 +37,7 @@ export const complaintDuties: readonly Rule[] = [
     due: { workingDays: 5 },
     doneBy: { kind: 'complaint.terms-sent', same: true },
     from: IN_FORCE,
-    owner: 'team-manager',
+    owner: 'complaints-officer',
     instruments: regulations('regulation 16(5)'),
   },
   {

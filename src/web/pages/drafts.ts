@@ -1,10 +1,10 @@
-import { PRACTICE_ROLES } from '#src/access/index.ts';
+import { RECORDING_ROLES } from '#src/access/index.ts';
 import { isWhole } from '#src/drafts/index.ts';
 import { keptChildren } from '#src/views/index.ts';
 import { govukIn } from '../govuk/index.ts';
 import { type Html, html } from '../html.ts';
 import { type Answer, first, type PageRoute, type Visit } from '../site.ts';
-import { childName, isWithin } from './child/reach.ts';
+import { childName, isWithin, ownPath } from './child/reach.ts';
 import { formOfPath } from './forms/addresses.ts';
 import { draftsOf } from './forms/context.ts';
 import { draftItems, formTitle } from './forms/draft-items.ts';
@@ -80,10 +80,10 @@ const discard = async ({ me, services, params }: Visit): Promise<Answer> => {
   const draft = (await drafts.list(me)).find((each) => each.id === id);
   await drafts.discard(me, id);
   const child = draft === undefined ? undefined : formOfPath(draft.path)?.child;
-  return { redirect: child === undefined ? '/' : `/children/${encodeURIComponent(child)}` };
+  return { redirect: child === undefined ? '/' : ownPath(me, child) };
 };
 
-const access = { roles: PRACTICE_ROLES } as const;
+const access = { roles: RECORDING_ROLES } as const;
 
 export const draftPages: readonly PageRoute[] = [
   { method: 'POST', path: '/drafts', access, anyForm: true, expired: keepForLater, handle: save },

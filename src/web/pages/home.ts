@@ -4,7 +4,7 @@ import { govukIn } from '../govuk/index.ts';
 import type { PageRoute } from '../site.ts';
 import { LANGUAGES, words as wordsOf } from '../words.ts';
 
-/** Where each role begins: managers with what is missing, the front door with what awaits a decision, others with their own work. */
+/** Where each role begins: managers with what is missing, the front door with what awaits a decision, officers with the matters that they answer for, others with their own work. */
 export const startOf = (role: Role): string => {
   switch (role) {
     case 'team-manager':
@@ -18,6 +18,10 @@ export const startOf = (role: Role): string => {
     case 'conference-chair':
     case 'reviewing-officer':
       return '/my-work';
+    case 'designated-officer':
+      return '/allegations';
+    case 'complaints-officer':
+      return '/complaints';
     case 'administrator':
       return '/help';
   }

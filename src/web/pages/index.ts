@@ -15,6 +15,7 @@ import { home } from './home.ts';
 import { integrityPages } from './integrity/index.ts';
 import { lawPages } from './law.ts';
 import { lessonPages } from './lessons.ts';
+import { matterPages } from './matters/index.ts';
 import { ownWork } from './my-work.ts';
 import { recordPages } from './records/index.ts';
 import { riskPages } from './risks.ts';
@@ -42,6 +43,7 @@ export const PAGES: readonly PageRoute[] = [
   ...teamWork,
   ...riskPages,
   ...recordPages,
+  ...matterPages,
   ...registerPages,
   ...exploitationPages,
   ...missingPages,

@@ -1,4 +1,4 @@
-import { PRACTICE_ROLES } from '#src/access/index.ts';
+import { RECORDING_ROLES } from '#src/access/index.ts';
 import { type Covered, COVERAGE, isOff, SECTIONS, STATUSES, TESTS } from '#src/coverage/index.ts';
 import { LESSONS } from '#src/lessons/index.ts';
 import { badge, filter } from '../casework.ts';
@@ -109,7 +109,7 @@ export const lawPages: readonly PageRoute[] = [
   {
     method: 'GET',
     path: '/law',
-    access: { roles: PRACTICE_ROLES },
+    access: { roles: RECORDING_ROLES },
     handle: (visit) => {
       const { words, page } = visit;
       const { t, name } = words;

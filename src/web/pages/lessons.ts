@@ -1,4 +1,4 @@
-import { PRACTICE_ROLES } from '#src/access/index.ts';
+import { RECORDING_ROLES } from '#src/access/index.ts';
 import { londonDay, parseDay, parseInstant } from '#src/calendar/index.ts';
 import {
   type Happened,
@@ -121,7 +121,7 @@ export const lessonPages: readonly PageRoute[] = [
   {
     method: 'GET',
     path: '/lessons',
-    access: { roles: PRACTICE_ROLES },
+    access: { roles: RECORDING_ROLES },
     handle: ({ words, page }) =>
       page({
         title: words.t('lessons.page.title'),
@@ -133,7 +133,7 @@ export const lessonPages: readonly PageRoute[] = [
   {
     method: 'GET',
     path: '/lessons/:lesson',
-    access: { roles: PRACTICE_ROLES },
+    access: { roles: RECORDING_ROLES },
     handle: ({ words, page, params }) => {
       const { t, name } = words;
       const back = { href: '/lessons', text: t('lessons.page.title') };

@@ -1,5 +1,6 @@
 /** Whether a child whom the page is not about is within reach too: a brother or sister is not, only because they are one. */
 export { isWithinReach as isWithin } from '#src/access/index.ts';
+import type { Identity } from '#src/access/index.ts';
 import type { KeptChild } from '#src/views/index.ts';
 import type { Words } from '../../words.ts';
 
@@ -14,6 +15,18 @@ export const childName = (
 
 /** The address of a child's page. */
 export const childPath = (child: string): string => `/children/${encodeURIComponent(child)}`;
+
+/** The address of the page about a child that a post may open: officers see their own matters alone. */
+export const ownPath = ({ role }: Identity, child: string): string => {
+  switch (role) {
+    case 'designated-officer':
+      return `${childPath(child)}/allegations`;
+    case 'complaints-officer':
+      return `${childPath(child)}/complaints`;
+    default:
+      return childPath(child);
+  }
+};
 
 /** The order in which brothers and sisters are shown: the eldest first, those whose birth is not known last. */
 export const byAge = (a: Pick<KeptChild, 'born' | 'givenName'>, b: Pick<KeptChild, 'born' | 'givenName'>): number =>

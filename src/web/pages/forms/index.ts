@@ -34,7 +34,7 @@ import {
   postTitle,
   tellFields,
 } from '../child/saying.ts';
-import { childName, childPath, isWithin } from '../child/reach.ts';
+import { childName, isWithin, ownPath } from '../child/reach.ts';
 import { consequences } from '../child/consequences.ts';
 import { contactList, countContacts, groupedContacts } from '../child/contacts.ts';
 import { correctPath, recordPath, retractPath } from './addresses.ts';
@@ -257,7 +257,7 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
   const render = govukIn(words);
   const sent = onLaterDay(values, today);
   const title = titleOf(context);
-  const back = { href: childPath(child.child) };
+  const back = { href: ownPath(visit.me, child.child) };
   if (beyond)
     return {
       status: 403,
@@ -400,13 +400,13 @@ const confirmPage = async (context: FormContext, sent: Sent, commands: readonly 
       <div class="govuk-button-group">
         ${render('button', { text: t('forms.confirm-record'), name: '_do', value: 'record', classes: 'govuk-button--warning', preventDoubleClick: true })}
         ${render('button', { text: t('common.button.change'), name: '_do', value: 'change', classes: 'govuk-button--secondary' })}
-        <a class="govuk-link" href="${childPath(child.child)}">${t('common.button.cancel')}</a>
+        <a class="govuk-link" href="${ownPath(visit.me, child.child)}">${t('common.button.cancel')}</a>
       </div>
     </form>`;
   return visit.page({
     title: t('forms.confirm-title', { what: name('kinds.name', original?.kind ?? form.kind) }),
     caption: childName(words, child),
-    back: { href: childPath(child.child) },
+    back: { href: ownPath(visit.me, child.child) },
     body,
   });
 };
@@ -554,7 +554,7 @@ const answerTo = async (
     const also = [...new Set(commands.flatMap(({ children }) => children))].filter((each) => each !== child.child);
     if (now !== undefined && isWithin(me, now)) {
       const query = new URLSearchParams([...ids.map((id) => ['recorded', id]), ...also.map((each) => ['with', each])]);
-      return { redirect: `${childPath(child.child)}?${query.toString()}` };
+      return { redirect: `${ownPath(me, child.child)}?${query.toString()}` };
     }
     // By what was recorded, the child has become somebody else's work: the record is no longer this post's to read.
     return visit.page({
@@ -630,7 +630,7 @@ const gonePage = (visit: Visit): Answer => {
     status: 404,
     body: visit.page({
       title: t('common.not-found.title'),
-      back: { href: childPath(visit.child.child) },
+      back: { href: ownPath(visit.me, visit.child.child) },
       body: html`<p class="govuk-body">${t('forms.gone')}</p>`,
     }),
   };

@@ -1,3 +1,4 @@
+import { ALLEGATION_ROLES, COMPLAINT_ROLES } from '#src/access/index.ts';
 import { maySeeRegister, mayWatchSignals } from './roles.ts';
 import type { ListedChild } from '#src/views/index.ts';
 import { whoHas } from '../listed.ts';
@@ -13,7 +14,7 @@ const FEW = 5;
 /** What is watched over beside the work of the day: the pages that show how risk is met. */
 export const watchNavigation = (
   visit: Visit,
-  current: '/risks' | '/exploitation' | '/missing' | '/signals' | '/register',
+  current: '/risks' | '/exploitation' | '/missing' | '/signals' | '/register' | '/allegations' | '/complaints',
 ): Html => {
   const { t } = visit.words;
   const item = (href: typeof current, text: string) => ({ text, href, current: href === current });
@@ -23,6 +24,8 @@ export const watchNavigation = (
     item('/exploitation', t('watch.exploitation.title')),
     item('/missing', t('watch.missing.title')),
     ...(mayWatchSignals(visit.me.role) ? [item('/signals', t('watch.signals.title'))] : []),
+    ...(ALLEGATION_ROLES.includes(visit.me.role) ? [item('/allegations', t('matters.nav.allegation'))] : []),
+    ...(COMPLAINT_ROLES.includes(visit.me.role) ? [item('/complaints', t('matters.complaint.title'))] : []),
   ]);
 };
 

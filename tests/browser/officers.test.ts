@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { words } from '#src/web/words.ts';
+import { withMatters } from '../support/officers.ts';
+import { faultsOf, openPages, type Pages } from '../support/pages.ts';
+
+let pages: Pages;
+
+beforeAll(async () => {
+  pages = await openPages();
+  await withMatters(pages.service);
+});
+afterAll(() => pages.close());
+
+const OFFICERS = [
+  { post: 'post-designated', sort: 'allegation', path: '/allegations' },
+  { post: 'post-complaints', sort: 'complaint', path: '/complaints' },
+] as const;
+
+describe.each(OFFICERS)('the work of $post', ({ post, sort, path }) => {
+  for (const [language, width] of [
+    ['en', 1280],
+    ['en', 390],
+    ['cy', 1280],
+    ['cy', 390],
+  ] as const)
+    it(`begins with the clocks and what waits, and leads to the matter and its next step, in ${language} at ${width}`, async () => {
+      const { t, name } = words(language);
+      const { page } = await pages.open({ post, language, width });
+      await page.goto('/');
+      expect(new URL(page.url()).pathname).toBe(path);
+      expect(await page.locator('h1').textContent()).toContain(t(`matters.${sort}.title`));
+      const rule = sort === 'allegation' ? 'allegation-strategy-meeting' : 'complaint-stage1-discussion';
+      const card = page.locator('.diogel-duty');
+      expect(await card.count()).toBe(1);
+      expect(await card.textContent()).toContain(name('duties.rule', rule));
+      expect(await card.textContent()).toContain(
+        name('duties.instrument', sort === 'allegation' ? 'set-in-record' : 'complaints-regulations-2014'),
+      );
+      expect(await faultsOf(page)).toEqual([]);
+      await card.locator('h3 a').click();
+      expect(new URL(page.url()).pathname).toContain(path);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.locator('main a.govuk-button').click();
+      expect(await page.locator('h1').textContent()).toContain(
+        name('kinds.form', sort === 'allegation' ? 'allegation.discussed' : 'complaint.discussed'),
+      );
+      expect(await faultsOf(page)).toEqual([]);
+      await page.goto(`${path}?state=closed`);
+      expect(await page.locator('main tbody tr').count()).toBe(1);
+      expect(await faultsOf(page)).toEqual([]);
+    });
+});

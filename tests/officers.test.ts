@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mayRecord } from '#src/access/index.ts';
+import { KINDS } from '#src/practice/index.ts';
+import { AUTHORITY, OTHER_AUTHORITY, smallService, type TestService } from './support/service.ts';
+import { SAID, withMatters } from './support/officers.ts';
+import { visitor } from './support/visitor.ts';
+
+// The Designated Officer for Safeguarding and the complaints officer see the matters that they answer for, and nothing else of a child.
+
+let service: TestService;
+let made: Awaited<ReturnType<typeof withMatters>>;
+
+beforeAll(async () => {
+  service = await smallService();
+  made = await withMatters(service);
+});
+afterAll(() => service.close());
+
+const OFFICERS = [
+  {
+    post: 'post-designated',
+    area: 'allegations',
+    path: '/allegations',
+    elsewhere: '/complaints',
+    own: () => made.alleged,
+    others: () => made.complained,
+    said: SAID.allegation,
+    unsaid: SAID.complaint,
+  },
+  {
+    post: 'post-complaints',
+    area: 'complaints',
+    path: '/complaints',
+    elsewhere: '/allegations',
+    own: () => made.complained,
+    others: () => made.alleged,
+    said: SAID.complaint,
+    unsaid: SAID.allegation,
+  },
+] as const;
+
+describe.each(OFFICERS)('$post', ({ post, area, path, elsewhere, own, others, said, unsaid }) => {
+  const get = (url: string) => visitor(service, post).open(url);
+
+  it('sees the matters of the authority and their words, and of the child no visit, address or other matter', async () => {
+    const list = await get(path);
+    const child = await get(`/children/${own()}${path}`);
+    expect([list.statusCode, child.statusCode]).toEqual([200, 200]);
+    expect(list.body).toContain(`/children/${own()}${path}`);
+    expect(child.body).toContain(said);
+    for (const { body } of [list, child])
+      for (const hidden of [SAID.visit, SAID.address, unsaid, 'Dychmygol-Arall', others()])
+        expect(body).not.toContain(hidden);
+  });
+
+  it('opens no other page about the child, and none about a child of whom there is no such matter', async () => {
+    for (const page of [
+      '',
+      '/chronology?show=all',
+      '/family',
+      '/missing',
+      '/documents',
+      '/bundle',
+      '/keeping',
+      elsewhere,
+      '/record/visit.made',
+      '/record/child.registered',
+      '/record/clock.paused',
+      '/documents/nothing',
+      '/retract/nothing',
+      `/asked/nothing`,
+    ])
+      expect([page, (await get(`/children/${own()}${page}`)).statusCode]).toEqual([page, 403]);
+    for (const child of [others(), made.other, randomUUID()])
+      expect((await get(`/children/${child}${path}`)).statusCode).toBe(403);
+  });
+
+  it('opens no list of children, no search and nothing of the API', async () => {
+    for (const page of [
+      elsewhere,
+      '/my-work',
+      '/team',
+      '/risks',
+      '/register',
+      '/exploitation',
+      '/missing',
+      '/signals',
+      '/front-door',
+      '/front-door/requests',
+      '/search',
+      '/records',
+      '/figures',
+    ])
+      expect([page, (await get(page)).statusCode]).toEqual([page, 403]);
+    const officer = visitor(service, post);
+    await officer.open(path);
+    const found = await officer.send('/search', { name: 'Mabli Dychmygol-Arall' });
+    expect([found.statusCode, found.body.includes('Dychmygol-Arall')]).toEqual([403, false]);
+    const headers = { authorization: `Bearer ${service.session(post)}` };
+    for (const url of [`/api/v1/children/${own()}`, `/api/v1/children/${own()}/events`, '/api/v1/work'])
+      expect([403, 404]).toContain((await service.app.inject({ url, headers })).statusCode);
+  });
+
+  it('records kinds of the own area and no other, and of no child out of reach', async () => {
+    const { role } = service.as(post);
+    expect([
+      ...new Set([...KINDS.values()].filter(({ kind }) => mayRecord(role, kind)).map((each) => each.area)),
+    ]).toEqual([area]);
+    const kind = area === 'allegations' ? 'allegation.made' : 'complaint.received';
+    const data =
+      area === 'allegations'
+        ? { allegation: randomUUID(), practitioner: 'teacher' }
+        : { complaint: randomUUID(), from: 'parent' };
+    for (const child of [others(), made.other])
+      expect(
+        await service.services.recorder.record(
+          service.as(post),
+          [{ kind, at: service.ago(0), children: [child], data }],
+          { source: 'web' },
+        ),
+      ).toMatchObject({ ok: false, code: 'forbidden', child });
+  });
+
+  it('has none of another authority, whose officer sees an empty page that says so', async () => {
+    const { statusCode, body } = await visitor(service, post, OTHER_AUTHORITY).open(path);
+    expect(statusCode).toBe(200);
+    expect(body).not.toContain('Dychmygol-');
+    expect(body).toContain(area === 'allegations' ? 'No allegation is open' : 'No complaint is open');
+    expect((await visitor(service, post, OTHER_AUTHORITY).open(`/children/${own()}${path}`)).statusCode).toBe(403);
+    const rows = await service.services.database.run(
+      OTHER_AUTHORITY,
+      { name: 'test-matters-elsewhere', text: 'select count(*) from views.matter where authority = $1' },
+      [AUTHORITY],
+    );
+    expect(rows).toEqual([[0]]);
+  });
+
+  it('has no page, list or form of the officer for a worker, a manager, a chair or who runs the machine', async () => {
+    for (const other of ['post-north-1', 'post-manager-north', 'post-chair', 'post-administrator']) {
+      expect((await visitor(service, other).open(path)).statusCode).toBe(403);
+      expect((await visitor(service, other).open(`/children/${own()}${path}`)).statusCode).toBe(403);
+    }
+  });
+});
+
+describe('a matter', () => {
+  it('goes to the closed ones by the step that ends it, from the page of the child', async () => {
+    const officer = visitor(service, 'post-designated');
+    const child = made.alleged;
+    const { recorded } = await service.record('post-designated', {
+      kind: 'allegation.discussed',
+      at: service.ago(1),
+      children: [child],
+      data: { allegation: made.allegation, decided: SAID.decided },
+    });
+    expect(recorded).toHaveLength(1);
+    const open = await officer.open('/allegations');
+    expect(open.body).toContain('Its conclusion');
+    await service.record('post-designated', {
+      kind: 'allegation.concluded',
+      at: service.ago(0),
+      children: [child],
+      data: { allegation: made.allegation, conclusion: 'substantiated' },
+    });
+    expect((await officer.open('/allegations')).body).toContain('No allegation is open');
+    const closed = await officer.open('/allegations?state=closed');
+    expect(closed.body).toContain('Substantiated');
+    expect(closed.body.match(/diogel-list|<tr/g)?.length).toBe(4);
+  });
+
+  it('is the Designated Officer’s work: the clock falls on that post', async () => {
+    const child = await service.child();
+    await service.record('post-manager-north', {
+      kind: 'allegation.made',
+      at: service.ago(0),
+      children: [child],
+      data: { allegation: randomUUID(), practitioner: 'health' },
+    });
+    const owed = await service.services.database.run(
+      AUTHORITY,
+      {
+        name: 'test-owner',
+        text: 'select rule, post from views.duty where authority = $1 and child = $2 and rule like $3',
+      },
+      [AUTHORITY, child, 'allegation%'],
+    );
+    expect(owed).toEqual([['allegation-to-dos', 'post-designated']]);
+  });
+});
