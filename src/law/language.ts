@@ -3,7 +3,10 @@
  * the evaluation. Words for people live in the locales, under the duty's id.
  */
 
-/** What a field of an event's data must be: this value, one of these, or a list that holds all of these, or is not empty. */
+/**
+ * What a field of an event's data must be: this value; one of these; anything but this, also nothing; a list that holds all of these;
+ * or `filled`: a text or a list that is not empty, or any truth or number.
+ */
 export type Requirement =
   | string
   | boolean
@@ -19,9 +22,10 @@ export interface Pattern {
 }
 
 /**
- * A limit counted from a day, which is day 0; or the day itself, as a field of the starting event's data says it (an ISO date).
- * Hours run from the hour at which the starting event happened: what was done on the last day, but after that hour, is late.
- * Of an event without an hour the whole of the last day is in time.
+ * A limit counted from a day, which is day 0; or the day itself, as a field of the starting event's data says it (an ISO date),
+ * and where it says none the starting event's own day. Hours run from the hour at which the event happened that the limit is counted
+ * from (`countedFrom`, else the starting event): what was done on the last day, but after that hour, is late. Of an event without an
+ * hour the whole of the last day is in time.
  */
 export type Limit =
   | { readonly workingDays: number }
@@ -66,12 +70,19 @@ export interface Moment {
 /** What must hold when an event in a span is looked at. */
 export type Condition =
   | { readonly begunBy: Readonly<Record<string, Requirement>> }
-  /** No such event since the last `since` up to the span's beginning or, where there is none, since the span began. */
+  /**
+   * No such event before the one that is looked at, since the last `since` before the span's beginning or, where there is none,
+   * since the span began.
+   */
   | { readonly none: Pattern; readonly since: Pattern }
   /** The event's day is on or after this many months from the span's first day. */
   | { readonly monthsIn: number }
   /** The same of days. */
   | { readonly daysIn: number }
+  /**
+   * A span of this id holds: the event that begins it is in it, the one that ends it is not. At the beginning of a span, whether one
+   * that the same event begins or ends holds already depends on which is declared first; no rule asks that, and none may.
+   */
   | { readonly within: string }
   | { readonly not: Condition }
   | { readonly all: readonly Condition[] };
@@ -89,7 +100,8 @@ export type Start =
   /**
    * The event by which so many of these have happened within so many days, its own day being the last of them; with
    * different values of the field `distinct`, where one is named. While such a duty waits for its evidence, no event starts
-   * another of the same rule; after it each further one does, or, where `afresh` is set, as many again.
+   * another of the same rule; after it each further one does, or, where `afresh` is set, as many again: counting begins anew at any
+   * such evidence, whether a duty waited for it or not.
    */
   | {
       readonly times: number;
@@ -153,9 +165,11 @@ export interface Rule {
   /** Exceptions to `due`, the first that holds is taken. */
   readonly except?: readonly { readonly when: Condition; readonly due: Limit }[];
   /**
-   * What does it. In a span, and after so many times: the next such event in order, with the same value of the field `per` where `same` is set. In a matter: the first in order on the starting event's day or
-   * later, of the same matter where `same` is set. `orStart`: the starting event itself may do it. `orBefore`, in a span: what
-   * was done before it began does it too, unless such an event has happened in between (`{}`: whatever has).
+   * What does it. In a span, and after so many times: the next such event in order; in a span whose `per` names a field, and where `same`
+   * is set, one that has the same value of that field as the span's beginning, or none. In a matter: the first in order on the starting event's day or
+   * later, the starting event itself among them, of the same matter where `same` is set. `orStart`, in a span: the starting event itself
+   * may do it, and is asked first. `orBefore`, in a span: what was done before the starting event does it too (the last such event), unless an event
+   * of `unless` has happened since (`{}`: whatever has); the evidence itself counts as one, where it is such an event.
    */
   readonly doneBy: Pattern & {
     readonly same?: true;
