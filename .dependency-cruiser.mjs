@@ -63,6 +63,21 @@ export default {
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'verifier-alone',
+      comment:
+        'The verifier shares nothing with what it verifies: it imports nothing but itself and what Node brings along',
+      severity: 'error',
+      from: { path: '^verifier/', pathNot: tests },
+      to: { pathNot: ['^verifier/', '^(node:)?(buffer|crypto|fs|util)$'] },
+    },
+    {
+      name: 'nothing-of-the-verifier',
+      comment: 'Nothing that is verified is written with what verifies it',
+      severity: 'error',
+      from: { path: '^(src|demo)/', pathNot: tests },
+      to: { path: '^verifier/' },
+    },
+    {
       name: 'nothing-unresolved',
       comment: 'An import that leads nowhere',
       severity: 'error',

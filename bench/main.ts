@@ -14,6 +14,7 @@ import { sealing } from './sealing.ts';
 import { signals } from './signals.ts';
 import { size } from './size.ts';
 import { tampering } from './tampering.ts';
+import { verifier } from './verifier.ts';
 
 const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = {
   duties,
@@ -27,6 +28,7 @@ const SECTIONS: Readonly<Record<string, (asked: Asked) => Promise<Section>>> = {
   irregularities,
   size,
   jobs,
+  verifier,
 };
 
 const HELP = `npm run bench [-- SECTION… --quick --full --json --fresh --write]

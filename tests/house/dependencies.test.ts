@@ -29,6 +29,7 @@ const sound = {
   'src/ledger/index.ts': `export { append } from './appending.ts';`,
   'src/ledger/appending.ts': `import { Client } from 'pg';\nexport const append = (client: Client) => client;`,
   'src/web/index.ts': `import { append } from '#src/ledger/index.ts';\nexport const page = append;`,
+  'verifier/days.ts': `import { hash } from 'node:crypto';\nexport const days = hash;`,
   'src/main.ts': `import { page } from './web/index.ts';\npage;`,
 };
 
@@ -48,6 +49,10 @@ const breaches: readonly (readonly [rule: string, path: string, text: string])[]
   ['no-way-back', 'src/ledger/a.ts', `import { page } from '../web/index.ts';\npage;`],
   ['no-tests-in-the-service', 'src/web/a.ts', `import { x } from './x.test.ts';\nx;`],
   ['no-development-packages-in-the-service', 'src/web/a.ts', `import fc from 'fast-check';\nfc;`],
+  ['verifier-alone', 'verifier/a.ts', `import type { Due } from '../src/law/index.ts';\nexport type A = Due;`],
+  ['verifier-alone', 'verifier/a.ts', `import { z } from 'zod';\nz;`],
+  ['verifier-alone', 'verifier/a.ts', `import { connect } from 'node:net';\nconnect;`],
+  ['nothing-of-the-verifier', 'src/web/a.ts', `import { days } from '../../verifier/days.ts';\ndays;`],
   ['nothing-unresolved', 'src/web/a.ts', `import { gone } from './gone.ts';\ngone;`],
 ];
 

@@ -1,0 +1,50 @@
+// Checks a bundle of published figures: README.md says how, `docs/proofs.md` what a bundle is.
+import { fstatSync, openSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { linesOf } from './bundle.ts';
+import { check } from './check.ts';
+import { checkpointOf, keyOf, policyOf } from './log.ts';
+import { type Language, sentence, told } from './words.ts';
+
+/** Runs the program: 0 where everything agrees, 1 where not, 2 where it was called wrongly. */
+const run = (): number => {
+  let [languages, file]: [Language[], string] = [['en', 'cy'], ''];
+  const wrong = (code: string, about = {}): number => {
+    for (const each of languages) process.stderr.write(`${sentence(each, code, { file, ...about })}\n`);
+    return 2;
+  };
+  const [text, many] = [{ type: 'string' }, { type: 'string', multiple: true }] as const;
+  const options = { policy: text, key: many, older: text, with: many, lang: text, json: { type: 'boolean' } } as const;
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const chosen = languages.filter((each) => each === (values.lang ?? each));
+    const [bundle] = positionals;
+    if (bundle === undefined || positionals.length > 1 || chosen.length === 0) return wrong('usage');
+    languages = chosen;
+    const read = (path: string): string => readFileSync((file = path), 'utf8');
+    const open = (path: string): number => {
+      const handle = openSync((file = path), 'r');
+      if (fstatSync(handle).isDirectory()) throw new Error('a folder');
+      return handle;
+    };
+    const firstLine = (path: string): string => linesOf(open(path)).next().value ?? '';
+    const logs = (values.key ?? []).flatMap((each) => keyOf((file = each)) ?? []).filter(({ witness }) => !witness);
+    if (logs.length !== (values.key ?? []).length) return wrong('no-key');
+    const policy = values.policy === undefined ? undefined : policyOf(read(values.policy));
+    if (typeof policy === 'number') return wrong('no-policy', { line: policy });
+    const trusted = policy ? { ...policy, logs: [...policy.logs, ...logs] } : { logs, witnesses: new Map() };
+    const older = values.older === undefined ? undefined : checkpointOf(read(values.older));
+    if (values.older !== undefined && !older) return wrong('no-checkpoint');
+    const brought = { policy: trusted.logs.length > 0 ? trusted : undefined, older };
+    const others = (values.with ?? []).map(firstLine);
+    const report = check(open(bundle), { ...brought, others });
+    process.stdout.write(
+      values.json ? `${JSON.stringify(report)}\n` : chosen.map((each) => told(each, report)).join('\n'),
+    );
+    return report.result === 'verified' || report.result === 'public' ? 0 : 1;
+  } catch {
+    return wrong(file === '' ? 'usage' : 'no-file');
+  }
+};
+
+process.exitCode = run();
