@@ -42,7 +42,11 @@ else {
       stops.push(postgres.stop);
       databaseUrl = postgres.url;
     }
-    const { app, services, keepLogs, close } = await openService({ configuration, databaseUrl, clock: systemClock });
+    const { app, services, keepLogs, keepRecounts, close } = await openService({
+      configuration,
+      databaseUrl,
+      clock: systemClock,
+    });
     stops.push(close);
     if (configuration.demo) stops.push(await keepDemo(services, say));
     const address = await app.listen({ host: configuration.host, port: configuration.port });
@@ -52,6 +56,7 @@ else {
       );
     stops.push(keepLogs(say).stop);
     stops.push(services.erasing.keep(say).stop);
+    stops.push(keepRecounts().stop);
     say(`Diogel is ready: ${address}`);
   } catch (error) {
     // Told to end while it was starting: what then fails is no failure.

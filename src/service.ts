@@ -4,7 +4,7 @@ import type { Access } from './access/index.ts';
 import { serveApi, serveLogs } from './api/index.ts';
 import { clamd, openDocuments, scannerAddress, storeOf } from './documents/index.ts';
 import { openErasing } from './erasing/index.ts';
-import { figuresDesk, irregularitiesOf } from './figures/index.ts';
+import { figuresDesk, irregularitiesOf, keepRecounts } from './figures/index.ts';
 import { keepLogs, type KeptLogs, listAuthorities, openLedger, openPolicy, openVault } from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
@@ -33,6 +33,8 @@ export interface Service {
   readonly routes: readonly DeclaredRoute[];
   /** Seals what is recorded, from now on until it is stopped. `say` is told what whoever runs the service should know. */
   readonly keepLogs: (say: (message: string) => void) => KeptLogs;
+  /** Has the last edition of each authority counted again by the verifier, once it is published and daily, until it is stopped. */
+  readonly keepRecounts: () => { readonly stop: () => Promise<void> };
   /** Finishes what has begun, then lets go of the database. */
   readonly close: () => Promise<void>;
 }
@@ -128,6 +130,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     }),
     irregularities,
     figures,
+    recountLasts: configuration.recountDays * 86_400_000_000,
     clock,
     sessionKey: await sessionKeyOf(configuration.keyFile),
     demo: configuration.demo,
@@ -194,6 +197,10 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
       const { folder, origin } = configuration;
       return keepLogs({ database, append: ledger.append, vault, policy, folder, origin, say });
     },
+    keepRecounts: () =>
+      keepRecounts({ database, ledger, now: () => clock.now() }, (error) =>
+        app.log.error({ err: error }, 'an edition was not counted again'),
+      ),
     close: async () => {
       await app.close();
       await irregularities.stop();

@@ -42,6 +42,11 @@ const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly does:
     does: 'a published edition in a file that can be checked without us; an inspector’s holds every record of the authority',
     run: async (args) => (await import('./publishing.ts')).bundle(args),
   },
+  recount: {
+    usage: 'recount [--authority CODE] [--json]',
+    does: 'counts the last published edition again with the verifier, a program of its own, and keeps what came of it',
+    run: async (args) => (await import('./recounting.ts')).recounting(args),
+  },
   irregularities: {
     usage: 'irregularities [--from DATE] [--to DATE] [--authority CODE] [--lists] [--json]',
     does: 'how records were made: what is a question, what is usual, what is too little to judge',

@@ -15,6 +15,12 @@ export {
   readOwnRecord,
   type Told,
 } from './irregularities/index.ts';
+export {
+  againstTarget,
+  type Evidence,
+  evidenceFor,
+  figureEvidence,
+} from './evidence.ts';
 export { measuresByWork, measuresOf, publicMeasures, timelyRule } from './measures.ts';
 export {
   type Edition,
@@ -28,6 +34,7 @@ export {
   type Published,
   sha256,
 } from './publishing.ts';
+export { keepRecounts, lastRecount, type Recount, recountEdition } from './recounting.ts';
 export { type Change, type Comparing, restated, restater } from './restating.ts';
 export { type PublicFigure, suppress } from './suppression.ts';
 export { isUnusual, type Plotted, periodsBefore, plotted, quarterOf } from './trends.ts';

@@ -23,6 +23,8 @@ const timely = (rule: Compiled['rules'][number]): Measure => {
     items: { duties: [rule.id], on: 'due' },
     unit: 'each',
     having: { status: ['met'] },
+    // The law asks it of each; a norm of an authority's own, and what was not read, is for nobody to call good.
+    ...(instrument?.confidence === 'V' ? { target: 'all' as const } : {}),
     by: { status: 'status', team: BY_WORK.team },
     source: instrument?.source ?? instrument?.instrument ?? 'diogel',
     confidence: instrument === undefined || instrument.confidence === 'P' ? 'L' : instrument.confidence,

@@ -50,6 +50,8 @@ export interface Measure {
   readonly confidence: Extract<Confidence, 'V' | 'R' | 'L'> | 'D';
   /** The id under which it is published officially. Only where `confidence` is `V`. */
   readonly official?: string;
+  /** What is owed of everything that is counted: `all` have what is asked. It says when a figure may be called good; nothing is counted by it. */
+  readonly target?: 'all';
   /** The measure that must stand beside it: what was in time says nothing of what was done well. */
   readonly twin?: string;
   /** From which days on figures cannot be compared with those before, and why, as a code. */
@@ -399,6 +401,8 @@ export const compileMeasures = (measures: readonly Measure[]): CompiledMeasures 
       throw new Error(`${id}: a sum is of items by themselves, of which nothing else is asked`);
     if (measure.official !== undefined && measure.confidence !== 'V')
       throw new Error(`${id}: an official id is given only where its definition was read`);
+    if (measure.target !== undefined && measure.having === undefined)
+      throw new Error(`${id}: a target is for what is asked, and nothing is asked`);
     const names = sorted(Object.keys(by));
     const each: CompiledMeasure = {
       index,

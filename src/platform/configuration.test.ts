@@ -15,6 +15,7 @@ test('with nothing set, everything is under ./var, on this machine alone, with t
       witnessFile: undefined,
       demo: true,
       logLevel: 'info',
+      recountDays: 7,
       scanner: undefined,
       largestDocument: 25_000_000,
       s3: undefined,
@@ -80,6 +81,8 @@ test('every problem is told at once, and no value, which may be a secret', () =>
 test.each([
   ['DIOGEL_SCANNER', 'http://127.0.0.1:3310'],
   ['DIOGEL_SCANNER', 'unix:relative'],
+  ['DIOGEL_RECOUNT_DAYS', '0'],
+  ['DIOGEL_RECOUNT_DAYS', 'weekly'],
   ['DIOGEL_DOCUMENT_MB', '0'],
   ['DIOGEL_DOCUMENT_MB', '25MB'],
   ['DIOGEL_S3_BUCKET', 'https://host'],

@@ -20,6 +20,8 @@ export interface Configuration {
   /** Whether the imaginary authority is there and its posts can be signed in as. */
   readonly demo: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** For how many days an independent recount of published figures serves. */
+  readonly recountDays: number;
   /** The address of ClamAV's daemon; undefined: documents are not scanned. */
   readonly scanner: string | undefined;
   /** The largest document that is taken, in bytes. */
@@ -44,6 +46,7 @@ export type ReadConfiguration =
 const PORT = 'a whole number from 0 (any free port) to 65535, such as 3000';
 const SCANNER = 'unix:/run/clamav/clamd.ctl or tcp://host:3310, where ClamAV’s daemon listens';
 const DOCUMENT_MB = 'a whole number of megabytes from 1 to 1000, such as 25';
+const RECOUNT_DAYS = 'a whole number of days from 1 to 366, such as 7';
 const S3_TOGETHER = 'DIOGEL_S3_BUCKET, DIOGEL_S3_KEY_ID and DIOGEL_S3_SECRET together, or none of them';
 const ORIGIN = 'an address without its scheme, such as diogel.example.gov.wales';
 const DATABASE_URL = 'postgresql://user:password@host:5432/database, to a PostgreSQL 15 or newer';
@@ -96,6 +99,12 @@ const environment = z.object({
     .transform(Number)
     .refine((size) => size >= 1 && size <= 1_000, `is out of range|${DOCUMENT_MB}`)
     .default(25),
+  DIOGEL_RECOUNT_DAYS: z
+    .string()
+    .regex(/^\d{1,3}$/, `is not a number of days|${RECOUNT_DAYS}`)
+    .transform(Number)
+    .refine((days) => days >= 1 && days <= 366, `is out of range|${RECOUNT_DAYS}`)
+    .default(7),
   DIOGEL_S3_BUCKET: z
     .string()
     .refine(
@@ -131,6 +140,7 @@ export const readConfiguration = (env: Readonly<Record<string, string | undefine
     DIOGEL_WITNESSES: witnesses,
     DIOGEL_DEMO,
     DIOGEL_LOG,
+    DIOGEL_RECOUNT_DAYS: recountDays,
     DIOGEL_SCANNER,
     DIOGEL_DOCUMENT_MB,
     DIOGEL_S3_BUCKET: bucket,
@@ -156,6 +166,7 @@ export const readConfiguration = (env: Readonly<Record<string, string | undefine
       witnessFile: witnesses === undefined ? undefined : resolve(witnesses),
       demo: DIOGEL_DEMO === undefined ? databaseUrl === undefined : DIOGEL_DEMO === 'on',
       logLevel: DIOGEL_LOG,
+      recountDays,
       scanner: DIOGEL_SCANNER,
       largestDocument: DIOGEL_DOCUMENT_MB * 1_000_000,
       s3:

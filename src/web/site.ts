@@ -15,7 +15,7 @@ import {
   PRACTICE_ROLES,
   sessions,
 } from '#src/access/index.ts';
-import type { Day } from '#src/calendar/index.ts';
+import type { Day, Us } from '#src/calendar/index.ts';
 import type { FiguresDesk, Irregularities } from '#src/figures/index.ts';
 import { type Organisation, postNamed } from '#src/organisation/index.ts';
 import { isAway } from '#src/platform/index.ts';
@@ -34,6 +34,8 @@ export type Sent = Readonly<Record<string, readonly string[]>>;
 export interface SiteServices extends Services {
   readonly irregularities: Irregularities;
   readonly figures: FiguresDesk;
+  /** For how long an independent recount of published figures serves. */
+  readonly recountLasts: Us;
 }
 
 /** One request for a page, by somebody who is allowed it. */

@@ -52,7 +52,7 @@ describe.each(['en', 'cy'] as const)('figures, in %s', (language) => {
       };
       await counted(page, '/figures');
       expect(await main()).toContain(t('figures.changed.title'));
-      expect(await main()).toContain(t('figures.colour'));
+      expect(await main()).toContain(t('figures.colour.not-published'));
       const row = page.locator('main tbody tr', { hasText: name('figures.measure', 'looked-after') }).first();
       expect(await row.locator('td').first().innerText()).toContain('8');
       await clean('overview');

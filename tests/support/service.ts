@@ -148,6 +148,8 @@ export interface TestService {
   /** Every route, with who may use it. */
   readonly routes: readonly DeclaredRoute[];
   readonly databaseUrl: string;
+  /** The file of the key-encryption key. */
+  readonly keyFile: string;
   /** Seals what is recorded, until it is stopped. */
   readonly keepLogs: Service['keepLogs'];
   /** Where it listens, once `listen` was called. */
@@ -217,6 +219,7 @@ export const smallService = async ({
     services,
     routes,
     databaseUrl: url,
+    keyFile,
     keepLogs,
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     as,

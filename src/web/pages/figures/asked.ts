@@ -2,13 +2,21 @@ import { maySee } from '#src/access/index.ts';
 import { type Day, formatDay, parseDay } from '#src/calendar/index.ts';
 import {
   type Answered,
+  againstTarget,
   type Edition,
   editionsOf,
+  type Evidence,
+  evidenceFor,
+  figureEvidence,
   figureOf,
+  lastRecount,
+  type Manifest,
+  manifestOf,
   measuresByWork,
   type OnDesk,
   periodsBefore,
   quarterOf,
+  type Recount,
   recount,
   timelyRule,
 } from '#src/figures/index.ts';
@@ -80,6 +88,13 @@ export interface Shown {
   /** What the visitor's role may see: nothing that is counted of entries which it may not read. */
   readonly measures: readonly Measure[];
   readonly edition: Edition | undefined;
+  /** What was published in it, for the inspector. */
+  readonly manifest: Manifest | undefined;
+  /** The independent recount of the edition, and what it says of the figures that are shown. */
+  readonly recounted: Recount | undefined;
+  readonly evidence: Evidence;
+  /** How a figure of this period stands against its mark: undefined where it has none or nothing stands behind it. */
+  readonly mark: (measure: Measure) => Mark | undefined;
   /** The items of one measure that are within the scope. */
   readonly itemsOf: (measure: string) => readonly Item[];
   /** A figure of the scope in a period, by its place; 0 is the one that was asked for. */
@@ -87,6 +102,9 @@ export interface Shown {
   /** The parts of a measure within the scope, in the period that was asked for, each grouping as a reader looks for it. */
   readonly parts: (measure: string) => readonly Figure[];
 }
+
+/** What may be said of a figure: that it is as the law asks or short by so many, or why it says nothing. */
+export type Mark = { readonly short: number } | 'differs' | 'changed';
 
 const PATIENCE_MS = 2_500;
 
@@ -144,19 +162,46 @@ export const withFigures = async (visit: Visit, show: (shown: Shown) => Answer |
           itemsOf(id).map((item) => ({ ...item, measure: 0 })),
         );
   };
+  const figure: Shown['figure'] = (id, period = 0) => {
+    const [by, group] = worker !== null ? ['worker', worker] : team !== null ? ['team', team] : [];
+    const found = figureOf(desk.figures[period] ?? [], id, by, group);
+    // A part that has nothing has no figure of its own.
+    const asks = measured(id)?.having !== undefined || measured(id)?.sum !== undefined;
+    return found ?? (asks ? { count: 0, of: 0 } : { count: 0 });
+  };
+  const [manifest, recounted] =
+    edition === undefined
+      ? []
+      : await Promise.all([
+          manifestOf(services.database, me.authority, edition.full),
+          lastRecount(services.database, me.authority),
+        ]);
+  const behind = evidenceFor(
+    edition,
+    recounted,
+    { from: asked.from, to: asked.to, worker },
+    services.clock.now(),
+    services.recountLasts,
+  );
+  const mark = (measure: Measure): Mark | undefined => {
+    if (behind !== 'agrees' && behind !== 'some-differ') return undefined;
+    const shown = figure(measure.id);
+    const target = againstTarget(measure, shown);
+    if (target === undefined || manifest === undefined || recounted === undefined) return undefined;
+    const stands = figureEvidence(manifest, recounted, measure, team, shown);
+    return stands === 'agrees' ? target : stands;
+  };
   return show({
     asked,
     desk,
     measures: all.filter((measure) => mayRead(me.role, measure, evidence)),
     edition,
+    manifest,
+    recounted,
+    evidence: behind,
+    mark,
     itemsOf,
-    figure: (id, period = 0) => {
-      const [by, group] = worker !== null ? ['worker', worker] : team !== null ? ['team', team] : [];
-      const found = figureOf(desk.figures[period] ?? [], id, by, group);
-      // A part that has nothing has no figure of its own.
-      const asks = measured(id)?.having !== undefined || measured(id)?.sum !== undefined;
-      return found ?? (asks ? { count: 0, of: 0 } : { count: 0 });
-    },
+    figure,
     parts: (id) =>
       [...Map.groupBy(counted(id), ({ by }) => by)].flatMap(([by, some]) =>
         by === undefined ? [] : inOrder(visit, id, by, some),

@@ -7,7 +7,7 @@ import { type Content, type Html, html } from '../../html.ts';
 import { type Answer, first, type Visit } from '../../site.ts';
 import { childHref, childName, childTable, reachable, runOf } from '../listed.ts';
 import { addressOf, type Shown, withFigures } from './asked.ts';
-import { countedNote, periodWords, scopeWords } from './overview.ts';
+import { countedNote, markHtml, periodWords, scopeWords } from './overview.ts';
 import { definitionHtml, figureText, groupName, measureName, partsBy } from './saying.ts';
 import { trend } from './trend.ts';
 
@@ -64,7 +64,7 @@ export const measure = (visit: Visit): Promise<Answer> =>
       back: { href: addressOf('/figures', shown.asked), text: t('figures.title') },
       print: t('work.printed', { who: me.person, when: words.dateTime(services.clock.now()) }),
       body: html`
-        <p class="govuk-heading-l">${figureText(words, shown.figure(found.id), found)}</p>
+        <p class="govuk-heading-l">${figureText(words, shown.figure(found.id), found)}${markHtml(words, shown.mark(found))}</p>
         <p class="govuk-body"><a class="govuk-link" href="${listHref(shown, found.id)}">${t('figures.list.link')}</a></p>
         ${twin && html`<p class="govuk-body">${t('figures.definition.twin')}: <a class="govuk-link" href="${addressOf(`/figures/measure/${twin.id}`, shown.asked)}">${measureName(words, twin.id)}</a>, ${figureText(words, shown.figure(twin.id), twin)}</p>`}
         <p class="govuk-body">${definitionHtml(words, found)}</p>

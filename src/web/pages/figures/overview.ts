@@ -1,14 +1,15 @@
-import { isUnusual, type Manifest, manifestOf } from '#src/figures/index.ts';
+import { isUnusual } from '#src/figures/index.ts';
 import type { Measure } from '#src/law/index.ts';
 import { postsOfTeam } from '#src/organisation/index.ts';
 import { filter } from '../../casework.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import type { Answer, Visit } from '../../site.ts';
+import type { Words } from '../../words.ts';
 import { childTable, postTitle, teamName, teamsOf } from '../listed.ts';
 import { periodFields } from '../watch/period.ts';
 import { smallChart } from './chart.ts';
-import { addressOf, isTimely, neighbours, type Shown, withFigures } from './asked.ts';
+import { addressOf, isTimely, type Mark, neighbours, type Shown, withFigures } from './asked.ts';
 import { definitionBadge, figureText, measureName } from './saying.ts';
 import { courseOf, usualText } from './trend.ts';
 
@@ -56,7 +57,7 @@ export const measureTable = (visit: Visit, shown: Shown, caption: string, measur
     [t('figures.head.measure'), t('figures.head.now'), t('figures.head.before'), t('figures.trend.title')],
     measures.map((measure): Content[] => [
       html`<a class="govuk-link govuk-link--no-visited-state" href="${addressOf(`/figures/measure/${measure.id}`, shown.asked)}">${measureName(words, measure.id)}</a> ${definitionBadge(words, measure)}`,
-      figureText(words, shown.figure(measure.id), measure),
+      html`${figureText(words, shown.figure(measure.id), measure)}${markHtml(words, shown.mark(measure))}`,
       html`<span class="diogel-muted">${figureText(words, shown.figure(measure.id, 1), measure)}</span>`,
       smallChart(courseOf(shown, measure)),
     ]),
@@ -85,16 +86,15 @@ const unusualSection = ({ words }: Visit, shown: Shown): Html | false => {
 };
 
 /** What was published, and what the same figures are now: of measures in which something has changed since. */
-const changedSection = async (visit: Visit, { desk, edition, measures, asked }: Shown): Promise<Html> => {
-  const { words, services, me } = visit;
+const changedSection = (visit: Visit, { desk, edition, manifest, measures, asked }: Shown): Html => {
+  const { words } = visit;
   const { t, number } = words;
   const heading = html`<h2 class="govuk-heading-m">${t('figures.changed.title')}</h2>`;
   if (edition === undefined) return html`${heading}<p class="govuk-body">${t('figures.changed.none-published')}</p>`;
-  const published: Manifest | undefined = await manifestOf(services.database, me.authority, edition.full);
   const changed = Map.groupBy(desk.changes, ({ measure }) => measure);
   const rows = measures.flatMap((measure): Content[][] => {
     const changes = changed.get(measure.id);
-    const before = published?.figures.find((figure) => figure.measure === measure.id && figure.by === undefined);
+    const before = manifest?.figures.find((figure) => figure.measure === measure.id && figure.by === undefined);
     if (changes === undefined || typeof before?.count !== 'number') return [];
     const was = { count: before.count, ...(typeof before.of === 'number' ? { of: before.of } : {}) };
     return [
@@ -148,17 +148,67 @@ const chooser = (visit: Visit, { asked }: Shown): Html => {
   });
 };
 
-/** When it was counted, and why nothing is coloured. */
-export const countedNote = (visit: Visit, { desk, asked }: Shown): Html => {
+/** What a figure's mark says, in colour and in words; in words alone where nothing stands behind a colour. */
+export const markHtml = ({ t }: Words, mark: Mark | undefined): Html | false => {
+  if (mark === undefined) return false;
+  if (mark === 'differs' || mark === 'changed')
+    return html`<br><span class="diogel-muted">${t(`figures.mark.${mark}`)}</span>`;
+  return html`<br>${
+    mark.short === 0
+      ? html`<strong class="govuk-tag govuk-tag--green">${t('figures.mark.met')}</strong>`
+      : html`<strong class="govuk-tag govuk-tag--yellow">${t('figures.mark.short', { count: mark.short })}</strong>`
+  }`;
+};
+
+/** What stands behind the colours, or why there are none. */
+const colourNote = (visit: Visit, { edition, recounted, evidence }: Shown): Html => {
+  const { words, services } = visit;
+  const { t, dateTime, days } = words;
+  const name = edition?.edition ?? '';
+  const when = recounted === undefined ? '' : dateTime(recounted.atUs);
+  const said = (): string => {
+    switch (evidence) {
+      case 'agrees':
+        return t('figures.colour.agrees', { edition: name, when });
+      case 'some-differ':
+        return t('figures.colour.some-differ', { edition: name, when });
+      case 'untrue':
+        return t('figures.colour.untrue', { edition: name, when });
+      case 'failed':
+        return t('figures.colour.failed', { edition: name, when });
+      case 'stale':
+        return t('figures.colour.stale', {
+          edition: name,
+          when,
+          days: days(Math.round(services.recountLasts / 86_400_000_000)),
+        });
+      case 'not-recounted':
+        return t('figures.colour.not-recounted', { edition: name });
+      case 'not-published':
+        return t('figures.colour.not-published');
+      case 'not-this':
+        return t('figures.colour.not-this', {
+          edition: name,
+          period: edition === undefined ? '' : periodWords(visit, edition),
+        });
+    }
+  };
+  const wrong = evidence === 'untrue' || evidence === 'some-differ' || evidence === 'failed';
+  return html`<p class="govuk-inset-text">${said()}${wrong && html` <a class="govuk-link" href="/integrity#recount">${t('figures.colour.see')}</a>`}</p>`;
+};
+
+/** When it was counted, and what stands behind its colours. */
+export const countedNote = (visit: Visit, shown: Shown): Html => {
   const { words, path } = visit;
   const { t } = words;
-  return html`<p class="govuk-body-s diogel-muted">${t('figures.counted', { when: words.dateTime(desk.countedUs) })} <a class="govuk-link" href="${addressOf(path.split('?')[0] ?? '/figures', asked, { again: 'yes' })}">${t('figures.again')}</a></p>
-    <p class="govuk-inset-text">${t('figures.colour')}</p>`;
+  const again = addressOf(path.split('?')[0] ?? '/figures', shown.asked, { again: 'yes' });
+  return html`<p class="govuk-body-s diogel-muted">${t('figures.counted', { when: words.dateTime(shown.desk.countedUs) })} <a class="govuk-link" href="${again}">${t('figures.again')}</a></p>
+    ${colourNote(visit, shown)}`;
 };
 
 /** Figures: what changed since the last edition, then every measure of the headline. */
 export const overview = (visit: Visit): Promise<Answer> =>
-  withFigures(visit, async (shown) => {
+  withFigures(visit, (shown) => {
     const { words, me, services, page, today } = visit;
     const { t } = words;
     const { asked, measures } = shown;
@@ -172,7 +222,7 @@ export const overview = (visit: Visit): Promise<Answer> =>
         <p class="govuk-body-l">${periodWords(visit, asked)}</p>
         <p class="govuk-body"><a class="govuk-link" href="${addressOf('/figures', before)}">${t('figures.earlier')}</a>${after && html` · <a class="govuk-link" href="${addressOf('/figures', after)}">${t('figures.later')}</a>`}</p>
         ${chooser(visit, shown)}
-        ${await changedSection(visit, shown)}
+        ${changedSection(visit, shown)}
         ${unusualSection(visit, shown)}
         ${countedNote(visit, shown)}
         ${SECTIONS.map(([section]) => {

@@ -1,11 +1,12 @@
 import type { Alarm, Integrity, Verification } from '#src/ledger/index.ts';
+import type { Recounted } from './recounted.ts';
 import { alarmWords } from '../../alarms.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
 import type { Words } from '../../words.ts';
 
 /** What is known of whether everything is as it was. */
-export interface Standing {
+export interface Standing extends Recounted {
   readonly integrity: Integrity;
   readonly verified: Verification | undefined;
   /** Where the seals are published. */
@@ -20,8 +21,9 @@ const since = ({ t, dateTime }: Words, { raisedUs, endedUs }: Alarm): string =>
 const entries = ({ t }: Words, count: number): string => t('integrity.entries', { count });
 
 /** The answer first: whether anything speaks against the records, and on whose word. */
-export const answerSection = (words: Words, { integrity, verified }: Standing): Html => {
+export const answerSection = (words: Words, { integrity, verified, edition, recount }: Standing): Html => {
   const { t, number, dateTime } = words;
+  const differs = recount?.verdict === 'differs' ? recount : undefined;
   const open = integrity.alarms.filter(({ endedUs }) => endedUs === null);
   const faults = verified === undefined ? 0 : verified.faults;
   const seen = integrity.witnesses.filter(({ size }) => size !== null).length;
@@ -31,12 +33,13 @@ export const answerSection = (words: Words, { integrity, verified }: Standing): 
         <p class="diogel-weight__text govuk-!-font-weight-bold" id="answer">${title}</p>
         ${body}
       </section>`;
-  if (open.length > 0 || faults > 0)
+  if (open.length > 0 || faults > 0 || differs !== undefined)
     return box(
       'alarm',
       t('integrity.answer.no'),
       html`${open.map((alarm) => html`<p class="govuk-body"><strong>${alarmWords(words, alarm)}</strong> ${since(words, alarm)}.</p>`)}
         ${verified !== undefined && faults > 0 && html`<p class="govuk-body"><strong>${t('integrity.answer.faults', { when: dateTime(verified.at), count: number(faults) })}</strong></p>`}
+        ${differs !== undefined && html`<p class="govuk-body"><strong>${t('integrity.recount.answer', { edition: edition?.edition ?? '', when: dateTime(differs.atUs) })}</strong></p>`}
         <p class="govuk-body govuk-!-margin-bottom-0">${t('integrity.answer.what-now')}</p>`,
     );
   if (integrity.latest === null)

@@ -14,6 +14,7 @@ import { answerSection, logSection } from './answer.ts';
 import { besides, findingHref, questionOf } from './asking.ts';
 import { type Asked, computedWords, explanationsOf, questionsSection, restatedSection } from './questions.ts';
 import { backTo, formStart, readText, RECORDED, recordOwn, recordRoutes, recordSection } from './recording.ts';
+import { recountedOf, recountSection } from './recounted.ts';
 import { maySeeQuestions, QUESTION_ROLES } from './roles.ts';
 
 const MONTHS = 12;
@@ -28,13 +29,14 @@ const integrity = async (visit: Visit): Promise<Html> => {
   const { words, me, page, services } = visit;
   const { t } = words;
   const sees = maySeeQuestions(me.role);
-  const [standing, verified, authority, asked] = await Promise.all([
+  const [standing, verified, authority, recounted, asked] = await Promise.all([
     services.ledger.integrity(me.authority),
     services.ledger.lastVerification(me.authority),
     services.laws.authority(me.authority),
+    recountedOf(visit),
     sees ? askedOf(visit) : undefined,
   ]);
-  const known = { integrity: standing, verified, published: `/log/${authority.code}/checkpoint` };
+  const known = { integrity: standing, verified, ...recounted, published: `/log/${authority.code}/checkpoint` };
   const period = asked?.period ?? periodOf(visit, MONTHS);
   return page({
     title: t('integrity.title'),
@@ -44,6 +46,7 @@ const integrity = async (visit: Visit): Promise<Html> => {
       <p class="govuk-body-l">${t('integrity.lead')}</p>
       ${answerSection(words, known)}
       ${logSection(words, known)}
+      ${recountSection(visit, recounted)}
       ${asked !== undefined && questionsSection(visit, asked)}
       ${asked?.report !== undefined && restatedSection(visit, asked.report)}
       ${await recordSection(visit, period)}`,
