@@ -310,11 +310,12 @@ export const part = (world: World, held: Case): readonly Case[] => {
   });
 };
 
-export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0): void => {
+/** Closes a case with all that is open in it. Returns the closing's id. */
+export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0): string => {
   closeRisks(world, held, RISK_WORDS.over);
   exploitationOver(world, held);
   closePlans(world, held);
-  happen(
+  const id = happen(
     world,
     'case.closed',
     managerPost(held.team),
@@ -330,4 +331,5 @@ export const closeCase = (world: World, held: Case, reason: Bilingual, after = 0
   for (const child of held.children) child.held = null;
   if (held.family.children.every((child) => child.held === null))
     place(held.family, held.family.reserved ? null : world.closed);
+  return id;
 };

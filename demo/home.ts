@@ -33,7 +33,9 @@ import {
   type Withheld,
   workingDayBy,
   type World,
+  type Writing,
 } from './world.ts';
+import { writtenLate } from './late.ts';
 import { writeDownKin } from './kin.ts';
 import { mayMoveAway } from './moving-away.ts';
 import { mayAttach } from './papers.ts';
@@ -78,16 +80,16 @@ export const atHome = (
   world: World,
   held: Case,
   purpose: { readonly en: string; readonly cy: string } = ASSESSMENT_VISIT,
-): void => {
+  writing: Writing = soon(world),
+): string =>
   happen(
     world,
     'visit.made',
     workerPost(held),
     held.children,
     { seen: true, alone: true, place: 'home', purpose: [speak(held.children, purpose)] },
-    soon(world),
+    writing,
   );
-};
 
 /** Keeps something from being done for a case from now on, and the case as it is. */
 export const withhold = (held: Case, what: readonly Withheld[], failure: Failure): void => {
@@ -626,7 +628,9 @@ export const arrangeSupportVisit = (world: World, held: Case): void => {
   const { visits } = held;
   inTurn(world, held, workingDayBy(world.day + world.chance.between(26, 38)), inHours(world), () => {
     if (held.visits !== visits || held.withheld.has('visit')) return;
-    atHome(world, held, PLAN_VISIT);
+    const late = writtenLate(world, held);
+    const id = atHome(world, held, PLAN_VISIT, late);
+    if (late !== undefined) world.conduct.late.push({ id, ...late });
     arrangeSupportVisit(world, held);
   });
 };

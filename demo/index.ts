@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '#src/practice/index.ts';
 import { chanceOf } from './chance.ts';
 import { closeDay } from './clocks.ts';
 import { plantToday, watchPosts, watchRepeats, wishesOf } from './failures.ts';
+import { type Conduct, conductOf, plantConduct } from './conduct.ts';
 import { assessingReason, lookAtExploitation } from './exploitation.ts';
 import { arrive } from './front-door.ts';
 import { speak } from './happen.ts';
@@ -13,7 +14,7 @@ import { type Person, POSTS, staffOf } from './staff.ts';
 import { type Code, RISK_WORDS, STORIES, told } from './words.ts';
 import { arrange, type Claim, type Entry, live, newWorld, type Paper, type World, writtenOn } from './world.ts';
 
-export type { Claim, Code, Paper, Person };
+export type { Claim, Conduct, Code, Paper, Person };
 
 export interface Authority {
   readonly code: string;
@@ -54,6 +55,8 @@ export interface Imagined {
   /** Documents of some of the children, in the order in which they were attached. */
   readonly papers: readonly Paper[];
   readonly planted: readonly Planted[];
+  /** What was planted in how records were made. */
+  readonly conduct: readonly Conduct[];
   /** The first of the three years, and the day on which the crisis is at its height. Give the anchor again for a later today. */
   readonly anchor: Day;
   readonly climax: Day;
@@ -160,6 +163,7 @@ export const imagine = ({ seed, today, years = 3, anchor = anchorFor(today, year
     live(world, day, () => {
       if (day >= anchor - RUN_UP) contactsOf(world);
       plantToday(world);
+      plantConduct(world);
       if (day >= anchor - RUN_UP && somebodyMovesHere(world)) moveHere(world);
     });
     watchRepeats(world);
@@ -176,6 +180,7 @@ export const imagine = ({ seed, today, years = 3, anchor = anchorFor(today, year
       .map((holding) => (holding.to !== null && holding.to > today ? { ...holding, to: null } : holding)),
     events,
     papers: world.papers,
+    conduct: conductOf(world, today),
     planted: world.entries.map((entry) => plantedOf(entry, today)),
     anchor,
     climax,

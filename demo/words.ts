@@ -417,6 +417,22 @@ export const MOVING_WORDS = {
 } as const;
 
 /** Other words of the record, in the language of the family. */
+/** What was planted in how records were made, and the outage that explains a part of it. */
+export const CONDUCT = {
+  outage: words(
+    'The area teams’ tablets did not connect; only what was done at county hall could be written down',
+    'Nid oedd tabledi’r timau ardal yn cysylltu; dim ond yr hyn a wnaed yn neuadd y sir y gellid ei gofnodi',
+  ),
+  closed: words(
+    'Cases were closed on the day on which children are counted, and opened again within the week.',
+    'Caewyd achosion ar y diwrnod y caiff plant eu cyfrif, a’u hailagor o fewn yr wythnos.',
+  ),
+  late: words(
+    'The south area team wrote visits of two weeks down all at once, weeks later. Those of the outage are late because of it.',
+    'Ysgrifennodd tîm ardal y de ymweliadau pythefnos i gyd ar unwaith, wythnosau’n ddiweddarach. Mae rhai’r toriad yn hwyr o’i herwydd.',
+  ),
+};
+
 export const RECORD = {
   opened: words('Assessment to begin', 'Asesiad i ddechrau'),
   openedEnquiry: words('Section 47 enquiries to begin', 'Ymholiadau adran 47 i ddechrau'),

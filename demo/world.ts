@@ -219,6 +219,11 @@ export interface World {
   readonly wishes: Wish[];
   failures: number;
   readonly vacancies: Map<string, Entry>;
+  /** What was planted in how records were made: cases closed for a count, and visits written down late, by their entries. */
+  readonly conduct: {
+    readonly closed: string[];
+    readonly late: { readonly id: string; readonly known: Day; readonly why: 'late' | 'excused' }[];
+  };
   readonly watched: { readonly family: Family; readonly failure: Failure; entries: Entry[] }[];
   /** What a manager does about a signal, and so answers; undefined where nothing is done. Set by whoever begins the world. */
   acts: (child: Child, signal: string) => { readonly answer: string; readonly reason: string } | undefined;
@@ -255,6 +260,7 @@ export const newWorld = (seed: string | number, start: Day, anchor: Day, climax:
   wishes: [],
   failures: 0,
   vacancies: new Map(),
+  conduct: { closed: [], late: [] },
   watched: [],
   acts: () => undefined,
 });

@@ -218,7 +218,7 @@ describe('a recount of entries that somebody changed', { timeout: 120_000 }, () 
     const edition = await published('before the change');
     await superuser(`
       set session_replication_role = 'replica';
-      update ledger.event set entered_us = entered_us + 1 where authority = ${AUTHORITY} and kind = 'visit.made'`);
+      update ledger.event set recorded_us = recorded_us - 1, entered_us = entered_us - 1 where authority = ${AUTHORITY} and kind = 'visit.made'`);
     expect(await recounted(edition)).toMatchObject({ verdict: 'differs', wrong: ['events', 'counted'], differing: [] });
   });
 
