@@ -5,6 +5,8 @@ import { formatDay } from '#src/calendar/index.ts';
 import { allQuestions, FORMS, KINDS } from '#src/practice/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { answered, asShown, datePart, formOfPage, isWritten, type PageField, type Pairs } from './support/forms.ts';
+import { withEveryMatter } from './support/matters.ts';
+import { words } from '#src/web/words.ts';
 import { AUTHORITY, OTHER_AUTHORITY, POSTS, registering, smallService, type TestService } from './support/service.ts';
 import { type Reply, visitor } from './support/visitor.ts';
 
@@ -559,4 +561,21 @@ it('answers a form that no server could take with a page that says so', async ()
   expect(reply?.statusCode).toBe(413);
   expect(reply?.body).toContain('<h1');
   expect(await countEvents()).toBe(before);
+});
+
+describe('what a form offers', () => {
+  it('as what shows a risk is what happened to the child, and not what was done to clocks or to the record', async () => {
+    const child = await withEveryMatter(service);
+    const { body } = await visitor(service, 'post-head').open(`/children/${child}/record/risk.identified`);
+    const { name } = words('en');
+    expect(body).toContain(name('kinds.name', 'missing.reported'));
+    for (const kind of ['clock.paused', 'clock.pause-answered']) expect(body).not.toContain(name('kinds.name', kind));
+  });
+
+  it('as the clock that is to wait is chosen where there is one, with the ground that the law gives for it', async () => {
+    const child = await withEveryMatter(service);
+    const { body } = await visitor(service, 'post-head').open(`/children/${child}/record/clock.paused`);
+    expect(body.match(/name="rule"/g)).toHaveLength(1);
+    expect(body).toMatch(/name="ground" type="radio" value="complex-enquiry" checked/);
+  });
 });

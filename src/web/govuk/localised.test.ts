@@ -73,6 +73,9 @@ describe('a component in Welsh', () => {
     expect(render('character-count', { name: 'n', maxlength: 5, countType: 'words', label }).toString()).toContain(
       'Gallwch roi hyd at 5 gair',
     );
+    expect(render('character-count', { name: 'n', maxlength: 20_000, label }).toString()).toContain(
+      'Gallwch roi hyd at 20,000 nod',
+    );
   });
 });
 

@@ -77,7 +77,7 @@ function inWords(words: Words): { readonly [Name in PageComponent]?: (params: Co
       wordsAtLimitText: t('govuk.count.at-limit.words'),
       wordsOverLimitText: ofWords.over,
       textareaDescriptionText: t(`govuk.count.description.${params.countType === 'words' ? 'words' : 'characters'}`, {
-        limit: '%{count}',
+        limit: typeof params.maxlength === 'number' ? words.number(params.maxlength) : '%{count}',
       }),
       ...error(params),
     }),

@@ -299,7 +299,8 @@ const known = (context: FormContext): Sent => {
       return entry === '' ? values : { ...values, entry: [entry] };
     }
     case 'clock.paused': {
-      const duty = dutyNamed(visit, context.duties);
+      // The only clock that may wait stands chosen.
+      const duty = dutyNamed(visit, context.duties) ?? (context.duties.length === 1 ? context.duties[0] : undefined);
       if (duty === undefined) return values;
       // Which ground lets a clock wait follows from the clock, where there is but one.
       const [ground, another] = groundsFor(duty.rule);

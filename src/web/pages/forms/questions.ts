@@ -1,7 +1,7 @@
 import type { Day } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
-import { FORMS, type Instrument, type Question } from '#src/practice/index.ts';
+import { FORMS, type Instrument, isAboutRecord, type Question } from '#src/practice/index.ts';
 import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
 import { first, type Sent } from '../../site.ts';
@@ -139,12 +139,15 @@ const foreign = ({ original }: Shown, field: string, of: readonly string[]): str
 /** How many of the latest entries are offered to be pointed at, and kinds that are no evidence of anything. */
 const LATEST = 12;
 const NOT_EVIDENCE: ReadonlySet<string> = new Set([
-  'record.retracted',
   'case.allocated',
   'case.unallocated',
   'case.opened',
   'risk.identified',
   'risk.reviewed',
+  'clock.paused',
+  'clock.pause-answered',
+  'clock.resumed',
+  'bundle.made',
 ]);
 
 /** The hint of a list: that an entry stands on each line, unless the question says so in its own words, and where it comes from. */
@@ -279,7 +282,7 @@ export const questionHtml = (
     case 'entries': {
       const chosen = sent[name] ?? [];
       const latest = [...shown.facts]
-        .filter((fact) => !NOT_EVIDENCE.has(fact.kind))
+        .filter((fact) => !NOT_EVIDENCE.has(fact.kind) && !isAboutRecord(fact))
         .sort(compareFacts)
         .reverse();
       const offered = latest.filter((fact, place) => place < LATEST || chosen.includes(fact.id));
@@ -385,6 +388,7 @@ export const questionHtml = (
         label: { text: t('forms.sibling.ask'), classes: 'govuk-label--m' },
         hint: { text: t('forms.sibling.hint') },
         errorMessage: errorFor(shown, `${id}-name`),
+        classes: 'govuk-!-width-two-thirds',
         autocomplete: 'off',
         spellcheck: false,
       })}
