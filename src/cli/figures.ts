@@ -9,6 +9,7 @@ import {
   type Counting,
   counter,
   FLOWS,
+  MADE_UP,
   measuresOf,
   type PublicFigure,
   publicMeasures,
@@ -162,7 +163,11 @@ const answer = async (facts: Facts, asked: Asked, json: boolean): Promise<void> 
     return;
   }
   const found = await facts.figures(counting);
-  await printFigures(asked.forPublic ? suppress(found, counting.measures, FLOWS) : found, counting.measures, json);
+  await printFigures(
+    asked.forPublic ? suppress(found, counting.measures, { flows: FLOWS, madeUp: MADE_UP }) : found,
+    counting.measures,
+    json,
+  );
 };
 
 /** `diogel figures FILE… | --authority CODE --from DATE --to DATE …` */

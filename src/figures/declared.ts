@@ -441,3 +441,11 @@ export const FLOWS: readonly (readonly [string, string])[] = [
   ['registrations', 'removals'],
   ['care-began', 'care-ended'],
 ];
+
+/**
+ * What is, as a rule, made up of others: who has a plan is looked after, on the register, or has one under Part 4. No law says so,
+ * and nearly every child's record does.
+ */
+export const MADE_UP: Readonly<Record<string, readonly string[]>> = {
+  'supported-at-home': ['looked-after', 'register', 'plans'],
+};

@@ -2,7 +2,7 @@ export { OFFICIAL } from './catalogue.ts';
 export { bundleLines, type NoBundle } from './bundle.ts';
 export { checkTable, readTable } from './checking.ts';
 export { countAuthority, type Counting, counter, figureOf, recount } from './counting.ts';
-export { FLOWS } from './declared.ts';
+export { FLOWS, MADE_UP } from './declared.ts';
 export { type Answered, type FiguresDesk, figuresDesk, type OnDesk } from './desk.ts';
 export {
   findIrregularities,

@@ -1,5 +1,5 @@
 import type { Compiled, Measure } from '../law/index.ts';
-import { BY_WORK, CASELOAD, HEADLINE, TWINS } from './declared.ts';
+import { BY_WORK, CASELOAD, FLOWS, HEADLINE, MADE_UP, TWINS } from './declared.ts';
 
 /** Duties of the contract's core that no measure of the headline counts already: their timeliness is published too. */
 const COUNTED_ALREADY: ReadonlySet<string> = new Set(
@@ -45,6 +45,9 @@ export const measuresByWork = (law: Compiled): readonly Measure[] =>
  */
 const NOT_FOR_THE_PUBLIC: ReadonlySet<string> = new Set(['status', 'worker', 'decision', 'placement', 'area']);
 
+/** Measures of which the public has the whole alone: their parts and those of a stock tell each other. */
+const WHOLE_FOR_THE_PUBLIC: ReadonlySet<string> = new Set([...FLOWS.flat(), ...Object.keys(MADE_UP)]);
+
 /**
  * The measures of the public edition: the headline, and the timeliness of the contract's core rules that it does not count
  * already, by groupings that tell nothing of each other.
@@ -52,7 +55,9 @@ const NOT_FOR_THE_PUBLIC: ReadonlySet<string> = new Set(['status', 'worker', 'de
 export const publicMeasures = (law: Compiled): readonly Measure[] => {
   const core = law.rules.filter(({ id, core: is }) => is === true && !COUNTED_ALREADY.has(id));
   return [...HEADLINE, ...core.map(timely)].map(({ by = {}, ...measure }) => {
-    const told = Object.entries(by).filter(([name]) => !NOT_FOR_THE_PUBLIC.has(name));
+    const told = Object.entries(by).filter(
+      ([name]) => !NOT_FOR_THE_PUBLIC.has(name) && !WHOLE_FOR_THE_PUBLIC.has(measure.id),
+    );
     return told.length === 0 ? measure : { ...measure, by: Object.fromEntries(told) };
   });
 };

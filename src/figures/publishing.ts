@@ -8,7 +8,8 @@ import type { Database, Statement } from '../platform/index.ts';
 import { LAW } from '../practice/index.ts';
 import type { Laws, Recorder, Recording } from '../recording/index.ts';
 import { countAuthority } from './counting.ts';
-import { FLOWS } from './declared.ts';
+import { FLOWS, MADE_UP } from './declared.ts';
+import { besideEarlier, publicEditionOf } from './editions.ts';
 import { measuresOf, publicMeasures } from './measures.ts';
 import { type PublicFigure, suppress } from './suppression.ts';
 
@@ -250,9 +251,14 @@ export const prepare = async (
     };
   };
   const told = publicMeasures(law);
+  const manifests = await Promise.all(editions.map((each) => manifestOf(database, authority, each.public)));
+  const beside = besideEarlier(
+    manifests.flatMap((each) => (each === undefined ? [] : (publicEditionOf(each) ?? []))),
+    { from, to: Math.min(to, asAt), figures, measures: told },
+  );
   const [full, forPublic] = await Promise.all([
     manifest('inspector', measures, figures),
-    manifest('public', told, suppress(figures, told, FLOWS)),
+    manifest('public', told, suppress(figures, told, { flows: FLOWS, madeUp: MADE_UP, ...beside })),
   ]);
   return {
     ok: true,

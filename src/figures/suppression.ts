@@ -19,7 +19,12 @@ const sizeOf = ({ count, of }: Figure): number => of ?? count;
 interface Cohort {
   readonly size: number;
   hidden: boolean;
-  readonly tables: Map<string, { readonly parts: ReadonlyMap<string, number>; readonly hidden: Set<string> }>;
+  /** Whether the whole follows from what was told before: to hide it hides nothing. */
+  readonly known: boolean;
+  readonly tables: Map<
+    string,
+    { readonly parts: ReadonlyMap<string, number>; readonly hidden: Set<string>; readonly known: ReadonlySet<string> }
+  >;
 }
 
 const smallest = (parts: ReadonlyMap<string, number>, but: ReadonlySet<string>): string | undefined => {
@@ -47,15 +52,19 @@ const isSafe = (parts: ReadonlyMap<string, number>, hidden: ReadonlySet<string>)
 /** Hides parts of a cohort until those that are hidden cannot be told; the whole too, where even all of its parts are not enough. True if the whole was hidden by it. */
 const close = (cohort: Cohort): boolean => {
   const before = cohort.hidden;
-  for (const { parts, hidden } of cohort.tables.values()) {
-    while (!cohort.hidden && hidden.size > 0 && !isSafe(parts, hidden)) {
-      const next = smallest(parts, hidden);
-      if (next === undefined) cohort.hidden = true;
-      else hidden.add(next);
+  for (const { parts, hidden, known } of cohort.tables.values()) {
+    let done = cohort.hidden && !cohort.known;
+    for (let open = hidden.difference(known); !done && open.size > 0 && !isSafe(parts, open); ) {
+      const next = smallest(parts, hidden.union(known));
+      if (next === undefined) {
+        cohort.hidden = true;
+        done = true;
+      } else hidden.add(next);
+      open = hidden.difference(known);
     }
     // Whoever knows every part knows the whole.
     if (cohort.hidden && hidden.size === 0) {
-      const next = smallest(parts, hidden);
+      const next = smallest(parts, known) ?? smallest(parts, hidden);
       if (next !== undefined) hidden.add(next);
     }
   }
@@ -85,14 +94,37 @@ const countsAreSafe = (cells: readonly Cell[], hidden: ReadonlySet<string>): boo
   });
 };
 
+/** One number of a figure: of how many things it is, or how many of them have what is asked. A figure of which nothing is asked has a `count` alone. */
+export interface Told {
+  readonly measure: string;
+  readonly by?: string | undefined;
+  readonly group?: string | undefined;
+  readonly number: 'count' | 'of';
+}
+
+/** What ties numbers of different measures together. */
+export interface Ties {
+  /**
+   * Pairs of which in public both are told or neither, because the change of a stock lies between them. What is none is hidden with
+   * the other. They have no parts in public: a part that has nothing has no number that could be hidden.
+   */
+  readonly flows?: readonly (readonly [string, string])[];
+  /** Measures whose wholes are, as a rule, made up of those of others: told only where all of these are, and both of their numbers or none. */
+  readonly madeUp?: Readonly<Record<string, readonly string[]>>;
+  /** What may not be told although it is not small, because others' numbers would follow from it. */
+  readonly withheld?: (told: Told) => boolean;
+  /** What follows from what was told before: to hide it besides hides nothing. */
+  readonly known?: (told: Told) => boolean;
+}
+
 /**
- * Figures as the public may have them. `measures` are those that are published, `flows` pairs of them of which in public both are told or neither, because the
- * change of a stock lies between them. What is none stays: that nobody is there tells of nobody.
+ * Figures as the public may have them. `measures` are those that are published. What is none stays, but in a flow: that nobody is
+ * there tells of nobody.
  */
 export const suppress = (
   figures: readonly Figure[],
   measures: readonly Measure[],
-  flows: readonly (readonly [string, string])[] = [],
+  { flows = [], madeUp = {}, withheld = () => false, known = () => false }: Ties = {},
 ): readonly PublicFigure[] => {
   const declared = new Map(measures.map((measure) => [measure.id, measure]));
   const published = figures.filter(({ measure, by }) => {
@@ -112,15 +144,29 @@ export const suppress = (
     let cohort = cohorts.get(key);
     if (cohort === undefined) {
       const size = sizeOf(whole);
-      cohorts.set(key, (cohort = { size, hidden: isSmall(size), tables: new Map() }));
+      cohorts.set(
+        key,
+        (cohort = {
+          size,
+          hidden: isSmall(size),
+          known: known({ measure: measure.id, number: whole.of === undefined ? 'count' : 'of' }),
+          tables: new Map(),
+        }),
+      );
     }
     cohortOf.set(measure.id, cohort);
+    const number = whole.of === undefined ? 'count' : 'of';
+    if (withheld({ measure: measure.id, number })) cohort.hidden = true;
     for (const by of Object.keys(measure.by ?? {})) {
       const name = tableName(measure, by);
-      if (cohort.tables.has(name)) continue;
       const parts = new Map(own.flatMap((figure) => (figure.by === by ? [[figure.group ?? '', sizeOf(figure)]] : [])));
-      const hidden = new Set([...parts].flatMap(([group, number]) => (isSmall(number) ? [group] : [])));
-      cohort.tables.set(name, { parts, hidden });
+      const hidden = cohort.tables.get(name)?.hidden ?? new Set<string>();
+      for (const [group, size] of parts)
+        if (isSmall(size) || (size > 0 && withheld({ measure: measure.id, by, group, number }))) hidden.add(group);
+      const told = new Set(
+        [...parts.keys()].filter((group) => known({ measure: measure.id, by, group, number })),
+      ).union(cohort.tables.get(name)?.known ?? new Set<string>());
+      cohort.tables.set(name, { parts: cohort.tables.get(name)?.parts ?? parts, hidden, known: told });
     }
   }
   const pairs = flows.flatMap(([one, other]) => {
@@ -139,25 +185,35 @@ export const suppress = (
       }
   }
 
-  return measures.flatMap((measure): PublicFigure[] => {
+  const told = measures.flatMap((measure): PublicFigure[] => {
     const cohort = cohortOf.get(measure.id);
     const own = byMeasure.get(measure.id) ?? [];
     if (cohort === undefined) return [];
-    const counts = measure.having === undefined ? undefined : hiddenCounts(measure, own, cohort, tableName);
+    const counts =
+      measure.having === undefined ? undefined : hiddenCounts(measure, own, cohort, tableName, withheld, known);
     return own.map((figure): PublicFigure => {
       const { by, group = '', count, of, ...rest } = figure;
       const table = by === undefined ? undefined : cohort.tables.get(tableName(measure, by));
       const noSize = table === undefined ? cohort.hidden : table.hidden.has(group);
       const noCount =
         counts === undefined ? noSize : by === undefined ? counts.whole : (counts.parts.get(by)?.has(group) ?? false);
-      const told = { ...rest, ...(by === undefined ? {} : { by, group }) };
       return {
-        ...told,
+        ...rest,
+        ...(by === undefined ? {} : { by, group }),
         count: noCount ? null : count,
         ...(of === undefined ? {} : { of: noSize ? null : of }),
         ...(noCount || noSize ? { suppressed: true } : {}),
       };
     });
+  });
+  const wholes = new Set(
+    told.flatMap(({ measure, by, suppressed }) => (by === undefined && suppressed === true ? [measure] : [])),
+  );
+  return told.map((figure): PublicFigure => {
+    const of = madeUp[figure.measure];
+    if (of === undefined || figure.by !== undefined || ![figure.measure, ...of].some((each) => wholes.has(each)))
+      return figure;
+    return { ...figure, count: null, ...(figure.of === undefined ? {} : { of: null }), suppressed: true };
   });
 };
 
@@ -167,11 +223,16 @@ const hiddenCounts = (
   own: readonly Figure[],
   cohort: Cohort,
   tableName: (measure: Measure, by: string) => string,
+  withheld: (told: Told) => boolean,
+  known: (told: Told) => boolean,
 ): { whole: boolean; parts: ReadonlyMap<string, ReadonlySet<string>> } => {
   const tells = (count: number, of: number, sizeHidden: boolean): boolean =>
     (sizeHidden && count > 0) || isSmall(count) || isSmall(of - count);
   const total = own.find(({ by }) => by === undefined);
-  let whole = total !== undefined && tells(total.count, sizeOf(total), cohort.hidden);
+  const { id } = measure;
+  let whole =
+    total !== undefined &&
+    (tells(total.count, sizeOf(total), cohort.hidden) || withheld({ measure: id, number: 'count' }));
   const tables = Object.keys(measure.by ?? {}).map((by) => {
     const sizes = cohort.tables.get(tableName(measure, by));
     const hiddenSizes = sizes?.hidden ?? new Set<string>();
@@ -186,22 +247,33 @@ const hiddenCounts = (
       return [{ group, count, of: sizeOf(figure), most: sizeHidden ? left : sizeOf(figure), sizeHidden }];
     });
     const hidden = new Set(
-      cells.flatMap(({ group, count, of, sizeHidden }) => (tells(count, of, sizeHidden) ? [group] : [])),
+      cells.flatMap(({ group, count, of, sizeHidden }) =>
+        tells(count, of, sizeHidden) || (count > 0 && withheld({ measure: id, by, group, number: 'count' }))
+          ? [group]
+          : [],
+      ),
     );
-    return { by, cells, hidden, shown: new Map(cells.map(({ group, count }) => [group, count])) };
+    const told = new Set(
+      cells.flatMap(({ group }) => (known({ measure: id, by, group, number: 'count' }) ? [group] : [])),
+    );
+    return { by, cells, hidden, told, shown: new Map(cells.map(({ group, count }) => [group, count])) };
   });
+  const wholeIsKnown = known({ measure: id, number: 'count' });
   const closeAll = (): boolean => {
     let hid = false;
-    for (const { cells, hidden, shown } of tables) {
-      while (!whole && hidden.size > 0 && !countsAreSafe(cells, hidden)) {
-        const next = smallest(shown, hidden);
+    for (const { cells, hidden, told, shown } of tables) {
+      let done = whole && !wholeIsKnown;
+      for (let open = hidden.difference(told); !done && open.size > 0 && !countsAreSafe(cells, open); ) {
+        const next = smallest(shown, hidden.union(told));
         if (next === undefined) {
+          hid ||= !whole;
           whole = true;
-          hid = true;
+          done = true;
         } else hidden.add(next);
+        open = hidden.difference(told);
       }
       if (whole && hidden.size === 0) {
-        const next = smallest(shown, hidden);
+        const next = smallest(shown, told) ?? smallest(shown, hidden);
         if (next !== undefined) hidden.add(next);
       }
     }
