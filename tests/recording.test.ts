@@ -249,6 +249,35 @@ describe('recording', () => {
     expect(await attempt('post-chair', retracted([mine], conferences[0]?.id))).toMatchObject({ ok: true });
   });
 
+  it('keeps long words of whatever is said about a child, in the sealed body and nowhere in the open', async () => {
+    const child = await service.child();
+    const long = 'Geiriau hir. '.repeat(1_500).trim();
+    const data: readonly (readonly [string, Record<string, unknown>])[] = [
+      ['concern.noted', { concern: 'injury', source: 'school', told: long }],
+      ['allegation.made', { allegation: randomUUID(), practitioner: 'teacher', about: long }],
+      ['complaint.received', { complaint: randomUUID(), from: 'parent', about: long }],
+      ['private-fostering.notified', { arrangement: randomUUID(), carer: 'Modryb ddychmygol', about: long }],
+      ['unexpected-death.responded', { death: randomUUID(), about: long }],
+    ];
+    await service.record(
+      'post-head',
+      ...data.map(([kind, each]) => ({ kind, at: '2024-03-01', children: [child], data: each })),
+    );
+    const kinds = data.map(([kind]) => kind);
+    const events = await service.services.ledger.events(AUTHORITY, child, { kinds });
+    expect(events.map((each) => each.data)).toEqual(data.map(([, each]) => each));
+    const rows = await service.services.database.run(
+      AUTHORITY,
+      {
+        name: 'test-open-columns',
+        text: 'select count(*) from ledger.event e where e.authority = $1 and e.child = $2 and to_jsonb(e)::text like $3',
+      },
+      [AUTHORITY, child, '%Geiriau hir%'],
+    );
+    expect(rows).toEqual([[0]]);
+    expect(await service.services.ledger.verifyChild(AUTHORITY, child)).toMatchObject({ ok: true, damage: [] });
+  });
+
   it('asks nothing of children whom a command does not concern', async () => {
     const child = randomUUID();
     await service.record('post-manager-north', ...registering(child));

@@ -328,7 +328,7 @@ const writeRows = (
   let sealedFrom = 1;
   for (const { event, claim } of events) {
     const { recordedUs, ...claimed } = event;
-    const facts = factsOf(event.data);
+    const facts = factsOf(event.kind, event.data);
     for (const [part, child] of streamsOf(event).entries()) {
       const found = keys.get(child);
       if (found === undefined) throw new Error('a stream has no key');
@@ -377,6 +377,6 @@ const isSame = ({ event, claim }: Prepared, earlier: readonly Row[]): boolean =>
     left.event.replaces === event.replaces &&
     earlier.length === streamsOf(event).length &&
     earlier.every((row) => streamsOf(event).includes(row.event.child)) &&
-    JSON.stringify(factsOf(event.data)) === JSON.stringify(factsOf(left.columns))
+    JSON.stringify(factsOf(event.kind, event.data)) === JSON.stringify(factsOf(event.kind, left.columns))
   );
 };

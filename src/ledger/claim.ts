@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { formatInstant } from '#src/calendar/index.ts';
-import type { DiogelEvent } from '#src/practice/index.ts';
+import { type DiogelEvent, isFactOf } from '#src/practice/index.ts';
 import { FACT_COLUMNS, fits } from './columns.ts';
 import { randomPiece, seal, unseal } from './vault.ts';
 
@@ -63,6 +63,7 @@ export const writeClaim = (event: NewEvent, imported: boolean): string | Unkeepa
   if (event.children.length > 1 && new Set(event.children).size < event.children.length)
     return refuse('repeated-child', 'children');
   for (const { field, type } of FACT_COLUMNS) {
+    if (!isFactOf(event.kind, field)) continue;
     const value = event.data[field];
     if (value !== undefined && !fits(value, type)) return refuse('wrong-type', `data.${field}`);
     if (typeof value === 'string' && value.length > LONGEST_WORD) return refuse('too-long', `data.${field}`);

@@ -1,5 +1,5 @@
 import type { FactValue } from '#src/law/index.ts';
-import { FACT_FIELDS, type FactField } from '#src/practice/index.ts';
+import { FACT_FIELDS, type FactField, isFactOf } from '#src/practice/index.ts';
 
 /** Fields whose own name is taken by a column of the event's envelope. */
 const RENAMED: Partial<Record<FactField, string>> = {
@@ -42,11 +42,11 @@ export const fits = (value: unknown, type: FactColumn['type']): value is FactVal
 };
 
 /** The typed part of an event's data: field to value, for the fields that are there. */
-export const factsOf = (data: Readonly<Record<string, unknown>>): Record<string, FactValue> => {
+export const factsOf = (kind: string, data: Readonly<Record<string, unknown>>): Record<string, FactValue> => {
   const facts: Record<string, FactValue> = {};
   for (const { field, type } of FACT_COLUMNS) {
     const value = data[field];
-    if (fits(value, type)) facts[field] = value;
+    if (fits(value, type) && isFactOf(kind, field)) facts[field] = value;
   }
   return facts;
 };

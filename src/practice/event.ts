@@ -11,7 +11,7 @@ import {
   type Us,
 } from '../calendar/index.ts';
 import type { Fact, FactValue } from '../law/index.ts';
-import { FACT_FIELDS } from './facts.ts';
+import { isFactOf } from './facts.ts';
 import { id, type Kind, word } from './kind.ts';
 import { KINDS } from './kinds.ts';
 import { type Claimed, NEEDS_NONE, soundness } from './soundness.ts';
@@ -285,8 +285,6 @@ const explainingReader =
     return { ok: true, event };
   };
 
-const factFields: ReadonlySet<string> = new Set(Object.keys(FACT_FIELDS));
-
 /** Contents that can be told apart by a few words: a tree of the values of one field after the other. */
 interface Contents {
   data?: Fact['data'];
@@ -301,7 +299,7 @@ const isClosed = (schema: unknown): boolean =>
 /** Kinds of which the law reads nothing but yes or no and words of fixed lists: most events, with few contents among them. */
 const CLOSED = new Map(
   [...KINDS].flatMap(([name, { data }]) => {
-    const fields = Object.keys(data.shape).filter((field) => factFields.has(field));
+    const fields = Object.keys(data.shape).filter((field) => isFactOf(name, field));
     const contents: Contents = { by: new Map() };
     return fields.every((field) => isClosed(data.shape[field])) ? [[name, { fields, contents }] as const] : [];
   }),
@@ -330,9 +328,9 @@ const factData = ({ kind, data }: DiogelEvent): Fact['data'] => {
     return (contents.data ??= dataOf(closed.fields, data));
   }
   for (const field in data)
-    if (!factFields.has(field))
+    if (!isFactOf(kind, field))
       return dataOf(
-        Object.keys(data).filter((each) => factFields.has(each)),
+        Object.keys(data).filter((each) => isFactOf(kind, each)),
         data,
       );
   return data as Fact['data'];

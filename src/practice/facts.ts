@@ -125,3 +125,23 @@ export const FACT_FIELDS = {
 } as const satisfies Record<string, 'text' | 'boolean' | 'integer' | 'text[]'>;
 
 export type FactField = keyof typeof FACT_FIELDS;
+
+/**
+ * Words that somebody writes freely under a name that holds a code, or several, in other kinds. They stay in the sealed body: no rule and no list
+ * reads them, and what is said of a child does not stand beside it in the open.
+ */
+const WRITTEN: Readonly<Record<string, readonly FactField[]>> = {
+  'accommodation.moved-into': ['about'],
+  'allegation.made': ['about'],
+  'complaint.received': ['about'],
+  'concern.noted': ['told'],
+  'pathway-plan.made': ['plan'],
+  'private-fostering.notified': ['about'],
+  'risk.identified': ['decision'],
+  'risk.reviewed': ['decision'],
+  'unexpected-death.responded': ['about'],
+};
+
+/** Whether a field of a kind of event is kept as a typed column and read as a fact. */
+export const isFactOf = (kind: string, field: string): field is FactField =>
+  Object.hasOwn(FACT_FIELDS, field) && WRITTEN[kind]?.includes(field as FactField) !== true;

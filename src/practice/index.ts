@@ -192,7 +192,7 @@ export {
 export { VISIT_PLACES } from './visiting/kinds.ts';
 export { type Contradiction, contradictions, isAgreed, REFUSALS, type Refusal, type Surroundings } from './deciding.ts';
 export { type DiogelEvent, parseKnownAt, type Problem, type ReadEvent, toFact, toLine } from './event.ts';
-export { FACT_FIELDS, type FactField } from './facts.ts';
+export { FACT_FIELDS, type FactField, isFactOf } from './facts.ts';
 export { allQuestions, type CodeList, type Followed, type Form, type MatterState, type Question } from './form.ts';
 export type { Kind } from './kind.ts';
 export { KINDS } from './kinds.ts';
