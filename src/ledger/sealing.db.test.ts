@@ -93,6 +93,55 @@ test('every row becomes a leaf, once, and its hash, the root and the signature a
   }
 });
 
+test('the facts of a log’s first leaves are those of all leaves, field by field, without what was sealed later', async () => {
+  const test = await freshLedger();
+  const { ledger } = test;
+  const folder = await logsFolder();
+  const facts = async (size?: number) => {
+    const found: unknown[] = [];
+    await ledger.eachChild(
+      1,
+      5,
+      async (some) => {
+        found.push(...some.map(({ child, facts: of }) => ({ child, facts: of })));
+      },
+      size,
+    );
+    return found;
+  };
+  const wrong = visitOf('child-1', { at: '2024-03-01' });
+  const moved = { ...visitOf('child-1', { at: '2024-03-02' }), replaces: wrong.id };
+  await ledger.append(1, [wrong, visitOf('child-2', { at: '2024-03-03' })], web);
+  await ledger.append(1, [moved], web);
+  await sealAll(test, { folder });
+  const first = (await ledger.signedHead(1))?.size ?? 0;
+  const then = await facts(first);
+  expect(then).toEqual(await facts());
+  expect(then).toMatchObject([
+    {
+      child: 'child-1',
+      facts: [
+        { id: wrong.id, kind: 'visit.made', replacedFrom: expect.any(Number), data: { seen: true } },
+        { id: moved.id, replaces: wrong.id, data: { seen: true } },
+      ],
+    },
+    { child: 'child-2', facts: [{ kind: 'visit.made', data: { seen: true } }] },
+  ]);
+
+  await ledger.append(
+    1,
+    [
+      eventOf({ kind: 'record.retracted', children: [], replaces: moved.id, data: { reason: 'x' } }),
+      visitOf('child-2'),
+    ],
+    web,
+  );
+  await sealAll(test, { folder });
+  expect(await facts(first)).toEqual(then);
+  expect(await facts((await ledger.signedHead(1))?.size)).toEqual(await facts());
+  expect(await facts()).not.toEqual(then);
+});
+
 test('an entry’s bytes are fixed', () => {
   const entry = {
     id: 'e1',
