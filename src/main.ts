@@ -42,7 +42,7 @@ else {
       stops.push(postgres.stop);
       databaseUrl = postgres.url;
     }
-    const { app, services, keepLogs, keepRecounts, close } = await openService({
+    const { app, services, keepLogs, keepRecounts, keepVerified, close } = await openService({
       configuration,
       databaseUrl,
       clock: systemClock,
@@ -57,6 +57,7 @@ else {
     stops.push(keepLogs(say).stop);
     stops.push(services.erasing.keep(say).stop);
     stops.push(keepRecounts().stop);
+    stops.push(keepVerified().stop);
     say(`Diogel is ready: ${address}`);
   } catch (error) {
     // Told to end while it was starting: what then fails is no failure.

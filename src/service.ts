@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Access } from './access/index.ts';
@@ -5,7 +8,15 @@ import { serveApi, serveLogs } from './api/index.ts';
 import { clamd, openDocuments, scannerAddress, storeOf } from './documents/index.ts';
 import { openErasing } from './erasing/index.ts';
 import { figuresDesk, irregularitiesOf, keepRecounts } from './figures/index.ts';
-import { keepLogs, type KeptLogs, listAuthorities, openLedger, openPolicy, openVault } from './ledger/index.ts';
+import {
+  keepLogs,
+  keepVerified,
+  type KeptLogs,
+  listAuthorities,
+  openLedger,
+  openPolicy,
+  openVault,
+} from './ledger/index.ts';
 import { organisations } from './organisation/index.ts';
 import { type Clock, type Configuration, migrate, openDatabase } from './platform/index.ts';
 import { laws, openRecorder, sessionKeyOf } from './recording/index.ts';
@@ -35,6 +46,8 @@ export interface Service {
   readonly keepLogs: (say: (message: string) => void) => KeptLogs;
   /** Has the last edition of each authority counted again by the verifier, once it is published and daily, until it is stopped. */
   readonly keepRecounts: () => { readonly stop: () => Promise<void> };
+  /** Has all that is recorded verified once a day, by a process of its own, until it is stopped. */
+  readonly keepVerified: (everyMs?: number) => { readonly stop: () => Promise<void> };
   /** Finishes what has begun, then lets go of the database. */
   readonly close: () => Promise<void>;
 }
@@ -53,6 +66,36 @@ export const nameless = (error: Error & { code?: unknown; constraint?: unknown }
   ...(typeof error.code === 'string' ? { code: error.code } : {}),
   ...(typeof error.constraint === 'string' ? { constraint: error.constraint } : {}),
 });
+
+/** How politely a verification asks for a processor: people are served first. */
+const POLITE = 10;
+
+/**
+ * `diogel verify` as a process of its own: hashing all that was ever recorded would keep pages waiting. It keeps what it
+ * finds itself, faults too.
+ */
+const verifyAside = async (
+  { folder, keyFile, origin, witnessFile }: Configuration,
+  databaseUrl: string,
+  code: string,
+  signal: AbortSignal,
+): Promise<void> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli', 'main.ts'), 'verify', '--authority', code], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      DATABASE_URL: databaseUrl,
+      DIOGEL_VAR: folder,
+      DIOGEL_KEY_FILE: keyFile,
+      DIOGEL_ORIGIN: origin,
+      ...(witnessFile === undefined ? {} : { DIOGEL_WITNESSES: witnessFile }),
+    },
+    stdio: 'ignore',
+    signal,
+  });
+  const ended = once(child, 'close');
+  if (child.pid !== undefined) setPriority(child.pid, POLITE);
+  await ended;
+};
 
 /** Puts the service together on a database. Throws with a sentence fit for the terminal where it cannot serve. */
 export const openService = async ({ configuration, databaseUrl, clock }: ServiceOptions): Promise<Service> => {
@@ -200,6 +243,17 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
     keepRecounts: () =>
       keepRecounts({ database, ledger, now: () => clock.now() }, (error) =>
         app.log.error({ err: error }, 'an edition was not counted again'),
+      ),
+    keepVerified: (everyMs) =>
+      keepVerified(
+        {
+          database,
+          last: (authority) => ledger.lastVerification(authority),
+          now: () => clock.now(),
+          verify: (code, signal) => verifyAside(configuration, databaseUrl, code, signal),
+        },
+        (error) => app.log.error({ err: error }, 'what is recorded was not verified'),
+        everyMs,
       ),
     close: async () => {
       await app.close();

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { formatDay, formatInstant, londonDay, startOfDay, type Us } from '../calendar/index.ts';
 import { removeFiles, type Store } from '../documents/index.ts';
 import { asKnown, type Compiled } from '../law/index.ts';
@@ -17,6 +16,7 @@ import {
   isAway,
   overwrite,
   type Overwritten,
+  repeatedly,
   type Statement,
   type Transaction,
 } from '../platform/index.ts';
@@ -328,28 +328,13 @@ export const openErasing = (options: ErasingOptions): Erasing => {
     step,
     keep: (saying) => {
       say = saying;
-      const stopping = new AbortController();
-      const { signal } = stopping;
-      const going = (async () => {
-        while (!signal.aborted) {
-          try {
-            await step();
-          } catch (error) {
-            // What a database says of a failure may quote a row.
-            if (!isAway(error))
-              tell(
-                `Erasing: ${error instanceof Error && !('code' in error) ? error.message : 'the database refused a step'}`,
-              );
-          }
-          await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
-        }
-      })();
-      return {
-        stop: async () => {
-          stopping.abort();
-          await going;
-        },
-      };
+      return repeatedly(LOOK_MS, step, (error) => {
+        // What a database says of a failure may quote a row.
+        if (!isAway(error))
+          tell(
+            `Erasing: ${error instanceof Error && !('code' in error) ? error.message : 'the database refused a step'}`,
+          );
+      });
     },
   };
 };

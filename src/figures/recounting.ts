@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Us } from '../calendar/index.ts';
 import { DamagedLedger, type Ledger, listAuthorities } from '../ledger/index.ts';
-import type { Database, Statement } from '../platform/index.ts';
+import { type Database, repeatedly, type Statement } from '../platform/index.ts';
 import { bundleLines } from './bundle.ts';
 import { type Edition, editionsOf } from './publishing.ts';
 
@@ -270,9 +270,7 @@ export const keepRecounts = (
   everyMs = LOOK_MS,
 ): { readonly stop: () => Promise<void> } => {
   const { database, ledger, now, program = VERIFIER } = sources;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const look = async (): Promise<void> => {
+  const look = async (signal: AbortSignal): Promise<void> => {
     const version = await programOf(program);
     for (const { id } of await listAuthorities(database)) {
       const edition = (await editionsOf(ledger, id)).at(-1);
@@ -280,18 +278,5 @@ export const keepRecounts = (
       await recountEdition(sources, id, edition, { aside: true, signal });
     }
   };
-  const going = (async () => {
-    while (!signal.aborted) {
-      await look().catch((error: unknown) => {
-        if (!signal.aborted) failed(error);
-      });
-      await pause(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await going;
-    },
-  };
+  return repeatedly(everyMs, look, failed);
 };

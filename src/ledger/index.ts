@@ -67,7 +67,7 @@ export { openPolicy } from './trust.ts';
 export type { SignedHead } from './proving.ts';
 export { readPublishedCheckpoint, readPublishedTile } from './publishing.ts';
 export type { Trace } from './traces.ts';
-export type { Verification } from './verifications.ts';
+export { keepVerified, type Verification } from './verifications.ts';
 export { type AskedQuestion, versionOf, type Wording } from './wording.ts';
 
 /** Where every fact goes and comes from. `where` is a transaction, or an authority's number for a step of its own. */

@@ -1,5 +1,6 @@
 import type { Us } from '#src/calendar/index.ts';
-import type { Statement } from '#src/platform/index.ts';
+import { type Database, repeatedly, type Statement } from '#src/platform/index.ts';
+import { listAuthorities } from './authorities.ts';
 import type { Run } from './keyring.ts';
 
 /** One time that everything was verified, and what came of it. */
@@ -39,3 +40,39 @@ export const readLastVerification = async (run: Run, authority: number): Promise
   const [at, rows, leaves, compared, faults] = row;
   return { at, rows, leaves, compared, faults };
 };
+
+const DAY_US: Us = 86_400_000_000;
+/** What has just started has better things to do, and a day is not missed by ten minutes. */
+const LOOK_MS = 600_000;
+
+/** Has each authority's records verified once a day, one authority after another. `verify` keeps what came of it; that it kept nothing is a failure. */
+export const keepVerified = (
+  {
+    database,
+    last,
+    now,
+    verify,
+  }: {
+    readonly database: Database;
+    readonly last: (authority: number) => Promise<Verification | undefined>;
+    readonly now: () => Us;
+    readonly verify: (code: string, signal: AbortSignal) => Promise<void>;
+  },
+  failed: (error: unknown) => void,
+  everyMs = LOOK_MS,
+): { readonly stop: () => Promise<void> } =>
+  repeatedly(
+    everyMs,
+    async (signal) => {
+      for (const { id, code } of await listAuthorities(database)) {
+        const verified = await last(id);
+        if (verified !== undefined && now() - verified.at < DAY_US) continue;
+        await verify(code, signal);
+        const kept = await last(id);
+        if (kept === undefined || kept.at === verified?.at)
+          throw new Error(`what ${code} has recorded was not verified`);
+      }
+    },
+    failed,
+    { later: true },
+  );

@@ -17,3 +17,4 @@ export {
 export { type Migrated, migrate } from './migrate.ts';
 export { overwrite, type Overwritten } from './overwriting.ts';
 export { type PostgresOptions, type RunningPostgres, startPostgres } from './postgres.ts';
+export { repeatedly } from './repeatedly.ts';

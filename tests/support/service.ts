@@ -152,6 +152,7 @@ export interface TestService {
   readonly keyFile: string;
   /** Seals what is recorded, until it is stopped. */
   readonly keepLogs: Service['keepLogs'];
+  readonly keepVerified: Service['keepVerified'];
   /** Where it listens, once `listen` was called. */
   readonly listen: () => Promise<string>;
   /** Who holds a post. */
@@ -197,7 +198,7 @@ export const smallService = async ({
     ...environment,
   });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const { app, services, routes, keepLogs, close } = await openService({
+  const { app, services, routes, keepLogs, keepVerified, close } = await openService({
     configuration: read.configuration,
     databaseUrl: url,
     clock,
@@ -221,6 +222,7 @@ export const smallService = async ({
     databaseUrl: url,
     keyFile,
     keepLogs,
+    keepVerified,
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     as,
     session: (name, authority = AUTHORITY) => {
