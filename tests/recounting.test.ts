@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -210,6 +210,29 @@ describe('editions are counted again', { timeout: 240_000 }, () => {
     } finally {
       await keeping.stop();
     }
+  });
+});
+
+describe('a recount that is under way', { timeout: 120_000 }, () => {
+  it('ends with the service, whatever the program does', async () => {
+    const { database, ledger } = service.services;
+    const at = await mkdtemp(join(tmpdir(), 'diogel-program-'));
+    const begun = join(at, 'begun');
+    await writeFile(
+      join(at, 'verify.ts'),
+      `import { writeFileSync } from 'node:fs';
+      setInterval(() => writeFileSync(${JSON.stringify(begun)}, String(performance.now())), 20);`,
+    );
+    const before = await lastRecount(database, AUTHORITY);
+    const failures: unknown[] = [];
+    const keeping = keepRecounts({ database, ledger, program: at, now }, (error) => failures.push(error), 20);
+    await expect.poll(() => readFile(begun, 'utf8').catch(() => ''), { timeout: 30_000 }).not.toBe('');
+    await keeping.stop();
+    expect(failures).toEqual([]);
+    expect(await lastRecount(database, AUTHORITY)).toEqual(before);
+    const last = await readFile(begun, 'utf8');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await readFile(begun, 'utf8')).toBe(last);
   });
 });
 

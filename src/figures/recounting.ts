@@ -155,8 +155,19 @@ const verified = async (
       beside.publicBundle,
       '--json',
     ],
-    { env: { PATH: process.env['PATH'] ?? '' }, stdio: ['pipe', 'pipe', 'ignore'] },
+    { env: { PATH: process.env['PATH'] ?? '' }, stdio: ['pipe', 'pipe', 'ignore'], detached: true },
   );
+  const { pid } = child;
+  const kill = (): void => {
+    if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    try {
+      // The group: the shell, and both ends of its pipe.
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has just ended.
+    }
+  };
+  signal?.addEventListener('abort', kill, { once: true });
   const ended = once(child, 'close');
   let said = '';
   let gone = false;
@@ -173,10 +184,12 @@ const verified = async (
       if (gone || signal?.aborted === true) break;
       if (!child.stdin.write(line)) await Promise.race([once(child.stdin, 'drain'), ended]).catch(() => undefined);
     }
-  } finally {
     child.stdin.end();
+    await ended;
+  } finally {
+    signal?.removeEventListener('abort', kill);
+    kill();
   }
-  await ended;
   signal?.throwIfAborted();
   return outcomeOf(said);
 };
