@@ -53,7 +53,7 @@ const familiesOf = <T extends { readonly children: readonly string[] }>(events: 
 };
 
 describe.each<readonly [string, () => readonly object[]]>([
-  ['of the demonstration', () => familiesOf(imagine({ seed: 'gwiriwr', today: TODAY, years: 1 }).events, 400)],
+  ['of the demonstration', () => familiesOf(imagine({ seed: 'gwiriwr', today: TODAY, years: 1 }).events, 150)],
   ['of made-up histories', () => [...histories({ children: 60, perChild: 40 }, TODAY, 'gwiriwr')].flat()],
 ])('figures %s, imported, sealed, published and written into bundles', (_, lines) => {
   let folder: string;

@@ -3,13 +3,12 @@ import { readSync } from 'node:fs';
 import type { Fields } from './law.ts';
 import { bytesOf, sha256 } from './log.ts';
 
-/** Why a bundle cannot be read: a code of `words.ts` as the message, and as the cause the field that is not there or not right. */
+/** Why a bundle cannot be read: a code of `words.txt` as the message, and as the cause the field that is not there or not right. */
 export const unreadable = (code: string, field?: string): Error => new Error(code, { cause: field ?? '' });
 export const need = <T>(value: T | undefined | false, field: string): T => {
   if (value === undefined || value === false) throw unreadable('field', field);
   return value;
 };
-
 /** The most bytes that a line may have: an event has two million at most, and a manifest with ten thousand figures fewer. */
 const LONGEST = 32 * 1024 * 1024;
 /** The lines of a file one by one, each without its end. */
@@ -30,7 +29,6 @@ export function* linesOf(file: number): Generator<string, undefined> {
   }
   if (length > 0) throw unreadable('cut-short');
 }
-
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 /** The object that a text says in JSON. */
@@ -48,18 +46,16 @@ export const canonical = (value: unknown): string => {
   const fields = Object.keys(value).sort();
   return `{${fields.map((field) => `${JSON.stringify(field)}:${canonical(value[field])}`).join()}}`;
 };
-
 /** A whole number in bounds, of those that JavaScript holds exactly. */
 export const whole = (value: unknown, least = -Infinity, most = Infinity): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most ? value : undefined;
 /** A text that is short enough for two bytes to say its length. */
 export const short = (value: unknown): string | undefined =>
   typeof value === 'string' && Buffer.byteLength(value) < 0x10000 ? value : undefined;
-
 let scratch = Buffer.alloc(0x100000);
 /**
  * A leaf from its line in a bundle: its hash, made as `docs/proofs.md` says, and unless it is erased what its entry and the
- * event in it say, by the contract's event line. `code` is the authority's.
+ * event in it say, by the contract’s event line. `code` is the authority’s.
  */
 export const leafOf = (line: Fields, code: string) => {
   if ('leaf' in line) return { hash: need(Object.keys(line).length === 1 && bytesOf(line['leaf']), 'leaf') };
@@ -71,7 +67,6 @@ export const leafOf = (line: Fields, code: string) => {
   const { imported, body } = line;
   if (typeof imported !== 'boolean') throw unreadable('field', 'imported');
   if (typeof body !== 'string') throw unreadable('field', 'body');
-
   if (scratch.length < 3 * body.length + 0x50000) scratch = Buffer.alloc(6 * body.length + 0x50000);
   let at = scratch.write('diogel/body/v1\0', 'latin1');
   at += scratch.write(salt, at, 'latin1');
@@ -81,23 +76,17 @@ export const leafOf = (line: Fields, code: string) => {
     const bytes = scratch.write(value, at + 2);
     at = scratch.writeUInt16BE(bytes, at) + bytes;
   };
-  const long = (value: number): void => {
-    at = scratch.writeInt32BE(Math.floor(value / 2 ** 32), at);
-    at = scratch.writeUInt32BE(value - Math.floor(value / 2 ** 32) * 2 ** 32, at);
-  };
   at = scratch.write('\0diogel/leaf/v1\0', 'latin1');
-  text(code);
-  text(id);
+  for (const each of [code, id]) text(each);
   at = scratch.writeUInt16BE(part, at);
   text(child);
   at = scratch.writeUInt32BE(seq, at);
-  long(recorded);
-  long(entered);
+  at = scratch.writeBigInt64BE(BigInt(recorded), at);
+  at = scratch.writeBigInt64BE(BigInt(entered), at);
   at = scratch.writeUInt8(Number(imported), at);
   text(source);
   at += scratch.write(commitment, at, 'latin1');
   const hash = sha256(scratch.subarray(0, at));
-
   const claim = objectOf(body);
   // What two readers could read as two things is no body: a field that is there twice, a number written otherwise.
   need(JSON.stringify(claim) === body || canonical(claim) === body, 'body');

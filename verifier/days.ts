@@ -1,13 +1,12 @@
+import { readFileSync } from 'node:fs';
 import type { After } from './law.ts';
 
 /** A day is the number of days since 1 January 1970, in London; an instant that of microseconds since it began in UTC. */
 export const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
 const MS = 86_400_000;
-
 /** A day as `2024-02-29`. */
 export const dateOf = (day: number): string => new Date(day * MS).toISOString().slice(0, 10);
-
 const dates = new Map<unknown, number>();
 /** `2024-02-29` as a day; undefined where it is no date or there was no such day. */
 export const dayOf = (text: unknown): number | undefined => {
@@ -19,7 +18,6 @@ export const dayOf = (text: unknown): number | undefined => {
   dates.set(text, day);
   return day;
 };
-
 const TIME =
   /^(.{10})T((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(?:(?<=:\d\d:\d\d)[.,](\d{1,9}))?(Z|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?)$/;
 /** A date-time with its offset as an instant, finer digits than microseconds cut off; undefined where it is none. */
@@ -29,7 +27,6 @@ export const instantOf = (text: unknown): number | undefined => {
   const offset = zone === 'Z' ? zone : `${zone.slice(0, 3)}:${zone.slice(3).slice(-2) || '00'}`;
   return Date.parse(`${date}T${time}${second}${offset}`) * 1_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
 };
-
 const clock = new Intl.DateTimeFormat('en', { timeZone: 'Europe/London', timeZoneName: 'longOffset' });
 const told = (us: number): number => Number(/GMT\+0(\d)/.exec(clock.format(us / 1_000))?.[1] ?? 0) * HOUR;
 const offsets = new Map<number, number>();
@@ -45,47 +42,18 @@ const ahead = (us: number): number => {
 export const londonDay = (us: number): number => Math.floor((us + ahead(us)) / DAY);
 /** The instant at which a day starts in London. */
 export const startOf = (day: number): number => day * DAY - ahead(day * DAY - HOUR);
-
-/** Bank holidays of England and Wales as they were kept, month and day, from https://www.gov.uk/bank-holidays, among
- * them the royal wedding of 2011, the jubilees of 2012 and 2022, the moved May day of 2020, the funeral of 2022, the coronation of 2023. */
-const HOLIDAYS: Readonly<Record<number, string>> = {
-  2010: '01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28',
-  2011: '01-03 04-22 04-25 04-29 05-02 05-30 08-29 12-26 12-27',
-  2012: '01-02 04-06 04-09 05-07 06-04 06-05 08-27 12-25 12-26',
-  2013: '01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26',
-  2014: '01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26',
-  2015: '01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28',
-  2016: '01-01 03-25 03-28 05-02 05-30 08-29 12-26 12-27',
-  2017: '01-02 04-14 04-17 05-01 05-29 08-28 12-25 12-26',
-  2018: '01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26',
-  2019: '01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26',
-  2020: '01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28',
-  2021: '01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28',
-  2022: '01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27',
-  2023: '01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26',
-  2024: '01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26',
-  2025: '01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26',
-  2026: '01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28',
-  2027: '01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28',
-  2028: '01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26',
-};
-const first = dayOf('2010-01-01') ?? 0;
-const kept = Object.entries(HOLIDAYS).flatMap(([year, days]) =>
-  days.split(' ').map((date) => dayOf(`${year}-${date}`)),
-);
+/** The bank holidays of England and Wales as they were kept, a year a line, from https://www.gov.uk/bank-holidays. */
+const holidays = readFileSync(new URL('holidays.txt', import.meta.url), 'utf8').trim();
+const kept = holidays.split(/\s+/).map(dayOf);
+const [first = 0, last = 0] = [dayOf(`${holidays.slice(0, 4)}-01-01`), dayOf(`${holidays.slice(-10, -6)}-12-31`)];
 /** Every working day of the table in order, and for each of its days how many of them are on or before it. */
-const working: number[] = [];
-const upTo: number[] = [];
-for (let day = first; day <= (dayOf('2028-12-31') ?? 0); day++) {
+const [working, upTo]: [number[], number[]] = [[], []];
+for (let day = first; day <= last; day++) {
   // 1 January 1970 was a Thursday: two and three days later it was a weekend.
   if (![2, 3].includes(day % 7) && !kept.includes(day)) working.push(day);
   upTo.push(working.length);
 }
-
-/**
- * So much after a day, which is day 0. Months keep the number of the day, or take the month's last where it has no such
- * number; working days are undefined where the table does not reach.
- */
+/** So much after a day, which is day 0. A month that has no such day ends it. Working days are undefined beyond the table. */
 export const later = (day: number, after: After): number | undefined => {
   if ('days' in after) return day + after.days;
   if ('workingDays' in after) return working[(upTo[day - first] ?? Infinity) + after.workingDays - 1];

@@ -12,14 +12,12 @@ export type Duty = { rule: string; from: Fact; start: number; due: number; statu
 /** A child's history up to the end of a day: its events in order, and those of a kind, and the spans of an id. */
 type History = { facts: Fact[]; asAt: number; ofKind: (kind: string) => Fact[]; spans: (id: string) => Span[] };
 export type Story = History & { duties: Duty[] };
-
 /** The value of a field that may be asked after: a text, a truth, a number or a list of texts; anything else is none. */
 export const valueOf = ({ data }: Event, field: string): Value | undefined => {
   const value = Object.hasOwn(data, field) ? data[field] : undefined;
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value;
   return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;
 };
-
 export type Test = (event: Event) => boolean;
 export const meeting = (where: Where): Test => {
   const tests = Object.entries(where).map(([field, wanted]) => (event: Event): boolean => {
@@ -36,11 +34,9 @@ export const matching = ({ kind, where = {} }: Pattern): Test => {
   const meets = meeting(where);
   return (event) => event.kind === kind && meets(event);
 };
-
 /** By order: when it happened, then when it was recorded, then id. */
 const inOrder = (a: Event, b: Event): number =>
   a.at - b.at || a.recorded - b.recorded || Number(a.id > b.id) - Number(a.id < b.id);
-
 /** Finds the days that come by themselves, as events. */
 const coming = ({ id, of, field, after }: Moment): ((events: Event[]) => Event[]) => {
   const names = matching(of);
@@ -51,7 +47,6 @@ const coming = ({ id, of, field, after }: Moment): ((events: Event[]) => Event[]
       return day === undefined ? [] : [{ ...event, kind: id, day, at: startOf(day), came: true }];
     });
 };
-
 /** Finds every span of a history. What an event ends is looked at before what it begins, and last what follows from other spans. */
 const spanning = ({ spans: declared, derived }: Law): ((facts: Fact[]) => Map<string, Span[]>) => {
   const ready = declared.map(({ id, begins, ends, per }) => {
@@ -81,7 +76,6 @@ const spanning = ({ spans: declared, derived }: Law): ((facts: Fact[]) => Map<st
     return spans;
   };
 };
-
 /** Makes a test of what must hold when an event in a span is looked at. */
 const conditioned = (wanted: Condition | undefined): ((history: History, fact: Fact, span: Span) => boolean) => {
   if (!wanted) return () => true;
@@ -103,30 +97,24 @@ const conditioned = (wanted: Condition | undefined): ((history: History, fact: F
   const tests = 'not' in wanted ? [conditioned(wanted.not)] : wanted.all.map(conditioned);
   return (history, fact, span) => tests.every((test) => test(history, fact, span)) !== 'not' in wanted;
 };
-
 /** By when is due what an event started and is counted from an event, mostly the same; undefined where no calendar says it. */
 const dueBy = (limit: Limit, origin: Fact, from: Fact): number | undefined => {
   if ('hours' in limit) return londonDay(origin.at + limit.hours * HOUR);
   return 'on' in limit ? (dayOf(valueOf(from, limit.on)) ?? from.day) : later(origin.day, limit);
 };
-
 /** Whether an event is about a span of several, told apart by a field: one that has no value of it is about all. */
 const about = (fact: Fact, { begin }: Span, field = '') =>
   [undefined, valueOf(begin, field)].includes(valueOf(fact, field));
-
 /** The matter of an event by a field. By `entry`, an event that names no other is a matter of its own. */
 const matterOf = (fact: Fact, field: string) => valueOf(fact, field) ?? (field === 'entry' ? fact.id : undefined);
-
 /** Makes a rule ready to say what was owed in a history. */
 const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: History) => Duty[]) => {
   const { doneBy, countedFrom } = rule;
   const boundary = (text: string) => dayOf(text === 'wsp' ? settings.procedures : text) ?? Number.NaN;
   const [first, last] = [rule.from ? boundary(rule.from) : -Infinity, rule.until ? boundary(rule.until) : Infinity];
-  const does = matching(doneBy);
-  const undoes = doneBy.orBefore?.unless ? matching(doneBy.orBefore.unless) : () => false;
+  const [does, undoes] = [matching(doneBy), doneBy.orBefore?.unless ? matching(doneBy.orBefore.unless) : () => false];
   const exceptions = (rule.except ?? []).map(({ when, due }) => ({ holds: conditioned(when), due }));
   const perOf = (span: string) => declared.find(({ id }) => id === span)?.per;
-
   const duty = (from: Fact, limit: Limit, origin: Fact, asAt: number, done?: Fact, ended?: Fact): Duty[] => {
     const due = from.day < first || from.day > last ? undefined : dueBy(limit, origin, from);
     if (due === undefined) return [];
@@ -138,7 +126,6 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
     if (ended) return [{ ...common, status: ended.day <= due ? 'ended' : 'missed', ended }];
     return [{ ...common, status: asAt <= due ? 'open' : 'overdue' }];
   };
-
   /** What an event in a span started. */
   const inSpan = (history: History, from: Fact, span: Span): Duty[] => {
     const per = doneBy.same && perOf(span.id);
@@ -152,7 +139,6 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
     const limit = exceptions.find(({ holds }) => holds(history, from, span))?.due ?? rule.due;
     return duty(from, limit, from, history.asAt, done, span.end);
   };
-
   const during = ({ each, during: id, when, ordinals = { from: 1 } }: Each) => {
     const [counts, holds, per] = [matching(each), conditioned(when), perOf(id)];
     return (history: History): Duty[] =>
@@ -163,7 +149,6 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
         return numbered.filter((fact) => holds(history, fact, span)).flatMap((fact) => inSpan(history, fact, span));
       });
   };
-
   const ofMatter = ({ first: pattern, of }: First) => {
     const starts = matching(pattern);
     const counts = countedFrom && matching('first' in countedFrom ? countedFrom.first : countedFrom.last);
@@ -183,7 +168,6 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
       });
     };
   };
-
   const again = ({ times, of, within, distinct, afresh }: Times) => {
     const [tests, kinds] = [of.map(matching), new Set([doneBy.kind, ...of.map(({ kind }) => kind)])];
     return ({ facts, ofKind, asAt }: History): Duty[] => {
@@ -203,7 +187,6 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
       return found;
     };
   };
-
   const finders = rule.starts.map((start) => {
     if ('first' in start) return ofMatter(start);
     if ('times' in start) return again(start);
@@ -216,7 +199,6 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
   });
   return (history) => finders.flatMap((find) => find(history));
 };
-
 /** Makes a law ready to say what was owed to a child, and what held, at the end of a day. `known` are the events that count. */
 export const judging = (law: Law): ((known: readonly Event[], asAt: number) => Story) => {
   const [spansIn, moments] = [spanning(law), (law.moments ?? []).map(coming)];

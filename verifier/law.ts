@@ -7,8 +7,8 @@ export type Pattern = { kind: string; where?: Where };
 export type After = { days: number } | { months: number } | { workingDays: number };
 export type Limit = After | { hours: number } | { on: string };
 type Reached = { monthsIn: number } | { daysIn: number } | { within: string };
-type Other = { not: Condition } | { all: Condition[] };
-export type Condition = { begunBy: Where } | { none: Pattern; since: Pattern } | Reached | Other;
+type None = { none: Pattern; since: Pattern };
+export type Condition = { begunBy: Where } | None | Reached | { not: Condition } | { all: Condition[] };
 export type First = { first: Pattern; of: string };
 export type Times = { times: number; of: Pattern[]; within: { days: number }; distinct?: string; afresh?: true };
 export type Begin = { begin: string; when?: Condition };
@@ -23,7 +23,6 @@ type SpanDeclared = { id: string; begins: Pattern[]; ends: (Pattern & { same?: s
 type Derived = { id: string; during: string[]; outside: string[] };
 type Settings = { procedures: string; rules: string[] };
 export type Law = { spans: SpanDeclared[]; derived: Derived[]; moments?: Moment[]; rules: Rule[]; settings: Settings };
-
 type Window = 'period' | 'length' | { days: number } | { months: number };
 export type Repeated = { times: number; of: Pattern[] | { spans: string }; within: Window };
 type Asked = { where: Where } | { status: string[] } | { in: string; begunBy?: Where } | { atMost: After };
@@ -39,7 +38,6 @@ export type Measure = Cohort & { unit: Unit; having?: ItemCondition; sum?: 'days
 export type Period = { from: number; to: number; asAt: number };
 /** The number, or the number of a number, of a measure or of a part of it. */
 export type Figure = { measure: string; version: number; by?: string; group?: string; count: number; of?: number };
-
 /** Every text in declarations, so that it is known which kinds of events and which fields they ask after. */
 export const textsIn = (json: unknown, found = new Set<string>()): Set<string> => {
   if (typeof json === 'string') found.add(json);

@@ -6,7 +6,6 @@ export const hex = (hashed: string): string => Buffer.from(hashed, 'latin1').toS
 /** The 32 bytes that a text says in base64, as such characters; undefined where it does not. */
 export const bytesOf = (text: unknown): string | undefined =>
   /^[A-Za-z0-9+/]{43}=$/.test(String(text)) ? Buffer.from(String(text), 'base64').toString('latin1') : undefined;
-
 const pair = Buffer.alloc(65, 1);
 /** The hash of a node of an RFC 6962 tree over the two below it: that of 0x01 and both. */
 const above = (left: string, right: string): string => {
@@ -14,7 +13,6 @@ const above = (left: string, right: string): string => {
   pair.write(right, 33, 'latin1');
   return sha256(pair);
 };
-
 /** A tree that grows leaf by leaf. Of what came it keeps the roots of the full trees that it is made of, the largest first. */
 export const growingTree = () => {
   const roots: string[] = [];
@@ -25,11 +23,9 @@ export const growingTree = () => {
     roots.push(joined);
     size += 1;
   };
-  const empty = sha256(Buffer.alloc(0));
-  const root = (): string => (size === 0 ? empty : roots.reduceRight((right, left) => above(left, right)));
-  return { add, root };
+  const joined = (): string => roots.reduceRight((right, left) => above(left, right));
+  return { add, root: (): string => (size === 0 ? sha256(Buffer.alloc(0)) : joined()) };
 };
-
 /** The root to which an audit path of RFC 6962 leads from a leaf; undefined where the path has not the length for its place. */
 export const rootAbove = (leaf: string, index: number, size: number, path: readonly string[]): string | undefined => {
   let [at, last, root] = [index, size - 1, leaf];
@@ -42,7 +38,6 @@ export const rootAbove = (leaf: string, index: number, size: number, path: reado
   }
   return last === 0 ? root : undefined;
 };
-
 /** A verifier key of C2SP's signed notes: a log's (Ed25519, type 1), or a witness's, whose signatures say when (type 4). */
 export type Key = { text: string; name: string; id: string; witness: boolean; material: string; key: KeyObject };
 /** A key from its text; undefined where it is none, its algorithm is unknown, or its id is that of another. */
@@ -55,7 +50,6 @@ export const keyOf = (text: unknown): Key | undefined => {
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: material }, format: 'jwk' });
   return { text: String(text), name, id, witness: bytes[0] === 4, material, key };
 };
-
 type Signature = { name: string; id: string; bytes: Buffer };
 /** A checkpoint of a log: the text of its note, what that says of the tree, and the signatures under it. */
 export type Checkpoint = { text: string; origin: string; size: number; root: string; signatures: Signature[] };
@@ -72,7 +66,6 @@ export const checkpointOf = (note: unknown): Checkpoint | undefined => {
   });
   return { text, origin, size, root, signatures };
 };
-
 /** Whether a key signed: undefined where nothing is signed by its name and id, false where something is that it did not sign. */
 export const signedBy = ({ signatures, text }: Checkpoint, { name, id, witness, key }: Key): boolean | undefined => {
   const those = signatures.filter((signature) => signature.name === name && signature.id === id);
@@ -83,7 +76,6 @@ export const signedBy = ({ signatures, text }: Checkpoint, { name, id, witness, 
   };
   return those.length === 0 ? undefined : those.every(right);
 };
-
 type Enough = (witnesses: Set<string>) => boolean;
 /** Whom a reader trusts, as C2SP's tlog-policy says it. `enough` says whether these witnesses, by their names, are; it may not be said. */
 export type Policy = { logs: Key[]; witnesses: Map<string, Key>; enough?: Enough };
@@ -91,24 +83,19 @@ export type Policy = { logs: Key[]; witnesses: Map<string, Key>; enough?: Enough
 export const policyOf = (text: string): Policy | number => {
   const [logs, witnesses, quorums] = [[] as Key[], new Map<string, Key>(), [] as Enough[]];
   const named = new Map<string, Enough>([['none', () => true]]);
-  // Nobody is there twice, and a name is a member of one group at most, so that no witness counts twice.
+  // No key is there twice, and a name is a member of one group at most, so that no witness counts twice.
   const [keys, members] = [new Set<string>(), new Set(['none'])];
   const isNew = (all: Set<string>, one: string): boolean => all.size < all.add(one).size;
   const read = ([word, name = '', ...rest]: readonly string[]): boolean => {
     const [one = '', ...others] = rest;
-    const key = keyOf(word === 'log' ? name : one);
-    const known = named.get(name);
-    if (word === 'log')
-      return key?.witness === false && rest.length < 2 && isNew(keys, key.material) && logs.push(key) > 0;
+    const [key, known] = [keyOf(word === 'log' ? name : one), named.get(name)];
+    const isKey = key?.witness === (word === 'witness') && isNew(keys, key.material);
+    if (word === 'log') return isKey && rest.length < 2 && logs.push(key) > 0;
     if (word === 'quorum') return known !== undefined && rest.length === 0 && quorums.push(known) === 1;
     if (name === '' || known) return false;
-    if (word === 'witness') {
-      named.set(name, (seen) => seen.has(name));
-      return (
-        key?.witness === true && others.length < 2 && isNew(keys, key.material) && witnesses.set(name, key).size > 0
-      );
-    }
-    const tests = others.flatMap((each) => named.get(each) ?? []);
+    named.set(name, (seen) => seen.has(name));
+    if (word === 'witness') return isKey && others.length < 2 && witnesses.set(name, key).size > 0;
+    const tests = others.flatMap((each) => (each === name ? [] : (named.get(each) ?? [])));
     const least = one === 'any' ? 1 : one === 'all' ? others.length : Number(/^\d+$/.exec(one)?.[0] ?? 0);
     named.set(name, (seen) => tests.filter((test) => test(seen)).length >= least);
     const fits = tests.length === others.length && least >= 1 && least <= others.length;

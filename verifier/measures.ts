@@ -7,7 +7,6 @@ type Item = { event: Fact; day: number; first: number; last: number; duty?: Duty
 /** A child with what came of its history. `end` is the last day of the period that has come. */
 type Child = Story & { id: string; period: Period; end: number; ofRule: Map<string, Duty[]> };
 type Asking = (item: Item, child: Child) => boolean;
-
 const anyOf = (patterns: Pattern[]): Test => {
   const tests = patterns.map(matching);
   return (fact) => tests.some((test) => test(fact));
@@ -16,7 +15,6 @@ const endOf = ({ end }: Span): number => end?.day ?? Infinity;
 /** Whether a day lies in a span: from the day on which it began up to the day before it ended. */
 const isIn = (day: number, { spans }: Child, id: string, begun: Test = () => true): boolean =>
   spans(id).some((span) => span.begin.day <= day && day < endOf(span) && begun(span.begin));
-
 /** Whether, beside the item itself, so many things happened in a window of days. */
 const repeated = ({ times, of, within }: Repeated): Asking => {
   const test = 'spans' in of ? () => false : anyOf(of);
@@ -31,7 +29,6 @@ const repeated = ({ times, of, within }: Repeated): Asking => {
     return (isEvent ? facts.slice(0, event.place) : facts).filter(counts).length >= times;
   };
 };
-
 const asking = (wanted: ItemCondition | undefined): Asking => {
   if (!wanted) return () => true;
   if ('status' in wanted) return ({ duty }) => duty !== undefined && wanted.status.includes(duty.status);
@@ -44,13 +41,11 @@ const asking = (wanted: ItemCondition | undefined): Asking => {
   const all = 'not' in wanted ? [asking(wanted.not)] : wanted.all.map(asking);
   return (item, child) => all.every((asked) => asked(item, child)) !== 'not' in wanted;
 };
-
 /** The parts that a field of an event names: of a list each of its texts; without a value, and with an empty one, the part ''. */
 const partsOf = (fact: Fact | undefined, field: string): string[] => {
   const value = (fact && valueOf(fact, field)) ?? '';
   return typeof value === 'object' && value.length > 0 ? [...new Set(value)] : [String(value)];
 };
-
 /** Makes a grouping ready to say which parts an item is in. */
 const grouping = (by: Grouping): ((item: Item, child: Child) => string[]) => {
   if (by === 'status') return ({ duty }) => [duty?.status ?? ''];
@@ -72,39 +67,35 @@ const grouping = (by: Grouping): ((item: Item, child: Child) => string[]) => {
     return [next === undefined ? `${first}+` : next - 1 === first ? `${first}` : `${first}-${next - 1}`];
   };
 };
-
 /** Makes a measure ready to say which items it looks at in a child's story. */
 const looking = ({ items }: Measure): ((child: Child) => Item[]) => {
-  if ('events' in items) {
-    const [test, kinds] = [anyOf(items.events), [...new Set(items.events.map(({ kind }) => kind))]];
-    return ({ ofKind, period: { from, to } }) => {
-      const those = kinds.flatMap(ofKind).filter((fact) => fact.day >= from && fact.day <= to && test(fact));
+  const patterns = 'events' in items ? items.events : [];
+  const [test, kinds] = [anyOf(patterns), [...new Set(patterns.map(({ kind }) => kind))]];
+  return ({ ofKind, ofRule, spans, period: { from, to }, end }) => {
+    const inPeriod = ({ day }: { day: number }): boolean => day >= from && day <= to;
+    if ('events' in items) {
+      const those = kinds.flatMap(ofKind).filter((fact) => inPeriod(fact) && test(fact));
       return those.map((event) => ({ event, day: event.day, first: event.day, last: londonDay(event.recorded) }));
-    };
-  }
-  if ('duties' in items)
-    return ({ ofRule, period: { from, to } }) =>
-      items.duties
-        .flatMap((rule) => ofRule.get(rule) ?? [])
-        .flatMap((duty): Item[] => {
-          const event = items.on === 'due' ? duty.from : duty.done;
-          const day = items.on === 'due' ? duty.due : (duty.done?.day ?? Infinity);
-          if (!event || day < from || day > to || duty.status === 'ended') return [];
-          return [{ event, day, first: duty.start, last: day, duty }];
-        });
-  return ({ spans, period: { from, to }, end }) =>
-    spans(items.spans).flatMap((span): Item[] => {
+    }
+    if ('duties' in items) {
+      const those = items.duties.flatMap((rule) => ofRule.get(rule) ?? []).filter(({ status }) => status !== 'ended');
+      return those.flatMap((duty): Item[] => {
+        const event = items.on === 'due' ? duty.from : duty.done;
+        const day = items.on === 'due' ? duty.due : (duty.done?.day ?? Infinity);
+        return event && inPeriod({ day }) ? [{ event, day, first: duty.start, last: day, duty }] : [];
+      });
+    }
+    return spans(items.spans).flatMap((span): Item[] => {
       const event = items.on === 'ended' ? span.end : span.begin;
       const day = items.on === 'last-day' ? end : (event?.day ?? -Infinity);
-      const counts = items.on === 'last-day' ? span.begin.day <= day && day < endOf(span) : day >= from && day <= to;
+      const counts = items.on === 'last-day' ? span.begin.day <= day && day < endOf(span) : inPeriod({ day });
       return event && counts ? [{ event, day, first: span.begin.day, last: day, span }] : [];
     });
+  };
 };
-
 /** The name of a figure: of which measure and version it is, and of which part. */
 export const nameOf = ({ measure, version, by, group }: Omit<Figure, 'count' | 'of'>): string =>
   JSON.stringify(by === undefined ? [measure, version] : [measure, version, by, group]);
-
 /** Counts a measure child by child. */
 const measuring = (measure: Measure) => {
   const { unit, sum } = measure;
@@ -145,7 +136,6 @@ const measuring = (measure: Measure) => {
     });
   return { add, figures };
 };
-
 /** Counts measures over children, each told by its id and what came of its history. */
 export const counting = (measures: readonly Measure[], period: Period) => {
   const [counts, end] = [measures.map(measuring), Math.min(period.to, period.asAt)];

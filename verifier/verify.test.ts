@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf, endOfDay } from '#src/calendar/index.ts';
-import type { PublicFigure } from '#src/figures/index.ts';
-import type { Law, Measure, Rule } from '#src/law/index.ts';
-import { DEFAULT_SETTINGS } from '#src/practice/index.ts';
+import { FLOWS, type PublicFigure, publicMeasures, suppress } from '#src/figures/index.ts';
+import type { Figure, Law, Measure, Rule } from '#src/law/index.ts';
+import { DEFAULT_SETTINGS, lawOf } from '#src/practice/index.ts';
 import { histories } from '../bench/plausible.ts';
 import {
   type Bundle,
@@ -36,8 +36,9 @@ const file = (name: string, content: string | Buffer): string => {
   return path;
 };
 /** The program itself, as an inspector runs it. */
-const run = (...args: readonly string[]) => {
-  const program = [join(import.meta.dirname, 'verify.ts'), ...args];
+const run = (...args: readonly string[]) => runFrom(import.meta.dirname, ...args);
+const runFrom = (place: string, ...args: readonly string[]) => {
+  const program = [join(place, 'verify.ts'), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, program, { encoding: 'utf8', maxBuffer: 1 << 26 });
   return { status, out: stdout, err: stderr };
 };
@@ -600,3 +601,146 @@ describe('whoever publishes a figure that is not so, sealed and signed like any 
 const began = families.find(
   ({ kind, at }) => kind === 'contact.received' && String(at) >= '2025-10-05' && String(at) < '2025-12-20',
 );
+
+describe('figures for the public, held against the inspector’s bundle of the same edition', () => {
+  const measures = publicMeasures(lawOf(settings));
+  const figures = suppress(manifest.figures as readonly Figure[], measures, { flows: FLOWS });
+  const toldWith = (change: (figures: readonly PublicFigure[]) => readonly object[]) => {
+    const bundle = bundleOf(families, { ...wanted, live, told: { measures, figures: change(figures) } });
+    const other = `${JSON.stringify(bundle.told)}\n`;
+    const both = verify(bundleText(bundle), { policy: trusting(), others: [other.trimEnd()] });
+    return { both: both.out, alone: verify(other).out };
+  };
+  const place = (which: (figure: PublicFigure) => boolean): number => {
+    const found = figures.findIndex(which);
+    expect(found).toBeGreaterThanOrEqual(0);
+    return found;
+  };
+  const countOf = ({ measure, by, group }: PublicFigure): number =>
+    manifest.figures.find((each) => each.measure === measure && each.by === by && each.group === group)?.count ?? 0;
+
+  it('are found to be the same where they are told, and to tell nothing that is small', () => {
+    const { both, alone } = toldWith((each) => each);
+    said(both, ['told+', 'figures+'], 'verified');
+    said(alone, ['small+', 'events?', 'named+'], 'public');
+  });
+
+  it('are found out where a small number is told', () => {
+    const number = place((each) => each.suppressed === true && countOf(each) > 0 && countOf(each) < 5);
+    const { both, alone } = toldWith((all) => all.with(number, { ...all[number], count: 3 } as PublicFigure));
+    said(both, ['told-'], 'differs');
+    said(alone, ['small-'], 'differs');
+  });
+
+  it.each<readonly [string, (figure: PublicFigure) => boolean, (figure: PublicFigure) => object]>([
+    [
+      'one off by one',
+      ({ by, count }) => by === undefined && Number(count) > 6,
+      ({ count }) => ({ count: Number(count) + 1 }),
+    ],
+    ['a hidden one that is told wrongly', ({ suppressed }) => suppressed === true, () => ({ count: 77 })],
+    ['one of another part', ({ by, count }) => by !== undefined && Number(count) > 6, () => ({ group: 'arall' })],
+  ])('are found out where there is %s', (_, which, change) => {
+    const number = place(which);
+    const { both } = toldWith((all) =>
+      all.with(number, { ...all[number], ...change(all[number] as PublicFigure) } as PublicFigure),
+    );
+    said(both, ['told-', 'figures+'], 'differs');
+  });
+
+  it('are no others that somebody has', () => {
+    const other = { ...honest.told, manifest: { ...honest.told.manifest, edition: 'Q9' } };
+    const { out } = verify(bundleText(honest), { policy: trusting(), others: [JSON.stringify(other)] });
+    said(out, ['other-', 'figures+'], 'differs');
+    said(verify(bundleText(honest), { policy: trusting(), others: ['{}'] }).out, ['unreadable-'], 'differs');
+  });
+});
+
+describe('what figures are compared with', () => {
+  const event = JSON.parse(leafLine(honest.head.publication.index).body).event;
+  const earlier = { ...event, id: 'earlier-0', recorded: event.at } as Line;
+  const wholes = manifest.figures.filter(({ by }) => by === undefined);
+  const before = {
+    manifest: event.data.full,
+    edition: 'Q1',
+    from: manifest['from'],
+    to: manifest['to'],
+    figures: wholes,
+  };
+  const comparedWith = (change: Record<string, unknown>) => {
+    const bundle = bundleOf(families, {
+      ...wanted,
+      live,
+      between: [earlier],
+      published: (made) => ({ ...made, edition: 'Q2', before: { ...before, ...change } }),
+    });
+    const others = [JSON.stringify(honest.head)];
+    const text = bundleText(bundle);
+    return { alone: verify(text).out, both: verify(text, { policy: trusting(), others }).out };
+  };
+
+  it('is what was published, where it is', () => {
+    const { alone, both } = comparedWith({});
+    said(alone, ['before?', 'figures+'], 'verified');
+    said(both, ['before+', 'figures+'], 'verified');
+  });
+
+  it.each<readonly [string, Record<string, unknown>]>([
+    ['one number', { figures: wholes.with(3, { ...wholes[3], count: 999 } as PublicFigure) }],
+    ['a number left out', { figures: wholes.slice(1) }],
+    ['a number too many', { figures: [...wholes, { measure: 'x', version: 1, count: 1 }] }],
+  ])('is found out with %s typed otherwise', (_, change) => {
+    said(comparedWith(change).both, ['before-', 'figures+'], 'differs');
+  });
+
+  it.each<readonly [string, Record<string, unknown>]>([
+    ['an edition that was never published', { manifest: 'f'.repeat(64) }],
+    ['another name', { edition: 'Q0' }],
+    ['another period', { from: '2024-10-01' }],
+  ])('is found out without its bundle, with %s', (_, change) => {
+    said(comparedWith(change).alone, ['before-', 'figures+'], 'differs');
+  });
+});
+
+describe('a fault in the verifier is seen on an honest bundle:', () => {
+  const many = bundleOf(
+    [...histories({ children: 60, perChild: 40 }, TODAY, 'diffygion')].flat().map((line) => ({ ...line })),
+    { ...wanted, live },
+  );
+  it.each([
+    ['duties.ts', 'done.day > due ||', 'done.day >= due ||'],
+    ['duties.ts', 'known.filter(({ day }) => day <= asAt)', 'known.filter(({ day }) => day < asAt - 90)'],
+    ['duties.ts', 'a.at - b.at ||', 'b.at - a.at ||'],
+    ['duties.ts', 'from.place + (doneBy.orStart ? 0 : 1)', 'from.place'],
+    ['duties.ts', 'to: end.place }', 'to: Infinity }'],
+    ['measures.ts', 'day >= from && day <= to;', 'day > from + 3 && day <= to;'],
+    ['measures.ts', 'day < endOf(span) : inPeriod', 'day > endOf(span) : inPeriod'],
+    ['measures.ts', '12 * years', '11 * years'],
+    ['measures.ts', "status !== 'ended'", "status !== 'met'"],
+    ['measures.ts', 'item.last - item.first', 'item.last - item.first + 1'],
+    ['recount.ts', '!replaced.has(each.id)', 'true'],
+    ['recount.ts', 'if (!counts ||', 'if (counts ||'],
+    ['days.ts', 'after.workingDays - 1]', 'after.workingDays + 5]'],
+    ['log.ts', 'Buffer.alloc(65, 1)', 'Buffer.alloc(65, 2)'],
+    ['bundle.ts', "'\\0diogel/leaf/v1\\0'", "'\\0diogel/leaf/v2\\0'"],
+    ['bundle.ts', 'BigInt(entered)', 'BigInt(recorded)'],
+  ])('in %s, %s made %s', (name, from, to) => {
+    const place = join(folder, 'faulty');
+    rmSync(place, { recursive: true, force: true });
+    cpSync(import.meta.dirname, place, { recursive: true });
+    const text = readFileSync(join(place, name), 'utf8');
+    expect(text.split(from)).toHaveLength(2);
+    writeFileSync(
+      join(place, name),
+      text.replace(from, () => to),
+    );
+    writeFileSync(join(place, 'package.json'), '{"type":"module"}');
+    const { status, out, err } = runFrom(place, file('many', bundleText(many)), '--key', log.verifier);
+    expect([status, err]).toEqual([1, '']);
+    said(out, [name === 'log.ts' || name === 'bundle.ts' ? 'events-' : 'figures-'], 'differs');
+  });
+
+  it('and without one there is none', () => {
+    expect(run(file('many', bundleText(many)), '--key', log.verifier).status).toBe(0);
+  });
+});

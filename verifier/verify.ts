@@ -1,5 +1,5 @@
 // Checks a bundle of published figures: README.md says how, `docs/proofs.md` what a bundle is.
-import { fstatSync, openSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { linesOf } from './bundle.ts';
 import { check } from './check.ts';
@@ -17,17 +17,12 @@ const run = (): number => {
   const options = { policy: text, key: many, older: text, with: many, lang: text, json: { type: 'boolean' } } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [bundle, ...more] = positionals;
     const chosen = languages.filter((each) => each === (values.lang ?? each));
-    const [bundle] = positionals;
-    if (bundle === undefined || positionals.length > 1 || chosen.length === 0) return wrong('usage');
+    if (bundle === undefined || more.length > 0 || chosen.length === 0) return wrong('usage');
     languages = chosen;
     const read = (path: string): string => readFileSync((file = path), 'utf8');
-    const open = (path: string): number => {
-      const handle = openSync((file = path), 'r');
-      if (fstatSync(handle).isDirectory()) throw new Error('a folder');
-      return handle;
-    };
-    const firstLine = (path: string): string => linesOf(open(path)).next().value ?? '';
+    const open = (path: string): number => openSync((file = path), 'r');
     const logs = (values.key ?? []).flatMap((each) => keyOf((file = each)) ?? []).filter(({ witness }) => !witness);
     if (logs.length !== (values.key ?? []).length) return wrong('no-key');
     const policy = values.policy === undefined ? undefined : policyOf(read(values.policy));
@@ -36,15 +31,13 @@ const run = (): number => {
     const older = values.older === undefined ? undefined : checkpointOf(read(values.older));
     if (values.older !== undefined && !older) return wrong('no-checkpoint');
     const brought = { policy: trusted.logs.length > 0 ? trusted : undefined, older };
-    const others = (values.with ?? []).map(firstLine);
+    const others = (values.with ?? []).map((each) => linesOf(open(each)).next().value ?? '');
     const report = check(open(bundle), { ...brought, others });
-    process.stdout.write(
-      values.json ? `${JSON.stringify(report)}\n` : chosen.map((each) => told(each, report)).join('\n'),
-    );
+    const texts = values.json ? [`${JSON.stringify(report)}\n`] : chosen.map((each) => told(each, report));
+    process.stdout.write(texts.join('\n'));
     return report.result === 'verified' || report.result === 'public' ? 0 : 1;
   } catch {
     return wrong(file === '' ? 'usage' : 'no-file');
   }
 };
-
 process.exitCode = run();

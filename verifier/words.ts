@@ -5,16 +5,13 @@ export type Language = 'en' | 'cy';
 /** Every sentence, by its code and what came of it (+ agrees, - differs, ? not checked), in English and in Welsh. */
 const rows = readFileSync(new URL('words.txt', import.meta.url), 'utf8').split('\n');
 const sentences = new Map(rows.map((row) => row.split(' | ')).map(([code, en = '', cy = '']) => [code, { en, cy }]));
-
 /** A sentence in a language, with what it is about. Nothing that a bundle says can steer the terminal: it holds no control characters. */
 export const sentence = (language: Language, code: string, about: Record<string, unknown> = {}): string => {
   const text = sentences.get(code)?.[language] ?? code;
   const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
   return text.replace(/\{(\w+)\}/g, (_, name) => shown(about[name]).replace(/\p{C}/gu, '?'));
 };
-
-const SIGNS = { agrees: '+', differs: '-', unchecked: '?' };
-const SHOWN = 50;
+const [SIGNS, SHOWN] = [{ agrees: '+', differs: '-', unchecked: '?' }, 50] as const;
 /** A report in words. */
 export const told = (language: Language, { edition, findings, differences, result }: Report): string => {
   const say = (code: string, about = {}) => sentence(language, code, about);

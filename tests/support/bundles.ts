@@ -188,6 +188,8 @@ export interface Edition {
   readonly knownAt: Us;
   /** Changes the manifest before it is published. */
   readonly published?: ((manifest: Manifest) => Manifest) | undefined;
+  /** What is published for the public of the same edition; the same as to the inspector, where it is not given. */
+  readonly told?: Pick<Edition, 'measures'> & { readonly figures: readonly object[] };
 }
 type Manifest = Record<string, unknown>;
 
@@ -202,7 +204,7 @@ export const publish = (
   after: readonly Leaf[] = [],
 ) => {
   const { code, log, witnesses, audience, settings, measures, figures, period, knownAt } = edition;
-  const { published = (each) => each } = edition;
+  const { published = (each) => each, told } = edition;
   const { rules } = lawOf(settings);
   const made = {
     format: 'diogel/figures/v1',
@@ -221,7 +223,8 @@ export const publish = (
     law: { ...LAW, rules, settings: { ...settings, rules: rules.map(({ id }) => id) } },
   };
   const manifest = published(JSON.parse(JSON.stringify(made)));
-  const digest = sha256(canonicalize(manifest) ?? '').toString('hex');
+  const digestOf = (made: object): string => sha256(canonicalize(made) ?? '').toString('hex');
+  const forPublic = told === undefined ? manifest : { ...manifest, ...told, audience: 'public' };
   const said = Object.fromEntries(
     ['edition', 'from', 'to', 'asAt', 'knownAt', 'size'].map((field) => [field, manifest[field]]),
   );
@@ -233,9 +236,10 @@ export const publish = (
     recorded: at,
     by: 'post-director',
     children: [],
-    data: { ...said, full: digest, public: digest },
+    data: { ...said, full: digestOf(manifest), public: digestOf(JSON.parse(JSON.stringify(forPublic))) },
   };
-  const [publication, ...others] = leavesOf(code, [event], () => true);
+  const own = between.filter(({ line }) => 'child' in line && line.child === '');
+  const [publication, ...others] = leavesOf(code, [event], () => true, new Map([['', own.length]]));
   if (publication === undefined || others.length > 0) throw new Error('a publication is one leaf');
   const hashes = [...counted, ...[...between, publication, ...after].map(({ hash }) => hash)];
   const index = counted.length + between.length;
@@ -250,7 +254,7 @@ export const publish = (
       proof: pathOf(hashes, index).map((hash) => hash.toString('base64')),
     },
   };
-  return { head, publication, hashes };
+  return { head, told: { ...head, manifest: forPublic }, publication, hashes };
 };
 
 /** A policy that trusts a log and asks for all of these witnesses. */
@@ -293,7 +297,7 @@ export const bundleOf = (lines: readonly Line[], wanted: Wanted) => {
   const heads = new Map<string, number>();
   const [counted, early, late] = [lines, between, after].map((each) => leavesOf(code, each, live, heads));
   if (counted === undefined || early === undefined || late === undefined) throw new Error('no leaves');
-  const { head, publication, hashes } = publish(
+  const { head, told, publication, hashes } = publish(
     edition,
     counted.map(({ hash }) => hash),
     early,
@@ -302,6 +306,7 @@ export const bundleOf = (lines: readonly Line[], wanted: Wanted) => {
   const { log, witnesses } = edition;
   return {
     head,
+    told,
     hashes,
     log,
     leaves: [...counted, ...early, publication, ...late],
