@@ -173,7 +173,7 @@ const TERMS: Bilingual = {
 /** A few complain, to the complaints officer. Most complaints are resolved when the team's manager discusses them; some go to the formal stage. */
 export const complain = (world: World, held: Case, child: Child): void => {
   const { number } = child.family;
-  if (number % 4 !== 1) return;
+  if (number % 2 !== 1) return;
   const complaint = `complaint-${child.id}-${world.date}`;
   const officer = 'post-complaints-officer';
   const received = nextWorkingDay(world.day + 30 + (number % 50));
@@ -181,7 +181,7 @@ export const complain = (world: World, held: Case, child: Child): void => {
   step(received, 700, () => {
     happen(world, 'complaint.received', officer, [child], {
       complaint,
-      from: number % 8 === 1 ? 'parent' : 'child',
+      from: number % 4 === 1 ? 'parent' : 'child',
       about: speak([child], ABOUT),
     });
   });
@@ -230,14 +230,14 @@ const FOUND: Bilingual = {
 /** Something is said now and then about somebody who works with a child in care; the Designated Officer is told on the day. */
 export const allege = (world: World, held: Case, child: Child): void => {
   const { number } = child.family;
-  if (number % 8 !== 3) return;
+  if (number % 2 !== 0) return;
   const allegation = `allegation-${child.id}-${world.date}`;
   const officer = 'post-designated-officer';
-  const met = number % 3 !== 0;
-  const made = nextWorkingDay(world.day + 40 + (number % 160));
+  const met = number % 4 !== 0;
+  const made = nextWorkingDay(world.day + 20 + (number % 100));
   arrange(world, made, 725, () => {
     if (!held.open || !child.inCare || child.held !== held) return;
-    const practitioner = number % 16 === 3 ? 'foster-carer' : number % 5 === 0 ? 'transport' : 'school-staff';
+    const practitioner = number % 3 === 0 ? 'foster-carer' : number % 5 === 0 ? 'transport' : 'school-staff';
     happen(world, 'allegation.made', managerPost(held.team), [child], {
       allegation,
       practitioner,
@@ -258,7 +258,7 @@ export const allege = (world: World, held: Case, child: Child): void => {
       arrange(world, addWorkingDays(made, 4), 735, () => {
         happen(world, 'allegation.discussed', officer, [child], { allegation, decided: speak([child], AGREED) });
       });
-    arrange(world, addWorkingDays(made, met ? 45 : 12), 740, () => {
+    arrange(world, addWorkingDays(made, met ? 60 : 12), 740, () => {
       happen(world, 'allegation.concluded', officer, [child], {
         allegation,
         conclusion: met ? 'substantiated' : 'unfounded',

@@ -1,13 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '#src/web/words.ts';
 import { withMatters } from '../support/officers.ts';
-import { faultsOf, openPages, type Pages } from '../support/pages.ts';
+import { faultsOf, openPages, type Pages, picture } from '../support/pages.ts';
 
 let pages: Pages;
 
 beforeAll(async () => {
   pages = await openPages();
-  await withMatters(pages.service);
+  const { alleged, complained } = await withMatters(pages.service);
+  const { ago, service } = pages;
+  // One of each waits for somebody, without a clock.
+  const [allegation, complaint] = [randomUUID(), randomUUID()];
+  await service.record(
+    'post-head',
+    { kind: 'allegation.made', at: ago(9), children: [alleged], data: { allegation, practitioner: 'health' } },
+    { kind: 'allegation.reported', at: ago(9), children: [alleged], data: { allegation } },
+    { kind: 'complaint.received', at: ago(30), children: [complained], data: { complaint, from: 'relative' } },
+    { kind: 'complaint.acknowledged', at: ago(30), children: [complained], data: { complaint } },
+    { kind: 'complaint.discussed', at: ago(20), children: [complained], data: { complaint, settled: false } },
+  );
 });
 afterAll(() => pages.close());
 
@@ -36,6 +48,12 @@ describe.each(OFFICERS)('the work of $post', ({ post, sort, path }) => {
       expect(await card.textContent()).toContain(
         name('duties.instrument', sort === 'allegation' ? 'set-in-record' : 'complaints-regulations-2014'),
       );
+      const waiting = page.locator('main tbody tr');
+      expect(await waiting.count()).toBe(1);
+      expect(await waiting.textContent()).toContain(
+        name('matters.waits', sort === 'allegation' ? 'reported' : 'unsettled'),
+      );
+      await picture(page, `${sort}-${language}-${width}`);
       expect(await faultsOf(page)).toEqual([]);
       await card.locator('h3 a').click();
       expect(new URL(page.url()).pathname).toContain(path);

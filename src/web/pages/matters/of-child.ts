@@ -25,9 +25,15 @@ const ofChild = async (visit: Visit, sort: MatterSort): Promise<Html> => {
   // What is owed follows from the whole record; what is told is what the post may see.
   const owed = evaluate(known, law, today).duties.filter(({ done, ended }) => done === null && ended === null);
   const facts = inSight(me.role, known);
+  // What is most pressing stands first, and its next step is the page's main action.
+  const soonest = ({ events: ids }: OfficersMatter): number =>
+    Math.min(Number.MAX_SAFE_INTEGER, ...owed.flatMap(({ from, due }) => (ids.includes(from) ? [due] : [])));
   const all = officersMatters(facts)
     .filter((each) => each.sort === sort)
-    .sort((a, b) => Number(a.closedOn !== null) - Number(b.closedOn !== null) || b.began.at - a.began.at);
+    .sort(
+      (a, b) =>
+        Number(a.closedOn !== null) - Number(b.closedOn !== null) || soonest(a) - soonest(b) || b.began.at - a.began.at,
+    );
   const told = all.slice(0, TOLD);
   const wanted = told.flatMap(({ events }) => events);
   const rows = wanted.length === 0 ? [] : await services.ledger.eventsById(me.authority, wanted);
