@@ -27,7 +27,8 @@ export const missingKinds = kinds('missing', {
   }),
   'missing.found': z.strictObject({
     episode: id,
-    harmed: z.boolean(),
+    /** Left out where it is not known. */
+    harmed: z.boolean().optional(),
     where: text.optional(),
     company: z.enum(COMPANY).optional(),
   }),

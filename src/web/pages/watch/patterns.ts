@@ -79,7 +79,9 @@ export const patternsHtml = (words: Words, all: readonly Patterned[]): Html => {
   const accepted = offered.filter((each) => each.accepted === true);
   const lasted = all.flatMap((each) => (each.lasted === null ? [] : [each.lasted]));
   const [middle, longest] = [quantileOf(lasted, 0.5), lasted.length === 0 ? null : Math.max(...lasted)];
-  const harmed = found.filter((each) => each.harmed === true).length;
+  // Of those of whom it is known: not knowing is not the same as no.
+  const asked = found.filter((each) => each.harmed !== null);
+  const harmed = asked.filter((each) => each.harmed === true).length;
   const row = (key: string, value: Content) => ({ key: { text: key }, value: { html: html`${value}` } });
   return html`${govukIn(words)('summary-list', {
     rows: [
@@ -114,7 +116,7 @@ export const patternsHtml = (words: Words, all: readonly Patterned[]): Html => {
       ),
       row(
         t('watch.missing.harmed'),
-        html`${shareWords(words, { count: harmed, of: found.length })} ${harmed > 0 && badge(t('watch.missing.harm'), 'alarm')}`,
+        html`${shareWords(words, { count: harmed, of: asked.length })} ${harmed > 0 && badge(t('watch.missing.harm'), 'alarm')}`,
       ),
       row(
         t('watch.missing.debriefs'),
