@@ -73,7 +73,7 @@ export const verifier = async (asked: Asked): Promise<Section> => {
   const rounds = asked.quick ? 1 : 5;
   const { path, trust } = await bundleFile(asked, events);
   const ours = (peak = false) =>
-    ran(process.execPath, [join(root, 'verifier/verify.ts'), path, '--trust', trust], { peak });
+    ran(process.execPath, [join(root, 'verifier/verify.ts'), path, '--policy', trust], { peak });
   const floor = () => ran(process.execPath, [join(root, 'bench/floor-readline.mjs'), path]);
   asked.say('The first run of each brings the file into memory and is not counted…');
   const { peakBytes } = await ours(true);

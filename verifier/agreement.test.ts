@@ -90,7 +90,7 @@ const compiled = (law: TheirLaw): Compiled | undefined => {
   }
 };
 
-describe('the verifier and the service find the same', () => {
+describe('the verifier and the service find the same', { timeout: 60_000 * RUNS }, () => {
   it('of the whole law in whatever history a child has', () => {
     let duties = 0;
     const cases = partOf(LAW).chain((part) => caseOf(part));
