@@ -16,7 +16,7 @@ const RUNS = Number(process.env['RUNS'] ?? 1);
 const runs = (numRuns: number) => ({ numRuns: numRuns * RUNS, seed: RUNS > 1 ? Date.now() % 1e9 : 2026 });
 
 const asWritten = <T>(made: object): T => JSON.parse(JSON.stringify(made));
-const known = (facts: readonly Fact[]): Fact[] => asKnown(facts).map((each) => ({ ...each, data: { ...each.data } }));
+const known = (facts: readonly Fact[]) => asKnown(facts).map((each) => ({ ...each, data: { ...each.data }, place: 0 }));
 const sorted = (found: readonly unknown[]): string[] => found.map((each) => JSON.stringify(each)).sort();
 
 /** What the verifier finds in a history, and what the service finds. */

@@ -61,7 +61,7 @@ export const leafOf = (line: Fields, code: string) => {
   if ('leaf' in line) return { hash: need(Object.keys(line).length === 1 && bytesOf(line['leaf']), 'leaf') };
   const said = (field: string): string => need(short(line[field]), field);
   const number = (field: string, least?: number, most?: number): number => need(whole(line[field], least, most), field);
-  const [id, child, source, salt] = [said('id'), said('child'), said('source'), need(bytesOf(line['salt']), 'salt')];
+  const [id, child, source, salt] = [said('id'), said('child'), said('source'), need(short(line['salt']), 'salt')];
   const [part, seq] = [number('part', 0, 0xffff), number('seq', 1, 0xffffffff)];
   const [recorded, entered] = [number('recorded'), number('entered')];
   const { imported, body } = line;
@@ -69,7 +69,8 @@ export const leafOf = (line: Fields, code: string) => {
   if (typeof body !== 'string') throw unreadable('field', 'body');
   if (scratch.length < 3 * body.length + 0x50000) scratch = Buffer.alloc(6 * body.length + 0x50000);
   let at = scratch.write('diogel/body/v1\0', 'latin1');
-  at += scratch.write(salt, at, 'latin1');
+  need(salt.length === 44 && scratch.write(salt, at, 'base64') === 32, 'salt');
+  at += 32;
   at += scratch.write(body, at);
   const commitment = sha256(scratch.subarray(0, at));
   const text = (value: string): void => {

@@ -3,7 +3,7 @@ import type { Condition, Each, Fields, First, Law, Limit, Moment, Pattern, Rule,
 
 /** An event as it concerns one child. A day that came by itself (`came`) has the id and the data of the event that names it. */
 export type Event = { id: string; kind: string; day: number; at: number; recorded: number; data: Fields; came?: true };
-/** The same at its place in the child's history, from 0. */
+/** The same at its place in the child's history, from 0, which is not known before all of them are. */
 export type Fact = Event & { place: number };
 /** A time during which something held. `to` is the place of the event that ended it, infinite while it holds. */
 export type Span = { id: string; begin: Fact; end?: Fact; to: number };
@@ -38,7 +38,7 @@ export const matching = ({ kind, where = {} }: Pattern): Test => {
 const inOrder = (a: Event, b: Event): number =>
   a.at - b.at || a.recorded - b.recorded || Number(a.id > b.id) - Number(a.id < b.id);
 /** Finds the days that come by themselves, as events. */
-const coming = ({ id, of, field, after }: Moment): ((events: Event[]) => Event[]) => {
+const coming = ({ id, of, field, after }: Moment): ((events: Fact[]) => Fact[]) => {
   const names = matching(of);
   return (events) =>
     events.filter(names).flatMap((event) => {
@@ -200,14 +200,15 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
   return (history) => finders.flatMap((find) => find(history));
 };
 /** Makes a law ready to say what was owed to a child, and what held, at the end of a day. `known` are the events that count. */
-export const judging = (law: Law): ((known: readonly Event[], asAt: number) => Story) => {
+export const judging = (law: Law): ((known: readonly Fact[], asAt: number) => Story) => {
   const [spansIn, moments] = [spanning(law), (law.moments ?? []).map(coming)];
   const on = law.rules.filter(({ id, core }) => core || law.settings.rules.includes(id));
   const rules = on.map((rule) => ruling(rule, law));
   return (known, asAt) => {
     const happened = known.filter(({ day }) => day <= asAt);
     const came = moments.flatMap((find) => find(happened)).filter(({ day }) => day <= asAt);
-    const facts = [...happened, ...came].sort(inOrder).map((event, place) => ({ ...event, place }));
+    const facts = [...happened, ...came].sort(inOrder);
+    for (const [place, fact] of facts.entries()) fact.place = place;
     const [kinds, spans] = [Map.groupBy(facts, ({ kind }) => kind), spansIn(facts)];
     const [ofKind, spansOf] = [(kind: string) => kinds.get(kind) ?? [], (id: string) => spans.get(id) ?? []];
     const history = { facts, asAt, ofKind, spans: spansOf };

@@ -1,12 +1,12 @@
 import { type Entry, need } from './bundle.ts';
 import { dayOf, instantOf, londonDay, startOf } from './days.ts';
-import { type Event, judging } from './duties.ts';
+import { type Fact, judging } from './duties.ts';
 import type { Fields, Figure, Law, Measure, Period } from './law.ts';
 import { counting, nameOf } from './measures.ts';
 
 /** Gathers what the entries of a log say. `asked` are the kinds of events and the fields that are asked after. */
 export const gathering = (asked: ReadonlySet<string>, knownAt: number) => {
-  const children = new Map<string, { events: Event[]; numbers: number[] }>();
+  const children = new Map<string, { events: Fact[]; numbers: number[] }>();
   const [ids, replaced] = [new Set<string>(), new Set<unknown>()];
   /** What is about no child, such as publications and erasures. */
   const own: Entry[] = [];
@@ -25,7 +25,7 @@ export const gathering = (asked: ReadonlySet<string>, knownAt: number) => {
     // What nothing asks after is not held: a million events fit into the memory of a laptop.
     const held: Fields = {};
     for (const field of Object.keys(data)) if (asked.has(field)) held[field] = data[field];
-    known.events.push({ id, kind, day: wholeDay ?? londonDay(at), at, recorded, data: held });
+    known.events.push({ id, kind, day: wholeDay ?? londonDay(at), at, recorded, data: held, place: 0 });
   };
   /** How many are there twice, and how many are missing in the children's own numbers from 1. */
   const wrong = () => {
