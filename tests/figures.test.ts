@@ -103,6 +103,17 @@ describe('an edition', { timeout: 120_000 }, () => {
     expect(await prepare(service.services, AUTHORITY, wanted, now(), 200)).toEqual({ ok: false, code: 'no-log' });
   });
 
+  it('waits while something is sealed, and says how much still waits', async () => {
+    const wanted = { edition: 'early', from: today - 60, to: today, asAt: today };
+    const waits: number[] = [];
+    const logs = service.keepLogs(() => undefined);
+    const result = await prepare(service.services, AUTHORITY, wanted, now(), 20_000, (waiting) => waits.push(waiting));
+    await logs.stop();
+    expect(result.ok).toBe(true);
+    expect(waits.length).toBeGreaterThan(0);
+    expect(waits.at(-1)).toBe(0);
+  });
+
   it('counts over what is sealed, for the inspector as it is and for the public without what is small', async () => {
     first = await prepared('first');
     const { full, public: told } = first;

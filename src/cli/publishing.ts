@@ -17,6 +17,9 @@ const NOT_PREPARED: Readonly<Record<NotPrepared, string>> = {
   alarm: 'an alarm stands against the log; see docs/operations.md',
 };
 
+/** How long nothing may be sealed before nothing is waited for any more. */
+const PATIENCE_MS = 30_000;
+
 const required = (name: string, value: string | undefined, what: string): string => {
   if (value === undefined || value === '') throw new WrongCall(`--${name}: missing, expected ${what}`);
   return value;
@@ -51,10 +54,13 @@ export const publishing = async (args: readonly string[], today: Day): Promise<n
     const who = { authority, post: name, person: holder.person, role: post.role, team: post.team };
     const recorder = openRecorder({ ledger, organisations, laws, clock: systemClock });
     const shown = progress('Publishing');
-    shown.at('waiting until all is sealed, then counting');
     const wanted = { edition, from, to, asAt: dayOption('as-at', values['as-at']) ?? Math.min(to, today) };
     const publication = { database, ledger, laws, recorder };
-    const result = await sealing(() => prepare(publication, authority, wanted, systemClock.now())).finally(shown.done);
+    const result = await sealing(() =>
+      prepare(publication, authority, wanted, systemClock.now(), PATIENCE_MS, (waiting) =>
+        shown.at(waiting === 0 ? 'counting' : `${waiting} entries are being sealed first`),
+      ),
+    ).finally(shown.done);
     if (!result.ok) throw new Rejected(NOT_PREPARED[result.code]);
     await printFigures(result.prepared.public.figures, result.prepared.public.measures, values.json);
     if (!values.yes) {

@@ -157,10 +157,17 @@ const sealedBy = async (
   authority: number,
   instant: Us,
   patienceMs: number,
+  told?: (waiting: number) => void,
 ): Promise<NotPrepared | undefined> => {
-  const until = performance.now() + patienceMs;
+  let until = performance.now() + patienceMs;
+  let size = 0;
   for (;;) {
     const { latest, waiting, waitingSinceUs, alarms } = await ledger.integrity(authority);
+    if (told !== undefined && latest !== null && latest.size > size) {
+      until = performance.now() + patienceMs;
+      size = latest.size;
+      told(waiting);
+    }
     if (alarms.some(({ endedUs }) => endedUs === null)) return 'alarm';
     if (latest !== null && (waiting === 0 || (waitingSinceUs ?? 0) > instant)) return undefined;
     if (performance.now() > until) return latest === null ? 'no-log' : 'not-sealed';
@@ -186,7 +193,8 @@ const beforeOf = (hash: string, { edition, from, to, figures }: Manifest, measur
 
 /**
  * Counts what is to be published: as it is known now, over what is sealed by then. `now` is the database's clock, or close to
- * it; `patienceMs` how long the sealer is waited for.
+ * it; `patienceMs` how long the sealer is waited for. Who is told how much still `waits` has patience as long as
+ * some are sealed: after a large import that is minutes.
  */
 export const prepare = async (
   { database, ledger, laws }: Publishing,
@@ -194,8 +202,9 @@ export const prepare = async (
   wanted: Wanted,
   now: Us,
   patienceMs = 30_000,
+  waits?: (waiting: number) => void,
 ): Promise<{ readonly ok: true; readonly prepared: Prepared } | { readonly ok: false; readonly code: NotPrepared }> => {
-  const unsealed = await sealedBy(ledger, authority, now, patienceMs);
+  const unsealed = await sealedBy(ledger, authority, now, patienceMs, waits);
   if (unsealed !== undefined) return { ok: false, code: unsealed };
   const { origin, latest } = await ledger.integrity(authority);
   if (origin === null || latest === null) return { ok: false, code: 'no-log' };
