@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { sessions } from '../src/access/index.ts';
+import { PRACTICE_ROLES, sessions } from '../src/access/index.ts';
 import { type Day, endOfDay, formatDay, parseDay, type Us } from '../src/calendar/index.ts';
 import { readEventFiles } from '../src/exchange/index.ts';
 import { saveAuthority } from '../src/ledger/index.ts';
@@ -96,7 +96,7 @@ const listsOf = async (service: Service, { posts, holdings }: Organisation, on: 
   const at = formatDay(on);
   for (const { post, role, team } of posts) {
     const holder = holderOn(holdings, post, on);
-    if (holder === undefined || role === 'administrator') continue;
+    if (holder === undefined || !PRACTICE_ROLES.includes(role)) continue;
     const token = sessions(service.services.sessionKey).write({
       authority: AUTHORITY,
       post,
