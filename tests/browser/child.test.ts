@@ -314,7 +314,7 @@ describe('what a page costs', () => {
         expect((await get(`/children/${child}${path}`, 'post-manager-north')).statusCode).toBe(200);
         // Not the page's own: what is read now and then for every page together, and the note that somebody looked, which is
         // made once in a while when the page is out.
-        const others = /insert into web\.looked|from organisation\.|from ledger\.authority\b/;
+        const others = /insert into web\.looked|from organisation\.|from ledger\.(authority|alarm)\b/;
         const asked = query.mock.calls.filter((call) => !others.test(JSON.stringify(call[0])));
         expect([path, asked.length <= 6, asked.length > 0]).toEqual([path, true, true]);
       }
