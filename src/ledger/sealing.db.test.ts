@@ -14,7 +14,7 @@ import { nodesOf, tilePath, widthAt } from './log/tiles.ts';
 import { EMPTY_EDGE, grow, leafHash, provesConsistency, rootAt, rootOf } from './log/tree.ts';
 import { beginLog } from './log-keys.ts';
 import { readPublishedTile } from './publishing.ts';
-import { sealBatch } from './sealing.ts';
+import { anythingToSeal, sealBatch } from './sealing.ts';
 
 const web = { source: 'web' } as const;
 
@@ -91,6 +91,30 @@ test('every row becomes a leaf, once, and its hash, the root and the signature a
     expect(provenBy(proof, leafHash(entry), await keysOf(test))).toEqual([]);
     expect(provenBy(proof, leafHash(Buffer.concat([entry, Buffer.of(0)])), await keysOf(test))).toBeUndefined();
   }
+});
+
+test('to know whether anything waits, the events that were sealed before are not read', async () => {
+  const test = await freshLedger();
+  const { url, database, ledger } = test;
+  const folder = await logsFolder();
+  await ledger.append(1, visits(2_000), web);
+  await sealAll(test, { folder });
+  await (await superuser(url)).query('analyze ledger.event, ledger.log_state');
+  const look = () =>
+    database.transaction(1, async (tx) => {
+      const waits = await anythingToSeal(tx.run, 1);
+      const [[rows]] = (await tx.run(
+        {
+          name: 'rows-read',
+          text: "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'event' and schemaname = 'ledger'",
+        },
+        [],
+      )) as [[number]];
+      return { waits, rows };
+    });
+  expect(await look()).toEqual({ waits: false, rows: 0 });
+  await ledger.append(1, visits(3), web);
+  expect(await look()).toEqual({ waits: true, rows: 1 });
 });
 
 test('the facts of a log’s first leaves are those of all leaves, field by field, without what was sealed later', async () => {

@@ -28,9 +28,10 @@ const LOCK_STATE: Statement = {
 const ANYTHING: Statement = {
   name: 'log-anything',
   text:
-    'select s.db_epoch <> a.db_epoch or pg_snapshot_xmax(pg_current_snapshot()) <= s.tx or exists (' +
-    'select from ledger.event e where e.authority = $1 and e.db_epoch = s.db_epoch and (e.tx, e.eid) > (s.tx, s.eid) ' +
-    'and e.tx < pg_snapshot_xmin(pg_current_snapshot()) order by e.tx, e.eid limit 1) ' +
+    // No `exists`: the planner would drop its order and limit, and read the authority whole.
+    'select s.db_epoch <> a.db_epoch or pg_snapshot_xmax(pg_current_snapshot()) <= s.tx or coalesce((' +
+    'select true from ledger.event e where e.authority = $1 and e.db_epoch = s.db_epoch and (e.tx, e.eid) > (s.tx, s.eid) ' +
+    'and e.tx < pg_snapshot_xmin(pg_current_snapshot()) order by e.tx, e.eid limit 1), false) ' +
     'from ledger.log_state s join ledger.authority a on a.id = s.authority where s.authority = $1',
 };
 // Below the horizon nobody can add a row any more, so the order is final and nothing is passed over; what is above it waits.
