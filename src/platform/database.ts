@@ -163,15 +163,19 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     let builder: Kysely<Tables> | undefined;
     let broken = false;
     try {
+      const ask = (statement: Statement, values: readonly unknown[]) => {
+        inOnePiece(client);
+        return client.query({ ...statement, values: [...values], rowMode: 'array' as const });
+      };
+      inOnePiece(client);
       const begun = client.query(begin);
       // Awaited below; a failure must not count as unhandled while `work` runs.
       begun.catch(() => undefined);
       const result = await work({
         authority,
-        run: async (statement, values) =>
-          (await client.query({ ...statement, values: [...values], rowMode: 'array' })).rows,
+        run: async (statement, values) => (await ask(statement, values)).rows,
         send: (statement, values) => {
-          const answer = client.query({ ...statement, values: [...values], rowMode: 'array' });
+          const answer = ask(statement, values);
           // Awaited below; a failure must not count as unhandled while `work` runs.
           answer.catch(() => undefined);
           sent.push(answer);
@@ -189,6 +193,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
         await client.query('rollback');
         return result;
       }
+      inOnePiece(client);
       const committed = client.query('commit');
       committed.catch(() => undefined);
       // What was wrong with a statement says more than that the commit did not come about.
@@ -246,6 +251,12 @@ export const openDatabase = (options: DatabaseOptions): Database => {
       await Promise.all([...pools.values()].map((each) => each.end()));
     },
   };
+};
+
+/** What is asked without waiting in between travels as one piece: each piece is a call of the operating system here and there. */
+const inOnePiece = ({ connection: { stream } }: pg.PoolClient): void => {
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 };
 
 const isRefusal = (result: unknown): boolean =>
