@@ -26,6 +26,7 @@ import {
   readRows,
   readRowsById,
   type RecordedEvent,
+  type Remembered,
   type VersionedFacts,
   type Where,
   type Which,
@@ -49,6 +50,7 @@ export {
   NOTHING,
   type RecordedEvent,
   type Source,
+  type Remembered,
   type VersionedFacts,
   type Where,
   type Which,
@@ -78,11 +80,11 @@ export interface Ledger {
   readonly transaction: <Result>(authority: number, work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
   /** What the law reads of one child. No body is opened. */
   readonly facts: (where: Where, child: string) => Promise<VersionedFacts>;
-  /** The same of several children at once, in their order. What `held` gives of a child is given back if it still holds, and is not read again. */
+  /** The same of several children at once, in their order. What is remembered of a child is given back if it still holds, and is not read again. */
   readonly factsOfMany: (
     where: Where,
     children: readonly string[],
-    held?: (child: string) => VersionedFacts | undefined,
+    remembered?: Remembered,
   ) => Promise<VersionedFacts[]>;
   /** A stream's events in the order in which they came in, bodies opened; '' is the authority's own stream. */
   readonly events: (where: Where, child: string, which?: Which) => Promise<RecordedEvent[]>;
@@ -173,7 +175,7 @@ export const openLedger = ({
     append,
     transaction: database.transaction,
     facts: async (where, child) => (await readFactsOfMany(...at(where), [child]))[0] ?? { child, ...NOTHING },
-    factsOfMany: (where, children, held) => readFactsOfMany(...at(where), children, held),
+    factsOfMany: (where, children, remembered) => readFactsOfMany(...at(where), children, remembered),
     events: async (where, child, which) => {
       const [run, authority] = at(where);
       return (await readRows(run, keyring, authority, child, which)).map(({ event }) => event);

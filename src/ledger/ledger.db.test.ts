@@ -260,7 +260,7 @@ test('facts that were read before are given back as they are, until anything in 
   await ledger.append(1, [event, visitOf('child-3')], web);
   const children = ['child-1', 'child-2', 'child-3', 'nobody'];
   const held = new Map((await ledger.factsOfMany(1, children)).map((each) => [each.child, each]));
-  const again = async () => ledger.factsOfMany(1, children, (child) => held.get(child));
+  const again = async () => ledger.factsOfMany(1, children, { of: (child) => held.get(child), hold: false });
   const same = async (): Promise<boolean[]> => (await again()).map((each) => each === held.get(each.child));
   expect(await same()).toEqual([true, true, true, true]);
   // Corrected by an event of one of the two: the other's stream has not grown, and says something else.

@@ -56,13 +56,22 @@ const FACTS: Statement = {
   name: 'ledger-facts',
   text:
     `select h.child, s.seq, f.event_id, f.kind, f.at_day, f.at_us, f.recorded_us, f.replaced_from, s.entered_us, s.corrections, f.replaces, ${factColumnsOf('f')} ` +
-    'from unnest($2::text[], $3::int[], $4::bigint[], $5::int[]) h(child, seq, entered_us, corrections) ' +
+    // An array that stands by itself would be planned for its length, anew at each call; as a subquery it is planned once.
+    'from unnest((select $2::text[])) h(child) ' +
     'left join lateral (select seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s on true ' +
     'left join lateral (select e.*, ' +
     'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end as replaced_from ' +
-    'from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f on true ' +
-    // Who has no stream is known as nothing at all, and held so.
-    'where (coalesce(s.seq, 0), coalesce(s.entered_us, 0), coalesce(s.corrections, 0)) is distinct from (h.seq, h.entered_us, h.corrections)',
+    'from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f on true',
+};
+const VERSIONS: Statement = {
+  name: 'ledger-versions',
+  text:
+    'select s.* from unnest((select $2::text[])) h(child) ' +
+    'cross join lateral (select child, seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s',
+};
+const HOLD: Statement = {
+  name: 'ledger-hold',
+  text: 'select child, seq, entered_us, corrections from ledger.hold($1, $2)',
 };
 // The same of a log's first leaves: rows and corrections that were sealed later are as if they were not there.
 const FACTS_BELOW: Statement = {
@@ -96,25 +105,17 @@ const factOf = (row: readonly unknown[]): Fact => {
 /** What is known of a child of whom nothing was recorded. */
 export const NOTHING = { seq: 0, enteredUs: 0, corrections: 0, facts: [] } as const;
 
-/**
- * Several children in the order of `children`; one without events has none. What `held` gives of a child, read before, is
- * given back as it is where the stream has not moved since: then none of it is read.
- */
-export const readFactsOfMany = async (
-  run: Run,
-  authority: number,
-  children: readonly string[],
-  held: (child: string) => VersionedFacts | undefined = () => undefined,
-): Promise<VersionedFacts[]> => {
-  const known = children.map(held);
+/** What somebody knows of children from reading them before, and whether their streams are to be held from here on. */
+export interface Remembered {
+  readonly of: (child: string) => VersionedFacts | undefined;
+  /** Held, what is read stays so until the transaction ends. */
+  readonly hold: boolean;
+}
+
+const readAll = async (run: Run, authority: number, children: readonly string[]): Promise<VersionedFacts[]> => {
+  if (children.length === 0) return [];
   const found = new Map<string, { seq: number; enteredUs: Us; corrections: number; facts: Fact[] }>();
-  const values = [
-    children,
-    known.map((each) => each?.seq ?? null),
-    known.map((each) => each?.enteredUs ?? null),
-    known.map((each) => each?.corrections ?? null),
-  ];
-  for (const row of await run(FACTS, [authority, ...values])) {
+  for (const row of await run(FACTS, [authority, children])) {
     const child = row[0] as string;
     let one = found.get(child);
     if (one === undefined) {
@@ -125,10 +126,39 @@ export const readFactsOfMany = async (
     }
     if (row[2] !== null) one.facts.push(factOf(row));
   }
-  return children.map((child, index) => {
-    const read = found.get(child);
-    return read === undefined ? (known[index] ?? { child, ...NOTHING }) : { child, ...read };
+  return children.map((child) => ({ child, ...(found.get(child) ?? NOTHING) }));
+};
+
+/**
+ * Several children in the order of `children`; one without events has none. What is remembered of a child is given back as it
+ * is where the stream stands where it stood: then none of it is read.
+ */
+export const readFactsOfMany = async (
+  run: Run,
+  authority: number,
+  children: readonly string[],
+  remembered?: Remembered,
+): Promise<VersionedFacts[]> => {
+  if (remembered === undefined) return readAll(run, authority, children);
+  const known = new Map(children.map((child) => [child, remembered.of(child)]));
+  // On its way together: whoever is held is held before anybody is read.
+  const [versions, first] = await Promise.all([
+    run(remembered.hold ? HOLD : VERSIONS, [authority, children]),
+    readAll(
+      run,
+      authority,
+      children.filter((child) => known.get(child) === undefined),
+    ),
+  ]);
+  const standing = new Map(versions.map(([child, ...version]) => [child as string, version]));
+  const moved = children.filter((child) => {
+    const one = known.get(child);
+    if (one === undefined) return false;
+    const [seq = 0, enteredUs = 0, corrections = 0] = standing.get(child) ?? [];
+    return one.seq !== seq || one.enteredUs !== enteredUs || one.corrections !== corrections;
   });
+  for (const each of [...first, ...(await readAll(run, authority, moved))]) known.set(each.child, each);
+  return children.map((child) => known.get(child) ?? { child, ...NOTHING });
 };
 
 /** What the law reads of several children in a log's first `size` leaves, in the order of `children`. One of whom none is there has no facts. */

@@ -11,8 +11,8 @@ const FACTS_HELD = 100_000;
  * time which of it still holds; nothing that it does not confirm is used.
  */
 export interface Memory {
-  /** What is known of the children, as the ledger has it at this moment, in their order. Hold the streams first and it stays so. */
-  readonly read: (tx: Transaction, children: readonly string[]) => Promise<VersionedFacts[]>;
+  /** What is known of the children, as the ledger has it at this moment, in their order; with their streams held, it stays so. */
+  readonly read: (tx: Transaction, children: readonly string[], hold: boolean) => Promise<VersionedFacts[]>;
   /** Remembers facts and what follows from them, in the same order, once the transaction that they were written in has committed. */
   readonly keep: (tx: Transaction, facts: readonly VersionedFacts[], derived: readonly Derived[]) => void;
   /** Where a child stands; worked out once for the same facts. */
@@ -29,7 +29,8 @@ export const memoryOf = (ledger: Ledger): Memory => {
   const standings = new WeakMap<ChildFacts, Standing>();
   const nameOf = (authority: number, child: string): string => `${authority}\0${child}`;
   return {
-    read: (tx, children) => ledger.factsOfMany(tx, children, (child) => held.get(nameOf(tx.authority, child))),
+    read: (tx, children, hold) =>
+      ledger.factsOfMany(tx, children, { of: (child) => held.get(nameOf(tx.authority, child)), hold }),
     keep: (tx, facts, derived) => {
       tx.afterCommit(() => {
         for (const [index, each] of facts.entries()) {

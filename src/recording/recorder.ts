@@ -156,8 +156,6 @@ interface Asked {
 type Joined = Asked & Joinable;
 type Together = { readonly ok: true; readonly answers: readonly (Recording | 'alone')[] } | { readonly ok: false };
 
-const HOLD = { name: 'recording-hold', text: 'select ledger.hold($1, $2)' };
-
 export const openRecorder = ({
   ledger,
   organisations,
@@ -358,8 +356,7 @@ export const openRecorder = ({
     // Held from here on, what is read stays as it is until what follows from it has committed. A correction may change other
     // children's facts too, whose streams the append holds in one order with these: it looks once more afterwards instead.
     const corrects = events.some(({ replaces }) => replaces !== undefined);
-    const held = corrects && !queue ? undefined : tx.run(HOLD, [who.authority, children]);
-    const [read] = await Promise.all([memory.read(tx, children), held]);
+    const read = await memory.read(tx, children, !corrects || queue);
     const before = new Map(read.map((each) => [each.child, each]));
     const within = (child: ChildFacts): boolean =>
       child.facts.length === 0 || isWithinReach(who, memory.standing(child));
@@ -423,8 +420,7 @@ export const openRecorder = ({
     ]);
     const children = all.flatMap(({ streams }) => streams);
     // Held first, then read: what is read stays so until what follows from it has committed.
-    const held = tx.run(HOLD, [authority, children]);
-    const [read] = await Promise.all([memory.read(tx, children), held]);
+    const read = await memory.read(tx, children, true);
     const before = new Map(read.map((each) => [each.child, each]));
     const answers = new Map<Joined, Recording | 'alone'>();
     const accepted: Joined[] = [];

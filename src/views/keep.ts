@@ -29,7 +29,8 @@ type List = (typeof LISTS)[number];
 const SAVE = { name: 'views-save', text: 'select views.save($1, $2)' };
 
 /**
- * Two statements for each list, which the server plans once: what is no longer so goes, what is new or has changed comes in.
+ * Two statements for each list, which the server plans once (an array by itself would be planned for its length): what is no
+ * longer so goes, what is new or has changed comes in.
  * `$1` authority, `$2` children, `$3` and `$1` of the second their rows as JSON.
  */
 const SAVE_LISTS = Object.fromEntries(
@@ -38,7 +39,7 @@ const SAVE_LISTS = Object.fromEntries(
     {
       remove: {
         name: `views-remove-${list}`,
-        text: `delete from views.${list} t where t.authority = $1 and t.child = any($2) and not exists (
+        text: `delete from views.${list} t where t.authority = $1 and t.child = any((select $2::text[])::text[]) and not exists (
           select from jsonb_populate_recordset(null::views.${list}, $3) r where r.child = t.child and r.n = t.n and r is not distinct from t)`,
       },
       add: {

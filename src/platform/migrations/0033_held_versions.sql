@@ -1,0 +1,22 @@
+-- As before (0004_views.sql), and says where each held stream stands: whoever remembers what was recorded until then need not
+-- ask for it a second time.
+drop function ledger.hold(int, text[]);
+create function ledger.hold(p_authority int, p_children text[])
+  returns table (child text, seq int, entered_us bigint, corrections int)
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off
+as
+$$
+#variable_conflict use_column
+begin
+  return query
+    select s.child, s.seq, s.entered_us, s.corrections
+      from (select c collate "C" as c from unnest(p_children) c order by 1) x
+      cross join lateral (
+        select child, seq, entered_us, corrections from ledger.stream where authority = p_authority and child = x.c
+          limit 1 for no key update
+      ) s;
+end
+$$;
+revoke execute on function ledger.hold(int, text[]) from public;
+grant execute on function ledger.hold(int, text[]) to diogel_service;
