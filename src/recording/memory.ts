@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ChildFacts, Ledger, VersionedFacts } from '../ledger/index.ts';
 import type { Transaction } from '../platform/index.ts';
-import { type Derived, type Standing, standingOf } from '../views/index.ts';
+import { type Kept, type SavedRows, type Standing, standingOf } from '../views/index.ts';
 
 /** Facts of typed columns alone, a few hundred bytes each. */
 const FACTS_HELD = 100_000;
@@ -14,9 +14,11 @@ export interface Memory {
   /** What is known of the children, as the ledger has it at this moment, in their order; with their streams held, it stays so. */
   readonly read: (tx: Transaction, children: readonly string[], hold: boolean) => Promise<VersionedFacts[]>;
   /** Remembers facts and what follows from them, in the same order, once the transaction that they were written in has committed. */
-  readonly keep: (tx: Transaction, facts: readonly VersionedFacts[], derived: readonly Derived[]) => void;
+  readonly keep: (tx: Transaction, facts: readonly VersionedFacts[], kept: readonly Kept[]) => void;
   /** Where a child stands; worked out once for the same facts. */
   readonly standing: (facts: ChildFacts) => Standing;
+  /** What the views have of a child with these facts, where they were written down together. */
+  readonly saved: (facts: ChildFacts) => SavedRows | undefined;
   /** Forgets everybody. */
   readonly forget: () => void;
 }
@@ -27,16 +29,19 @@ export const memoryOf = (ledger: Ledger): Memory => {
     sizeCalculation: ({ facts }) => facts.length + 1,
   });
   const standings = new WeakMap<ChildFacts, Standing>();
+  const rows = new WeakMap<ChildFacts, SavedRows>();
   const nameOf = (authority: number, child: string): string => `${authority}\0${child}`;
   return {
     read: (tx, children, hold) =>
       ledger.factsOfMany(tx, children, { of: (child) => held.get(nameOf(tx.authority, child)), hold }),
-    keep: (tx, facts, derived) => {
+    keep: (tx, facts, kept) => {
       tx.afterCommit(() => {
         for (const [index, each] of facts.entries()) {
           held.set(nameOf(tx.authority, each.child), each);
-          const standing = derived[index]?.standing;
-          if (standing !== undefined) standings.set(each, standing);
+          const one = kept[index];
+          if (one === undefined) continue;
+          standings.set(each, one.standing);
+          rows.set(each, one.rows);
         }
       });
     },
@@ -45,6 +50,7 @@ export const memoryOf = (ledger: Ledger): Memory => {
       if (standing === undefined) standings.set(facts, (standing = standingOf(facts)));
       return standing;
     },
+    saved: (facts) => rows.get(facts),
     forget: () => held.clear(),
   };
 };

@@ -334,16 +334,21 @@ export const openRecorder = ({
     return undefined;
   };
 
-  /** Saves what follows from some events for children whose facts have changed by them. */
+  /** Saves what follows from some events for children whose facts have changed by them; `before`: what they were, as far as it is known. */
   const keep = async (
     tx: Transaction,
+    before: ReadonlyMap<string, VersionedFacts>,
     after: readonly VersionedFacts[],
     events: readonly DiogelEvent[],
     law: Compiled,
     { posts }: Organisation,
   ): Promise<void> => {
-    const derived = await keepViews(tx, ledger, after, new Set(events.map(({ id }) => id)), law, posts);
-    memory.keep(tx, after, derived);
+    const ids = new Set(events.map(({ id }) => id));
+    const kept = await keepViews(tx, ledger, after, ids, law, posts, (child) => {
+      const known = before.get(child);
+      return known && memory.saved(known);
+    });
+    memory.keep(tx, after, kept);
   };
 
   const attempt = async (tx: Transaction, { who, events, options }: Asked, queue: boolean): Promise<Recording> => {
@@ -391,8 +396,10 @@ export const openRecorder = ({
     }
     if (!appended.ok) return appended;
     if (!appended.already) {
-      const after = corrects ? await ledger.factsOfMany(tx, appended.touched) : withAppended(before, appended);
-      await keep(tx, after, events, law, organisation);
+      // Other children's streams were not held when they were read.
+      if (corrects)
+        await keep(tx, new Map(), await ledger.factsOfMany(tx, appended.touched), events, law, organisation);
+      else await keep(tx, before, withAppended(before, appended), events, law, organisation);
     }
     return appended;
   };
@@ -443,7 +450,7 @@ export const openRecorder = ({
       const appended = await ledger.append(tx, events, { source: first.options.source, expected });
       if (!appended.ok || appended.recorded.some(({ child, seq }) => seq <= (before.get(child)?.seq ?? 0)))
         return { ok: false };
-      await keep(tx, withAppended(before, appended), events, law, organisation);
+      await keep(tx, before, withAppended(before, appended), events, law, organisation);
       const rows = Map.groupBy(appended.recorded, ({ id }) => id);
       for (const one of accepted)
         answers.set(one, { ok: true, already: false, recorded: one.events.flatMap(({ id }) => rows.get(id) ?? []) });

@@ -10,7 +10,7 @@ export {
   standingOf,
 } from './derive.ts';
 export { factsThen, type Registered, registerOn } from './register.ts';
-export { dumpViews, keepViews, rebuildViews, rederive } from './keep.ts';
+export { dumpViews, type Kept, keepViews, rebuildViews, rederive, type SavedRows } from './keep.ts';
 export type { ListedChild, ListedDuty } from './listed.ts';
 export * from './lists.ts';
 export { type ListedMatter, mattersOf, type OwedOfMatter } from './matters.ts';

@@ -269,6 +269,26 @@ const contactsMayHaveChanged = (facts: readonly Fact[], changed: ReadonlySet<str
   );
 
 /**
+ * What the views have of a child, a text for each row: as it was saved, by the law and the posts that it was worked out with. What
+ * is the same is not saved again.
+ */
+export interface SavedRows {
+  readonly law: Compiled;
+  readonly posts: readonly Post[];
+  readonly duties: readonly string[];
+  /** Those that are known; of the others, what the views have must be taken for anything. */
+  readonly parts: Readonly<Partial<Record<'contacts' | 'risks' | List, string>>>;
+}
+
+/** What was kept of a child: where the child stands, and the rows that the views have now. */
+export interface Kept {
+  readonly standing: Standing;
+  readonly rows: SavedRows;
+}
+
+const textOfRows = (rows: readonly object[]): string => rows.map((row) => JSON.stringify(row)).join();
+
+/**
  * Derives and saves what the pages read of some children, in the transaction of the append that it follows from. `changed`:
  * ids of the events that came in, or `all` for a rebuild; who a child is is read anew only where these may say so.
  */
@@ -279,50 +299,73 @@ export const keepViews = async (
   changed: ReadonlySet<string> | 'all',
   law: Compiled,
   posts: readonly Post[],
-): Promise<readonly Derived[]> => {
+  saved: (child: string) => SavedRows | undefined = () => undefined,
+): Promise<readonly Kept[]> => {
   if (children.length === 0) return [];
-  const derived = children.map((each) => derive(each, law, posts));
-  const rows: Record<string, unknown>[] = [];
-  const lists = new Map<List, { readonly children: string[]; readonly rows: object[] }>();
-  for (const [index, each] of derived.entries()) {
-    const { standing, duties, contacts, risks } = each;
-    const facts = children[index];
-    // A correction may stand in another child's stream: then none of these ids is here, and who the child is is read anew.
-    const mayHave =
-      facts !== undefined &&
-      (personMayHaveChanged(facts.facts, changed) ||
-        (changed !== 'all' && !facts.facts.some(({ id }) => changed.has(id))));
-    const person = mayHave ? await readPerson(tx, ledger, facts) : undefined;
-    rows.push({
-      child: childRow(standing),
-      duties: duties.map((duty, n) => dutyRow(standing.child, n, duty)),
-      ...(facts === undefined || contactsMayHaveChanged(facts.facts, changed)
-        ? { contacts: contacts.map((contact) => contactRow(standing.child, contact)) }
-        : {}),
-      // The team stands in each of them too, so they are saved whatever has changed, for a child who has any.
-      ...(facts === undefined || facts.facts.some(({ kind }) => kind === 'risk.identified')
-        ? { risks: risks.map((risk) => riskRow(standing.child, risk)) }
-        : {}),
-      ...(person === undefined ? {} : { person: person === null ? null : personRow(standing.child, person) }),
-    });
+  const kept: Kept[] = [];
+  const saves: string[] = [];
+  const lists = new Map<List, { readonly children: string[]; readonly rows: string[] }>();
+  for (const each of children) {
+    const { facts } = each;
+    const derived = derive(each, law, posts);
+    const { standing, contacts, risks } = derived;
     const { child } = standing;
-    const asked = changedLists(facts?.facts ?? [], changed, each);
-    const listed = asked.length === 0 ? undefined : listRows(each);
-    for (const list of asked) {
-      const found = lists.get(list) ?? { children: [], rows: [] };
-      lists.set(list, found);
-      found.children.push(child);
-      for (const [n, row] of (listed?.[list] ?? []).entries())
-        found.rows.push({ authority: tx.authority, child, n, ...row });
+    const last = saved(child);
+    const known = last?.law === law && last.posts === posts ? last : undefined;
+    const parts = { ...known?.parts };
+    /** The rows as text if they are not what the views have. */
+    const unlessSaved = (part: keyof SavedRows['parts'], rows: readonly object[]): string | undefined => {
+      const text = textOfRows(rows);
+      if (parts[part] === text) return undefined;
+      parts[part] = text;
+      return text;
+    };
+    const duties = derived.duties.map((duty, n) => JSON.stringify(dutyRow(child, n, duty)));
+    const save = [
+      `"child":${JSON.stringify(childRow(standing))},"owed":${duties.length}`,
+      `"duties":[${duties.filter((duty, n) => duty !== known?.duties[n]).join()}]`,
+    ];
+    if (contactsMayHaveChanged(facts, changed)) {
+      const rows = unlessSaved(
+        'contacts',
+        contacts.map((contact) => contactRow(child, contact)),
+      );
+      if (rows !== undefined) save.push(`"contacts":[${rows}]`);
     }
+    // The team stands in each of them too, so they are looked at whatever has changed, for a child who has any.
+    if (facts.some(({ kind }) => kind === 'risk.identified')) {
+      const rows = unlessSaved(
+        'risks',
+        risks.map((risk) => riskRow(child, risk)),
+      );
+      if (rows !== undefined) save.push(`"risks":[${rows}]`);
+    }
+    // A correction may stand in another child's stream: then none of these ids is here, and who the child is is read anew.
+    if (personMayHaveChanged(facts, changed) || (changed !== 'all' && !facts.some(({ id }) => changed.has(id)))) {
+      const person = await readPerson(tx, ledger, each);
+      save.push(`"person":${JSON.stringify(person === null ? null : personRow(child, person))}`);
+    }
+    saves.push(`{${save.join()}}`);
+    const asked = changedLists(facts, changed, derived);
+    const listed = asked.length === 0 ? undefined : listRows(derived);
+    for (const list of asked) {
+      const found = listed?.[list].map((row, n) => ({ authority: tx.authority, child, n, ...row })) ?? [];
+      const rows = unlessSaved(list, found);
+      if (rows === undefined) continue;
+      const all = lists.get(list) ?? { children: [], rows: [] };
+      lists.set(list, all);
+      all.children.push(child);
+      if (rows !== '') all.rows.push(rows);
+    }
+    kept.push({ standing, rows: { law, posts, duties, parts } });
   }
-  tx.send(SAVE, [tx.authority, JSON.stringify(rows)]);
-  for (const [list, saved] of lists) {
-    const json = JSON.stringify(saved.rows);
-    tx.send(SAVE_LISTS[list].remove, [tx.authority, saved.children, json]);
-    tx.send(SAVE_LISTS[list].add, [json]);
+  tx.send(SAVE, [tx.authority, `[${saves.join()}]`]);
+  for (const [list, all] of lists) {
+    const json = `[${all.rows.join()}]`;
+    tx.send(SAVE_LISTS[list].remove, [tx.authority, all.children, json]);
+    if (all.rows.length > 0) tx.send(SAVE_LISTS[list].add, [json]);
   }
-  return derived;
+  return kept;
 };
 
 const TABLES = [
