@@ -321,6 +321,33 @@ describe('recording', () => {
     expect(refused).toMatchObject({ ok: false, code: 'contradiction', contradictions: [{ code: 'unknown-child' }] });
   });
 
+  it('saves all of a child’s views after somebody else has derived them anew, and not the differences alone', async () => {
+    const child = randomUUID();
+    await service.record('post-manager-north', ...registering(child));
+    const registered = { type: 'initial', decision: 'registered', categories: ['neglect'] };
+    await service.record('post-chair', {
+      kind: 'conference.held',
+      at: '2024-02-20',
+      children: [child],
+      data: registered,
+    });
+    await service.record('post-north-1', visit(child));
+    const { ledger, laws } = service.services;
+    const law = await laws.of(AUTHORITY);
+    const dump = () => ledger.transaction(AUTHORITY, dumpViews);
+    // By other posts: none of the duties is theirs any more.
+    await rebuildViews(ledger, AUTHORITY, law, []);
+    const without = await dump();
+    await service.record('post-north-1', visit(child, {}, '2024-03-02'));
+    const kept = await dump();
+    await rebuildViews(ledger, AUTHORITY, law, POSTS);
+    const mine = ({ 'views.duty': rows = [] }: Awaited<ReturnType<typeof dump>>) =>
+      rows.filter(([row]) => (row as { child: string }).child === child);
+    expect(mine(kept).length).toBeGreaterThan(1);
+    expect(mine(kept)).toEqual(mine(await dump()));
+    expect(mine(kept)).not.toEqual(mine(without));
+  });
+
   it('ends in the same views by a rebuild as by keeping, on random histories', async () => {
     const pick = <T>(items: readonly [T, ...T[]], n: number): T => items[n % items.length] ?? items[0];
     let state = 20_260_101;

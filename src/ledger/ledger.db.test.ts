@@ -76,7 +76,7 @@ test('facts hold what duties read and no more, in the order in which they came i
   expect(facts.map(({ recorded }) => recorded)).toEqual(
     appended.ok ? appended.recorded.map(({ recordedUs }) => recordedUs) : [],
   );
-  expect(await ledger.facts(1, 'nobody')).toEqual({ child: 'nobody', seq: 0, enteredUs: 0, corrections: 0, facts: [] });
+  expect(await ledger.facts(1, 'nobody')).toEqual({ child: 'nobody', seq: 0, enteredUs: 0, changes: 0, facts: [] });
 });
 
 test('an append sent twice is recorded once, and the second is told what the first was', async () => {
@@ -594,7 +594,7 @@ test('every child is handed over once, with all its facts, in batches of any siz
   }
   expect(await ledger.factsOfMany(1, ['child-3', 'nobody', 'child-1'])).toEqual([
     await ledger.facts(1, 'child-3'),
-    { child: 'nobody', seq: 0, enteredUs: 0, corrections: 0, facts: [] },
+    { child: 'nobody', seq: 0, enteredUs: 0, changes: 0, facts: [] },
     await ledger.facts(1, 'child-1'),
   ]);
 });

@@ -38,10 +38,11 @@ export interface ChildFacts {
   readonly facts: readonly Fact[];
 }
 
-/** The same with the version of the stream: as long as `seq` and these are the stream's, the facts are too. */
+/** The same with the version of the stream: as long as `seq` and these are the stream's, the facts are too, and what the views have of them. */
 export interface VersionedFacts extends ChildFacts {
   readonly enteredUs: Us;
-  readonly corrections: number;
+  /** How often it changed without growing: something in it was corrected or erased, or its views were derived anew. */
+  readonly changes: number;
 }
 
 /** A body or a key that was altered: somebody wrote to the tables by another way than ours. */
@@ -55,10 +56,10 @@ export class DamagedLedger extends Error {
 const FACTS: Statement = {
   name: 'ledger-facts',
   text:
-    `select h.child, s.seq, f.event_id, f.kind, f.at_day, f.at_us, f.recorded_us, f.replaced_from, s.entered_us, s.corrections, f.replaces, ${factColumnsOf('f')} ` +
+    `select h.child, s.seq, f.event_id, f.kind, f.at_day, f.at_us, f.recorded_us, f.replaced_from, s.entered_us, s.corrections + s.rederived, f.replaces, ${factColumnsOf('f')} ` +
     // An array that stands by itself would be planned for its length, anew at each call; as a subquery it is planned once.
     'from unnest((select $2::text[])) h(child) ' +
-    'left join lateral (select seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s on true ' +
+    'left join lateral (select seq, entered_us, corrections, rederived from ledger.stream where authority = $1 and child = h.child limit 1) s on true ' +
     'left join lateral (select e.*, ' +
     'case when s.corrections > 0 then (select r.recorded_us from ledger.event r where r.authority = $1 and r.replaces = e.event_id order by r.recorded_us limit 1) end as replaced_from ' +
     'from ledger.event e where e.authority = $1 and e.child = h.child order by e.seq) f on true',
@@ -67,11 +68,11 @@ const VERSIONS: Statement = {
   name: 'ledger-versions',
   text:
     'select s.* from unnest((select $2::text[])) h(child) ' +
-    'cross join lateral (select child, seq, entered_us, corrections from ledger.stream where authority = $1 and child = h.child limit 1) s',
+    'cross join lateral (select child, seq, entered_us, corrections + rederived from ledger.stream where authority = $1 and child = h.child limit 1) s',
 };
 const HOLD: Statement = {
   name: 'ledger-hold',
-  text: 'select child, seq, entered_us, corrections from ledger.hold($1, $2)',
+  text: 'select child, seq, entered_us, changes from ledger.hold($1, $2)',
 };
 // The same of a log's first leaves: rows and corrections that were sealed later are as if they were not there.
 const FACTS_BELOW: Statement = {
@@ -103,7 +104,7 @@ const factOf = (row: readonly unknown[]): Fact => {
 };
 
 /** What is known of a child of whom nothing was recorded. */
-export const NOTHING = { seq: 0, enteredUs: 0, corrections: 0, facts: [] } as const;
+export const NOTHING = { seq: 0, enteredUs: 0, changes: 0, facts: [] } as const;
 
 /** What somebody knows of children from reading them before, and whether their streams are to be held from here on. */
 export interface Remembered {
@@ -114,14 +115,14 @@ export interface Remembered {
 
 const readAll = async (run: Run, authority: number, children: readonly string[]): Promise<VersionedFacts[]> => {
   if (children.length === 0) return [];
-  const found = new Map<string, { seq: number; enteredUs: Us; corrections: number; facts: Fact[] }>();
+  const found = new Map<string, { seq: number; enteredUs: Us; changes: number; facts: Fact[] }>();
   for (const row of await run(FACTS, [authority, children])) {
     const child = row[0] as string;
     let one = found.get(child);
     if (one === undefined) {
       // A stream that is gone says nothing any more, and one whose entries are all erased still stands where it stood.
-      const [seq, enteredUs, corrections] = [row[1], row[8], row[9]] as [number | null, Us | null, number | null];
-      one = { seq: seq ?? 0, enteredUs: enteredUs ?? 0, corrections: corrections ?? 0, facts: [] };
+      const [seq, enteredUs, changes] = [row[1], row[8], row[9]] as [number | null, Us | null, number | null];
+      one = { seq: seq ?? 0, enteredUs: enteredUs ?? 0, changes: changes ?? 0, facts: [] };
       found.set(child, one);
     }
     if (row[2] !== null) one.facts.push(factOf(row));
@@ -154,8 +155,8 @@ export const readFactsOfMany = async (
   const moved = children.filter((child) => {
     const one = known.get(child);
     if (one === undefined) return false;
-    const [seq = 0, enteredUs = 0, corrections = 0] = standing.get(child) ?? [];
-    return one.seq !== seq || one.enteredUs !== enteredUs || one.corrections !== corrections;
+    const [seq = 0, enteredUs = 0, changes = 0] = standing.get(child) ?? [];
+    return one.seq !== seq || one.enteredUs !== enteredUs || one.changes !== changes;
   });
   for (const each of [...first, ...(await readAll(run, authority, moved))]) known.set(each.child, each);
   return children.map((child) => known.get(child) ?? { child, ...NOTHING });

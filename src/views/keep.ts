@@ -268,13 +268,8 @@ const contactsMayHaveChanged = (facts: readonly Fact[], changed: ReadonlySet<str
     ({ id, data, replacedFrom }) => replacedFrom !== undefined || (changed.has(id) && data['contact'] !== undefined),
   );
 
-/**
- * What the views have of a child, a text for each row: as it was saved, by the law and the posts that it was worked out with. What
- * is the same is not saved again.
- */
+/** What the views have of a child, a text for each row: what is the same is not saved again. */
 export interface SavedRows {
-  readonly law: Compiled;
-  readonly posts: readonly Post[];
   readonly duties: readonly string[];
   /** Those that are known; of the others, what the views have must be taken for anything. */
   readonly parts: Readonly<Partial<Record<'contacts' | 'risks' | List, string>>>;
@@ -290,7 +285,8 @@ const textOfRows = (rows: readonly object[]): string => rows.map((row) => JSON.s
 
 /**
  * Derives and saves what the pages read of some children, in the transaction of the append that it follows from. `changed`:
- * ids of the events that came in, or `all` for a rebuild; who a child is is read anew only where these may say so.
+ * ids of the events that came in, or `all` for a rebuild; who a child is is read anew only where these may say so. `saved`: what
+ * the views have of a child, where that is known for certain.
  */
 export const keepViews = async (
   tx: Transaction,
@@ -310,8 +306,7 @@ export const keepViews = async (
     const derived = derive(each, law, posts);
     const { standing, contacts, risks } = derived;
     const { child } = standing;
-    const last = saved(child);
-    const known = last?.law === law && last.posts === posts ? last : undefined;
+    const known = saved(child);
     const parts = { ...known?.parts };
     /** The rows as text if they are not what the views have. */
     const unlessSaved = (part: keyof SavedRows['parts'], rows: readonly object[]): string | undefined => {
@@ -357,7 +352,7 @@ export const keepViews = async (
       all.children.push(child);
       if (rows !== '') all.rows.push(rows);
     }
-    kept.push({ standing, rows: { law, posts, duties, parts } });
+    kept.push({ standing, rows: { duties, parts } });
   }
   tx.send(SAVE, [tx.authority, `[${saves.join()}]`]);
   for (const [list, all] of lists) {
@@ -393,6 +388,7 @@ export const dumpViews = async (tx: Transaction): Promise<Readonly<Record<string
 };
 
 const HOLD = { name: 'views-rebuild-hold', text: 'select ledger.hold($1, $2)' };
+const NOTE = { name: 'views-rebuild-note', text: 'select ledger.note_rederived($1, $2)' };
 
 /** Drops what the views have of some children and derives it again, in a transaction that holds their streams or is about to. */
 export const rederive = async (
@@ -403,6 +399,7 @@ export const rederive = async (
   posts: readonly Post[],
 ): Promise<void> => {
   await tx.run(HOLD, [tx.authority, children]);
+  await tx.run(NOTE, [tx.authority, children]);
   for (const table of TABLES)
     await tx.run(
       { name: `views-drop-some-${table}`, text: `delete from ${table} where authority = $1 and child = any($2)` },
