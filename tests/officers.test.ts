@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayRecord } from '#src/access/index.ts';
 import { KINDS } from '#src/practice/index.ts';
 import { AUTHORITY, OTHER_AUTHORITY, smallService, type TestService } from './support/service.ts';
+import { asShown, formOfPage, type Pairs } from './support/forms.ts';
 import { SAID, withMatters } from './support/officers.ts';
 import { visitor } from './support/visitor.ts';
 
@@ -167,6 +168,57 @@ describe('a matter', () => {
     const closed = await officer.open('/allegations?state=closed');
     expect(closed.body).toContain('Substantiated');
     expect(closed.body.match(/diogel-list|<tr/g)?.length).toBe(4);
+  });
+
+  it('that is a complaint is withdrawn from its page at any stage, and its clock no longer runs', async () => {
+    const child = await service.child();
+    const complaint = randomUUID();
+    await service.record(
+      'post-manager-north',
+      { kind: 'complaint.received', at: service.ago(9), children: [child], data: { complaint, from: 'relative' } },
+      { kind: 'complaint.acknowledged', at: service.ago(8), children: [child], data: { complaint } },
+    );
+    const officer = visitor(service, 'post-complaints');
+    const page = `/children/${child}/complaints`;
+    const form = `/children/${child}/record/complaint.withdrawn`;
+    const before = await officer.open(page);
+    expect(before.body).toContain('Complaint discussed (stage 1)');
+    expect(before.body).toContain(`href="${form}?complaint=${complaint}"`);
+    const opened = await officer.open(`${form}?complaint=${complaint}`);
+    // Who complained is known; who withdraws it is most often the same.
+    expect(opened.body).toMatch(/value="relative"[^>]* checked/);
+    const filled = asShown(formOfPage(opened.body, form) ?? []).filter(
+      ([name]) => !['why', 'lookedInto'].includes(name),
+    );
+    const answers: Pairs = [
+      ...filled,
+      ['when', 'today'],
+      ['why', 'Mae’r tîm wedi ffonio.'],
+      ['stillLookedInto', 'yes'],
+      ['lookedInto', 'Pam nad atebwyd y ffôn.'],
+      ['_do', 'record'],
+    ];
+    const asked = await officer.send(form, answers);
+    expect(asked.body).toContain('No clock of this complaint runs any more');
+    const sent = await officer.send(form, [...answers, ['_confirmed', 'yes']]);
+    expect([sent.statusCode, sent.headers.location]).toEqual([303, expect.stringContaining(page)]);
+    const after = await officer.open(page);
+    for (const said of ['Withdrawn', 'Mae’r tîm wedi ffonio.', 'Pam nad atebwyd y ffôn.'])
+      expect(after.body).toContain(said);
+    expect(after.body).not.toContain('Complaint discussed (stage 1)');
+    expect(after.body).not.toContain(`href="${form}`);
+    expect((await officer.open('/complaints')).body).not.toContain(child);
+    expect((await officer.open('/complaints?state=closed')).body).toContain(child);
+    expect(
+      await service.services.database.run(
+        AUTHORITY,
+        {
+          name: 'test-owed-of-withdrawn',
+          text: `select rule from views.duty where authority = $1 and child = $2 and rule like 'complaint%'`,
+        },
+        [AUTHORITY, child],
+      ),
+    ).toEqual([]);
   });
 
   it('is the Designated Officer’s work: the clock falls on that post', async () => {

@@ -184,6 +184,7 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'complaint.terms-sent': COMPLAINTS,
   'complaint.made-formal': COMPLAINTS,
   'complaint.answered': ['complaints-officer', ...HEADS],
+  'complaint.withdrawn': COMPLAINTS,
   'practice-review.referred': HEADS,
   'practice-review.decided': HEADS,
   'practice-review.completed': HEADS,

@@ -163,7 +163,11 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
   'allegation-to-dos': ['src/law/statutory.test.ts', 'tests/officers.test.ts'],
   'allegation-strategy-meeting': ['src/practice/duties.test.ts'],
   'complaint-ack': ['src/law/statutory.test.ts', 'src/practice/complaints/complaints.test.ts'],
-  'complaint-stage1-discussion': ['src/law/statutory.test.ts', 'src/practice/pausing/pausing.test.ts'],
+  'complaint-stage1-discussion': [
+    'src/law/statutory.test.ts',
+    'src/practice/complaints/complaints.test.ts',
+    'src/practice/pausing/pausing.test.ts',
+  ],
   'complaint-stage1-outcome': ['src/law/statutory.test.ts', 'src/practice/complaints/complaints.test.ts'],
   'complaint-stage2': ['src/law/statutory.test.ts', 'src/practice/complaints/complaints.test.ts'],
   'complaint-ombudsman': ['src/practice/complaints/complaints.test.ts'],

@@ -99,6 +99,8 @@ export const REFUSALS = [
   'already-formal',
   'not-formal',
   'not-settled',
+  'complaint-withdrawn',
+  'complaint-over',
   'unknown-review',
   'review-of-its-time',
   'unknown-death',
@@ -173,13 +175,12 @@ export const contradictions = (
   }
   // Asked only by the kinds that depend on it: the law over years of facts is the dearest part of a decision.
   let verdict: ReturnType<typeof evaluate> | undefined;
-  const judged = (): ReturnType<typeof evaluate> => {
+  const earlier = (): Fact[] => {
     const itself = { ...toFact(event), recorded: Number.MAX_SAFE_INTEGER };
-    verdict ??= evaluate(
-      others.filter((fact) => compareFacts(fact, itself) < 0),
-      law,
-      event.day,
-    );
+    return others.filter((fact) => compareFacts(fact, itself) < 0);
+  };
+  const judged = (): ReturnType<typeof evaluate> => {
+    verdict ??= evaluate(earlier(), law, event.day);
     return verdict;
   };
   const holds = (): ReturnType<typeof evaluate>['holds'] => judged().holds;
@@ -191,6 +192,8 @@ export const contradictions = (
     holds().some(({ span, since }) => span === 'plan' && is(since.data['carePlan'], String(data['carePlan'])));
   const knows = (kindOfFact: string, field: string): boolean =>
     others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
+  const before = (kindOfFact: string, field: string): boolean =>
+    earlier().some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
 
   switch (kind) {
     case 'contact.decided':
@@ -495,8 +498,18 @@ export const contradictions = (
           fact.data['settled'] === true,
       );
       if (kind === 'complaint.terms-sent' && !settled) refuse('data.complaint', 'not-settled');
+      if (before('complaint.withdrawn', 'complaint')) refuse('data.complaint', 'complaint-withdrawn');
       break;
     }
+    case 'complaint.withdrawn':
+      if (!before('complaint.received', 'complaint')) refuse('data.complaint', 'unknown-complaint');
+      else if (knows('complaint.withdrawn', 'complaint')) refuse('data.complaint', 'complaint-withdrawn');
+      else if (
+        before('complaint.answered', 'complaint') ||
+        (before('complaint.terms-sent', 'complaint') && !before('complaint.made-formal', 'complaint'))
+      )
+        refuse('data.complaint', 'complaint-over');
+      break;
     case 'practice-review.decided': {
       if (!knows('practice-review.referred', 'review')) refuse('data.review', 'unknown-review');
       // One kind of review ended on the day before the other began: which it is follows from the day of the decision.

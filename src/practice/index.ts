@@ -14,7 +14,7 @@ import { privateFosteringDuties, privateFosteringSpans } from './private-fosteri
 import { privateFosteringForms } from './private-fostering/forms.ts';
 import { allegationDuties } from './allegations/duties.ts';
 import { allegationForms } from './allegations/forms.ts';
-import { complaintDuties } from './complaints/duties.ts';
+import { complaintDuties, complaintSpans } from './complaints/duties.ts';
 import { complaintForms } from './complaints/forms.ts';
 import { reviewDuties } from './reviews/duties.ts';
 import { reviewForms } from './reviews/forms.ts';
@@ -249,6 +249,7 @@ export const LAW: Law = {
     ...exploitationSpans,
     ...leavingCareSpans,
     ...privateFosteringSpans,
+    ...complaintSpans,
   ],
   derived: visitingSpans,
   moments: [...birthdays, ...leavingCareMoments],

@@ -56,6 +56,17 @@ describe('a complaint', () => {
     ).toEqual(['received', 'settled', 'terms-sent', 'formal']);
   });
 
+  it('is closed by its withdrawal, whatever stands in the record after it', () => {
+    expect(
+      stages('complaint', [
+        ['received', {}],
+        ['made-formal', {}],
+        ['withdrawn', { withdrawnBy: 'parent', stillLookedInto: false }],
+        ['acknowledged', {}],
+      ]),
+    ).toEqual(['received', 'formal', 'withdrawn', 'withdrawn']);
+  });
+
   it('is another than another, and what was never begun is none', () => {
     const facts = [
       fact('complaint.acknowledged', '2025-01-01', { complaint: 'stray' }),

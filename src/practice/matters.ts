@@ -22,7 +22,8 @@ export type MatterStage =
   | 'unsettled'
   | 'formal'
   | 'terms-sent'
-  | 'answered';
+  | 'answered'
+  | 'withdrawn';
 
 /** One allegation or complaint about one child, from its beginning to where it stands. */
 export interface OfficersMatter {
@@ -38,7 +39,7 @@ export interface OfficersMatter {
 }
 
 const BEGINS: Readonly<Record<MatterSort, string>> = { allegation: 'allegation.made', complaint: 'complaint.received' };
-const CLOSED: readonly MatterStage[] = ['concluded', 'terms-sent', 'answered'];
+const CLOSED: readonly MatterStage[] = ['concluded', 'terms-sent', 'answered', 'withdrawn'];
 
 /** The kinds of events by which such matters move. */
 export const MATTER_KINDS = [
@@ -52,6 +53,7 @@ export const MATTER_KINDS = [
   'complaint.terms-sent',
   'complaint.made-formal',
   'complaint.answered',
+  'complaint.withdrawn',
 ] as const;
 
 const stageOf = (sort: MatterSort, all: readonly Fact[]): readonly [MatterStage, Fact] | undefined => {
@@ -68,6 +70,7 @@ const stageOf = (sort: MatterSort, all: readonly Fact[]): readonly [MatterStage,
           ['made', last('allegation.made')],
         ]
       : [
+          ['withdrawn', last('complaint.withdrawn')],
           ['answered', last('complaint.answered')],
           // Who goes to the formal stage after all may have had the terms before.
           ['formal', last('complaint.made-formal')],

@@ -492,6 +492,8 @@ export interface Messages {
   'codes.answer.settled.no': None;
   'codes.answer.ombudsmanTold.yes': None;
   'codes.answer.ombudsmanTold.no': None;
+  'codes.answer.stillLookedInto.yes': None;
+  'codes.answer.stillLookedInto.no': None;
   'codes.answer.registeredOrLookedAfter.yes': None;
   'codes.answer.registeredOrLookedAfter.no': None;
   'codes.answer.guardianTold.yes': None;
@@ -1866,6 +1868,11 @@ export interface Messages {
   'errors.missing.complaint.answered.finding': None;
   'errors.missing.complaint.answered.ombudsmanTold': None;
   'errors.missing.complaint.answered.learned': None;
+  'errors.missing.complaint.withdrawn.complaint': None;
+  'errors.missing.complaint.withdrawn.withdrawnBy': None;
+  'errors.missing.complaint.withdrawn.why': None;
+  'errors.missing.complaint.withdrawn.stillLookedInto': None;
+  'errors.missing.complaint.withdrawn.lookedInto': None;
   'errors.missing.practice-review.referred.review': None;
   'errors.missing.practice-review.referred.criterion': None;
   'errors.missing.practice-review.referred.registeredOrLookedAfter': None;
@@ -2421,6 +2428,11 @@ export interface Messages {
   'fields.name.complaint.answered.finding': None;
   'fields.name.complaint.answered.ombudsmanTold': None;
   'fields.name.complaint.answered.learned': None;
+  'fields.name.complaint.withdrawn.complaint': None;
+  'fields.name.complaint.withdrawn.withdrawnBy': None;
+  'fields.name.complaint.withdrawn.why': None;
+  'fields.name.complaint.withdrawn.stillLookedInto': None;
+  'fields.name.complaint.withdrawn.lookedInto': None;
   'fields.name.practice-review.referred.review': None;
   'fields.name.practice-review.referred.criterion': None;
   'fields.name.practice-review.referred.registeredOrLookedAfter': None;
@@ -2889,6 +2901,11 @@ export interface Messages {
   'fields.ask.complaint.answered.finding': None;
   'fields.ask.complaint.answered.ombudsmanTold': None;
   'fields.ask.complaint.answered.learned': None;
+  'fields.ask.complaint.withdrawn.complaint': None;
+  'fields.ask.complaint.withdrawn.withdrawnBy': None;
+  'fields.ask.complaint.withdrawn.why': None;
+  'fields.ask.complaint.withdrawn.stillLookedInto': None;
+  'fields.ask.complaint.withdrawn.lookedInto': None;
   'fields.ask.practice-review.referred.review': None;
   'fields.ask.practice-review.referred.criterion': None;
   'fields.ask.practice-review.referred.registeredOrLookedAfter': None;
@@ -3328,6 +3345,7 @@ export interface Messages {
   'forms.when.complaint.terms-sent': None;
   'forms.when.complaint.made-formal': None;
   'forms.when.complaint.answered': None;
+  'forms.when.complaint.withdrawn': None;
   'forms.when.practice-review.referred': None;
   'forms.when.practice-review.decided': None;
   'forms.when.practice-review.completed': None;
@@ -3416,6 +3434,7 @@ export interface Messages {
   'forms.no-matter.complaint.terms-sent': None;
   'forms.no-matter.complaint.made-formal': None;
   'forms.no-matter.complaint.answered': None;
+  'forms.no-matter.complaint.withdrawn': None;
   'forms.no-matter.practice-review.decided': None;
   'forms.no-matter.practice-review.completed': None;
   'forms.no-matter.unexpected-death.reviewed': None;
@@ -3452,6 +3471,7 @@ export interface Messages {
   'forms.confirm.register.removed': None;
   'forms.confirm.plan.reviewed': None;
   'forms.confirm.child.died': None;
+  'forms.confirm.complaint.withdrawn': None;
   'forms.confirm-title': { readonly what: Value };
   'forms.confirm-record': None;
   'forms.no-longer-owed': None;
@@ -3547,6 +3567,8 @@ export interface Messages {
   'forms.refused.already-formal': None;
   'forms.refused.not-formal': None;
   'forms.refused.not-settled': None;
+  'forms.refused.complaint-withdrawn': None;
+  'forms.refused.complaint-over': None;
   'forms.refused.unknown-review': None;
   'forms.refused.review-of-its-time': None;
   'forms.refused.unknown-death': None;
@@ -4144,6 +4166,7 @@ export interface Messages {
   'kinds.name.complaint.terms-sent': None;
   'kinds.name.complaint.made-formal': None;
   'kinds.name.complaint.answered': None;
+  'kinds.name.complaint.withdrawn': None;
   'kinds.name.practice-review.referred': None;
   'kinds.name.practice-review.decided': None;
   'kinds.name.practice-review.completed': None;
@@ -4277,6 +4300,7 @@ export interface Messages {
   'kinds.form.complaint.terms-sent': None;
   'kinds.form.complaint.made-formal': None;
   'kinds.form.complaint.answered': None;
+  'kinds.form.complaint.withdrawn': None;
   'kinds.form.practice-review.referred': None;
   'kinds.form.practice-review.decided': None;
   'kinds.form.practice-review.completed': None;
@@ -4483,6 +4507,7 @@ export interface Messages {
   'matters.complaint.who': None;
   'matters.complaint.begun': None;
   'matters.complaint.another': None;
+  'matters.complaint.withdraw': None;
   'matters.complaint.none-open': None;
   'matters.complaint.none-closed': None;
   'matters.complaint.none-of-child': None;
@@ -4499,6 +4524,7 @@ export interface Messages {
   'matters.stage.formal': None;
   'matters.stage.terms-sent': None;
   'matters.stage.answered': None;
+  'matters.stage.withdrawn': None;
   'matters.waits.made': None;
   'matters.waits.reported': None;
   'matters.waits.met': None;

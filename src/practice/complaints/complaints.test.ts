@@ -63,6 +63,86 @@ describe('a complaint', () => {
   });
 });
 
+describe('a complaint that is withdrawn', () => {
+  const withdrawn = (on: string): Fact => of('complaint.withdrawn', on);
+  const acknowledged = of('complaint.acknowledged', '2017-12-27');
+
+  it('ends the clock that runs, at whatever stage it is', () => {
+    const stages: readonly (readonly [string, string, readonly Fact[]])[] = [
+      ['complaint-ack', '2017-12-28', [RECEIVED]],
+      ['complaint-stage1-discussion', '2018-01-11', [RECEIVED, acknowledged]],
+      [
+        'complaint-stage1-outcome',
+        '2018-01-17',
+        [RECEIVED, acknowledged, of('complaint.discussed', '2018-01-10', { settled: true })],
+      ],
+      ['complaint-stage2', '2018-04-18', [RECEIVED, of('complaint.made-formal', '2018-03-12')]],
+    ];
+    for (const [rule, due, facts] of stages) {
+      expect(owed(facts, '2018-06-01', rule)).toEqual([`${rule} ${due} overdue`]);
+      expect(owed([...facts, withdrawn(due)], '2018-06-01', rule)).toEqual([`${rule} ${due} ended`]);
+      // What had not been done in time is not forgotten.
+      expect(owed([...facts, withdrawn('2018-05-01')], '2018-06-01', rule)).toEqual([`${rule} ${due} missed`]);
+    }
+  });
+
+  it('keeps what was done of it, and ends no clock of another complaint', () => {
+    const other = fact('complaint.received', '2017-12-22', { complaint: 'other' });
+    expect(owed([RECEIVED, acknowledged, other, withdrawn('2018-01-02')], '2018-02-01', 'complaint-')).toEqual([
+      'complaint-ack 2017-12-28 met',
+      'complaint-ack 2017-12-28 overdue',
+      'complaint-stage1-discussion 2018-01-11 ended',
+    ]);
+  });
+
+  it('can be withdrawn once, after it was received and before it was answered or resolved on terms', () => {
+    const data = { complaint: 'k', withdrawnBy: 'parent', stillLookedInto: false };
+    const withdraw = (facts: readonly Fact[], on = '2018-03-20'): string[] =>
+      refused(facts, 'complaint.withdrawn', on, data);
+    const settled = of('complaint.discussed', '2018-01-10', { settled: true });
+    const terms = of('complaint.terms-sent', '2018-01-12');
+    const formal = of('complaint.made-formal', '2018-03-12');
+    expect(withdraw([RECEIVED])).toEqual([]);
+    expect(withdraw([RECEIVED, settled])).toEqual([]);
+    expect(withdraw([RECEIVED, settled, terms, formal])).toEqual([]);
+    expect(withdraw([fact('child.registered', '2017-01-01')])).toEqual(['data.complaint unknown-complaint']);
+    expect(withdraw([RECEIVED], '2017-12-21')).toEqual(['data.complaint unknown-complaint']);
+    expect(withdraw([RECEIVED, withdrawn('2018-03-19')])).toEqual(['data.complaint complaint-withdrawn']);
+    expect(withdraw([RECEIVED, settled, terms])).toEqual(['data.complaint complaint-over']);
+    expect(withdraw([RECEIVED, formal, of('complaint.answered', '2018-03-15')])).toEqual([
+      'data.complaint complaint-over',
+    ]);
+  });
+
+  it('goes no further, but what had happened before can still be written down', () => {
+    const facts = [RECEIVED, withdrawn('2018-01-05')];
+    expect(refused(facts, 'complaint.acknowledged', '2017-12-27', { complaint: 'k' })).toEqual([]);
+    for (const [kind, data] of [
+      ['complaint.acknowledged', {}],
+      ['complaint.discussed', { settled: false }],
+      ['complaint.made-formal', {}],
+    ] as const)
+      expect(refused(facts, kind, '2018-01-08', { complaint: 'k', ...data })).toEqual([
+        'data.complaint complaint-withdrawn',
+      ]);
+  });
+});
+
+describe('two steps of a complaint on one day', () => {
+  it('count whichever of them has its hour', () => {
+    const hour = (which: Fact): Fact => ({ ...which, at: which.at + 3_600_000_000 });
+    const acknowledged = of('complaint.acknowledged', '2017-12-22');
+    for (const facts of [
+      [hour(RECEIVED), acknowledged],
+      [RECEIVED, hour(acknowledged)],
+    ])
+      expect(owed(facts, '2017-12-27', 'complaint-')).toEqual([
+        'complaint-ack 2017-12-28 met',
+        'complaint-stage1-discussion 2018-01-10 open',
+      ]);
+  });
+});
+
 describe('what contradicts a complaint', () => {
   it('is what was never received, answered before it was formal, or settled by nothing', () => {
     const answer = { complaint: 'k', finding: 'upheld', ombudsmanTold: true };

@@ -34,4 +34,20 @@ export const complaintForms = forms({
     ],
     together: false,
   },
+  'complaint.withdrawn': {
+    questions: [
+      COMPLAINT,
+      {
+        ask: 'one',
+        field: 'withdrawnBy',
+        of: COMPLAINANTS,
+        names: 'complainant',
+        carried: { from: ['complaint.received'], field: 'from' },
+      },
+      told('why'),
+      { ask: 'yes-no', field: 'stillLookedInto', follow: { yes: [told('lookedInto')] } },
+    ],
+    together: false,
+    confirm: true,
+  },
 });

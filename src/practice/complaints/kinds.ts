@@ -20,4 +20,12 @@ export const complaintKinds = kinds('complaints', {
     ombudsmanTold: z.boolean(),
     learned: text.optional(),
   }),
+  /** Whoever complained takes it back, at any stage. Whether the authority looks into what was said all the same is its own decision, and what into. */
+  'complaint.withdrawn': z.strictObject({
+    complaint: id,
+    withdrawnBy: z.enum(COMPLAINANTS),
+    why: text.optional(),
+    stillLookedInto: z.boolean(),
+    lookedInto: text.optional(),
+  }),
 });

@@ -50,6 +50,7 @@ const COMPLAINT = [
   'complaint.terms-sent',
   'complaint.made-formal',
   'complaint.answered',
+  'complaint.withdrawn',
 ];
 /** With these the authority's part in a child's life ends, or is found not to begin. */
 const CLOSING = ['case.closed', 'contact.received', 'contact.decided'];

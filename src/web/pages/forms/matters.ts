@@ -165,7 +165,10 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
       return allMatters(facts, 'arrangement').filter(({ id }) => !has('private-fostering.ended', 'arrangement', id));
     case 'complaint-open':
       return allMatters(facts, 'complaint').filter(
-        ({ id }) => !has('complaint.answered', 'complaint', id) && !has('complaint.terms-sent', 'complaint', id),
+        ({ id }) =>
+          !has('complaint.answered', 'complaint', id) &&
+          !has('complaint.terms-sent', 'complaint', id) &&
+          !has('complaint.withdrawn', 'complaint', id),
       );
     case 'review-open':
       return allMatters(facts, 'review').filter(({ id }) => !has('practice-review.completed', 'review', id));

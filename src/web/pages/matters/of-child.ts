@@ -10,7 +10,7 @@ import { fieldList, happenedWords, postTitle, tellFields } from '../child/saying
 import { correctPath, recordPath } from '../forms/addresses.ts';
 import { bornWords, childName, lawOfDuty } from '../listed.ts';
 import { workerCell } from '../watch/parts.ts';
-import { nextStep, outcomeWords, SORTS, whatWords } from './sorts.ts';
+import { nextStep, outcomeWords, SORTS, whatWords, withdrawPath } from './sorts.ts';
 
 /** The latest so many are told word for word. */
 const TOLD = 20;
@@ -68,6 +68,12 @@ const ofChild = async (visit: Visit, sort: MatterSort): Promise<Html> => {
           : matter.closedOn === null && html`<p class="govuk-body">${name('matters.waits', matter.stage)}</p>`
       }
       ${next !== undefined && next.href !== main?.href && html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${next.href}">${next.text}<span class="govuk-visually-hidden">: ${heading}</span></a></p>`}
+      ${
+        sort === 'complaint' &&
+        matter.closedOn === null &&
+        mayRecord(me.role, 'complaint.withdrawn') &&
+        html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${withdrawPath(child.child, matter.matter)}">${t('matters.complaint.withdraw')}<span class="govuk-visually-hidden">: ${heading}</span></a></p>`
+      }
       ${timeline(
         events
           .filter(({ id }) => matter.events.includes(id))

@@ -47,6 +47,10 @@ export const nextStep = (
   return { kind, text: name('matters.next', stage), href: `${recordPath(child, kind)}?${query.toString()}` };
 };
 
+/** The form by which whoever complained takes a complaint back. */
+export const withdrawPath = (child: string, complaint: string): string =>
+  `${recordPath(child, 'complaint.withdrawn')}?${new URLSearchParams([['complaint', complaint]]).toString()}`;
+
 const code = (event: RecordedEvent | undefined, field: string): string | undefined => {
   const value = event?.data[field];
   return typeof value === 'string' ? value : undefined;
