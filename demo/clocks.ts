@@ -281,6 +281,20 @@ export const reckon = (
       if (until !== undefined) owe(world, child, 'order-runs-out', until);
       return;
     }
+    case 'allegation.made':
+    case 'allegation.reported':
+    case 'allegation.discussed':
+      allegation(world, child, kind, data, known, day);
+      return;
+    case 'complaint.received':
+    case 'complaint.acknowledged':
+    case 'complaint.discussed':
+    case 'complaint.terms-sent':
+    case 'complaint.made-formal':
+    case 'complaint.answered':
+    case 'complaint.withdrawn':
+      complaint(world, child, kind, data, known, day);
+      return;
     case 'pathway-needs.assessed':
       over(child, 'pathway-assessment-cat1', known);
       return;
@@ -288,6 +302,61 @@ export const reckon = (
       child.inCare = false;
       for (const rule of [...OF_CARE, ...OF_PLACEMENT]) over(child, rule, known);
       return;
+  }
+};
+
+const allegation = (
+  world: World,
+  child: Child,
+  kind: string,
+  data: Readonly<Record<string, unknown>>,
+  known: Day,
+  day: Day,
+): void => {
+  const matter = idOf(data, 'allegation');
+  if (kind === 'allegation.made') {
+    if (day >= PROCEDURES) owe(world, child, 'allegation-to-dos', addWorkingDays(day, 1), matter);
+    return;
+  }
+  over(child, kind === 'allegation.reported' ? 'allegation-to-dos' : 'allegation-strategy-meeting', known, matter);
+  const meetBy = parseDay(idOf(data, 'meetBy'));
+  if (meetBy !== undefined) owe(world, child, 'allegation-strategy-meeting', meetBy, matter);
+};
+
+const OF_COMPLAINT = ['complaint-ack', 'complaint-stage1-discussion', 'complaint-stage1-outcome', 'complaint-stage2'];
+
+const complaint = (
+  world: World,
+  child: Child,
+  kind: string,
+  data: Readonly<Record<string, unknown>>,
+  known: Day,
+  day: Day,
+): void => {
+  const matter = idOf(data, 'complaint');
+  switch (kind) {
+    case 'complaint.received':
+      owe(world, child, 'complaint-ack', addWorkingDays(day, 2), matter);
+      return;
+    case 'complaint.acknowledged':
+      over(child, 'complaint-ack', known, matter);
+      owe(world, child, 'complaint-stage1-discussion', addWorkingDays(day, 10), matter);
+      return;
+    case 'complaint.discussed':
+      over(child, 'complaint-stage1-discussion', known, matter);
+      if (data['settled'] === true) owe(world, child, 'complaint-stage1-outcome', addWorkingDays(day, 5), matter);
+      return;
+    case 'complaint.terms-sent':
+      over(child, 'complaint-stage1-outcome', known, matter);
+      return;
+    case 'complaint.made-formal':
+      owe(world, child, 'complaint-stage2', addWorkingDays(day, 25), matter);
+      return;
+    case 'complaint.answered':
+      over(child, 'complaint-stage2', known, matter);
+      return;
+    default:
+      for (const rule of OF_COMPLAINT) over(child, rule, known, matter);
   }
 };
 
@@ -363,8 +432,17 @@ const SENIOR = new Map([
   ...['contact-decision', 'referrer-acknowledgement', 'repeated-no-further-action'].map(
     (rule) => [rule, 'post-tm-front-door'] as const,
   ),
+  ...['allegation-to-dos', 'allegation-strategy-meeting'].map((rule) => [rule, 'post-designated-officer'] as const),
+  ...['complaint-ack', 'complaint-stage1-outcome'].map((rule) => [rule, 'post-complaints-officer'] as const),
+  ['complaint-stage2', 'post-head'] as const,
 ]);
-const OF_MANAGER = new Set(['strategy-quorum', 'coordinator-named', 'unallocated', 'pwp-decision']);
+const OF_MANAGER = new Set([
+  'strategy-quorum',
+  'coordinator-named',
+  'unallocated',
+  'pwp-decision',
+  'complaint-stage1-discussion',
+]);
 
 const ownerOf = (entry: Entry): string => {
   if (entry.vacancy !== null) return entry.vacancy;

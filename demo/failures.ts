@@ -81,6 +81,11 @@ const PLAN: readonly (readonly [Code, number, number | null])[] = [
   ['parents-not-assessed', 120, null],
   ['pathway-assessment-missing', 170, 20],
   ['pathway-assessment-missing', 130, null],
+  // What is said about practitioners, and complaints.
+  ['allegation-meeting-not-held', 400, 9],
+  ['allegation-meeting-not-held', 75, null],
+  ['complaint-not-acknowledged', 380, 6],
+  ['complaint-not-acknowledged', 70, null],
   ['recorded-late', 160, null],
   ['recorded-late', 74, null],
 ];

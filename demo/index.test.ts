@@ -386,6 +386,12 @@ describe('the imaginary authority', () => {
     expect(new Set(failures.values()).size).toBeGreaterThanOrEqual(28);
     for (const code of ['transfer-conference-late', 'pathway-assessment-missing'] as const)
       expect([...failures.values()]).toContain(code);
+    // Each is the work of one officer, and open.
+    for (const [code, post] of [
+      ['allegation-meeting-not-held', 'post-designated-officer'],
+      ['complaint-not-acknowledged', 'post-complaints-officer'],
+    ] as const)
+      expect(activeOn(imagined.planted, TODAY).filter((each) => each.code === code)).toMatchObject([{ post }]);
     for (const { story, from, until, post, posts } of imagined.planted) {
       expect(`${story.en} ${story.cy}`).not.toMatch(/[{}]/);
       expect(story.en).not.toBe(story.cy);

@@ -5,7 +5,7 @@ import { answering, holderOn, owningPost } from '#src/organisation/index.ts';
 import { migrate } from '#src/platform/index.ts';
 import { AGAIN_AND_AGAIN } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
-import { dutiesOfPosts, keptChildren, nobodysChildren, turnedAway } from '#src/views/index.ts';
+import { dutiesOfPosts, keptChildren, mattersOf, nobodysChildren, turnedAway } from '#src/views/index.ts';
 import { freshDatabase } from '../tests/support/database.ts';
 import { smallService } from '../tests/support/service.ts';
 import { anchorFor, type Claim, imagine, type Paper, type Planted } from './index.ts';
@@ -52,6 +52,24 @@ const listedOn = async (
     shown.push(line(child, 'repeated-no-further-action', post));
   }
   return shown.sort();
+};
+
+/** What the pages of the Designated Officer and of the complaints officer show as overdue: the child, the rule, the post to which it has risen. */
+const shownToOfficers = async (
+  { database, organisations }: Pick<Services, 'database' | 'organisations'>,
+  sort: 'allegation' | 'complaint',
+  day: Day,
+): Promise<string[]> => {
+  const run: Parameters<typeof mattersOf>[0] = (statement, values) => database.run(DEMO_AUTHORITY, statement, values);
+  const { posts, holdings } = await organisations.of(DEMO_AUTHORITY);
+  const { rows } = await mattersOf(run, DEMO_AUTHORITY, sort, 'open', ALL);
+  return rows
+    .flatMap(({ child, owed }) =>
+      owed
+        .filter(({ due }) => due < day)
+        .map(({ rule, post }) => line(child, rule, post === null ? null : answering(posts, holdings, post, day))),
+    )
+    .sort();
 };
 
 /** Whether each child who was ever on the register still is, by what was imagined. */
@@ -118,6 +136,19 @@ describe('the imaginary authority as the service keeps it', () => {
       const before = await listedOn(service.services, first);
       expect(before).toEqual(plantedOn(imaginedBy(first).planted, first));
       expect(before.filter((each) => each.includes('repeated-no-further-action')).length).toBeGreaterThan(0);
+      // One of each sort is overdue, on the page of the officer whose work it is and on no other.
+      const ofOfficers = async (day: Day): Promise<void> => {
+        const planted = plantedOn(imaginedBy(day).planted, day);
+        for (const [sort, rule, post] of [
+          ['allegation', 'allegation-strategy-meeting', 'post-designated-officer'],
+          ['complaint', 'complaint-ack', 'post-complaints-officer'],
+        ] as const) {
+          const shown = await shownToOfficers(service.services, sort, day);
+          expect(shown).toEqual(planted.filter((each) => each.includes(`: ${sort}-`)));
+          expect(shown.filter((each) => each.endsWith(`: ${rule}, to ${post}`)).length).toBeGreaterThan(0);
+        }
+      };
+      await ofOfficers(first);
       expect(said.at(-1)).toBe('Working out what is owed: 100 %');
 
       // Who came from another council is on the register here, who went to one is not; documents open as what was written.
@@ -138,6 +169,7 @@ describe('the imaginary authority as the service keeps it', () => {
       expect(await listedOn(service.services, later), formatDay(later)).toEqual(
         plantedOn(imaginedBy(later).planted, later),
       );
+      await ofOfficers(later);
       await service.close();
     },
     SLOW,

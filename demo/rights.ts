@@ -1,4 +1,4 @@
-import { addMonths, addWorkingDays, formatDay, isWorkingDay } from '#src/calendar/index.ts';
+import { addMonths, addWorkingDays, type Day, formatDay, isWorkingDay } from '#src/calendar/index.ts';
 import type { Bilingual } from '#src/organisation/index.ts';
 import { owePathway } from './clocks.ts';
 import { ageOn, forgive, granted, happen, managerPost, plant, speak, workerPost } from './happen.ts';
@@ -170,7 +170,16 @@ const TERMS: Bilingual = {
   cy: 'Ymddiheuriad, a rhif ffôn y tîm.',
 };
 
-/** A few complain, to the complaints officer. Most complaints are resolved when the team's manager discusses them; some go to the formal stage. */
+const TAKEN_BACK: Bilingual = {
+  en: 'The new social worker came, and that was what was wanted.',
+  cy: 'Daeth y gweithiwr cymdeithasol newydd, a dyna oedd ei angen.',
+};
+const LOOKED_INTO: Bilingual = {
+  en: 'How the team tells families that somebody else comes.',
+  cy: 'Sut y mae’r tîm yn dweud wrth deuluoedd fod rhywun arall yn dod.',
+};
+
+/** A few complain, to the complaints officer. Most complaints are resolved when the team's manager discusses them; some go to the formal stage, and now and then one is taken back. */
 export const complain = (world: World, held: Case, child: Child): void => {
   const { number } = child.family;
   if (number % 2 !== 1) return;
@@ -185,32 +194,57 @@ export const complain = (world: World, held: Case, child: Child): void => {
       about: speak([child], ABOUT),
     });
   });
-  step(addWorkingDays(received, 1), 705, () => {
-    happen(world, 'complaint.acknowledged', officer, [child], { complaint, formalTold: true });
-  });
   const settled = number % 3 !== 0;
-  step(addWorkingDays(received, 8), 710, () => {
-    happen(world, 'complaint.discussed', managerPost(held.team), [child], {
-      complaint,
-      settled,
-      ...(settled ? { terms: speak([child], TERMS) } : {}),
+  const acknowledge = (): void => {
+    happen(world, 'complaint.acknowledged', officer, [child], { complaint, formalTold: true });
+    const { day } = world;
+    if (number % 13 === 5) {
+      step(addWorkingDays(day, 4), 712, () => {
+        happen(world, 'complaint.withdrawn', officer, [child], {
+          complaint,
+          withdrawnBy: number % 4 === 1 ? 'parent' : 'child',
+          why: speak([child], TAKEN_BACK),
+          stillLookedInto: true,
+          lookedInto: speak([child], LOOKED_INTO),
+        });
+      });
+      return;
+    }
+    step(addWorkingDays(day, 7), 710, () => {
+      happen(world, 'complaint.discussed', managerPost(held.team), [child], {
+        complaint,
+        settled,
+        ...(settled ? { terms: speak([child], TERMS) } : {}),
+      });
     });
-  });
-  if (settled) {
-    step(addWorkingDays(received, 11), 715, () => {
-      happen(world, 'complaint.terms-sent', officer, [child], { complaint });
+    if (settled) {
+      step(addWorkingDays(day, 10), 715, () => {
+        happen(world, 'complaint.terms-sent', officer, [child], { complaint });
+      });
+      return;
+    }
+    step(addWorkingDays(day, 13), 715, () => {
+      happen(world, 'complaint.made-formal', officer, [child], { complaint });
     });
-    return;
-  }
-  step(addWorkingDays(received, 14), 715, () => {
-    happen(world, 'complaint.made-formal', officer, [child], { complaint });
-  });
-  step(addWorkingDays(received, 35), 720, () => {
-    happen(world, 'complaint.answered', 'post-head', [child], {
-      complaint,
-      finding: 'partly-upheld',
-      ombudsmanTold: true,
+    step(addWorkingDays(day, 34), 720, () => {
+      happen(world, 'complaint.answered', 'post-head', [child], {
+        complaint,
+        finding: 'partly-upheld',
+        ombudsmanTold: true,
+      });
     });
+  };
+  step(addWorkingDays(received, 1), 705, () => {
+    const wish = granted(world, ['complaint-not-acknowledged']);
+    if (wish === undefined) {
+      acknowledge();
+      return;
+    }
+    const failure = plant(world, wish, [child], ['complaint-ack']);
+    failure.mend = () => {
+      forgive(failure, [child]);
+      acknowledge();
+    };
   });
 };
 
@@ -254,17 +288,32 @@ export const allege = (world: World, held: Case, child: Child): void => {
       },
       { after: 90 },
     );
-    if (met)
-      arrange(world, addWorkingDays(made, 4), 735, () => {
-        happen(world, 'allegation.discussed', officer, [child], { allegation, decided: speak([child], AGREED) });
+    const conclude = (day: Day): void =>
+      arrange(world, day, 740, () => {
+        happen(world, 'allegation.concluded', officer, [child], {
+          allegation,
+          conclusion: met ? 'substantiated' : 'unfounded',
+          ...(met ? { reason: speak([child], FOUND) } : {}),
+        });
       });
-    arrange(world, addWorkingDays(made, met ? 60 : 12), 740, () => {
-      happen(world, 'allegation.concluded', officer, [child], {
-        allegation,
-        conclusion: met ? 'substantiated' : 'unfounded',
-        ...(met ? { reason: speak([child], FOUND) } : {}),
-      });
-    });
+    if (!met) {
+      conclude(addWorkingDays(made, 12));
+      return;
+    }
+    const discuss = (): void => {
+      happen(world, 'allegation.discussed', officer, [child], { allegation, decided: speak([child], AGREED) });
+      conclude(addWorkingDays(world.day, 56));
+    };
+    const wish = granted(world, ['allegation-meeting-not-held']);
+    if (wish === undefined) {
+      arrange(world, addWorkingDays(made, 4), 735, discuss);
+      return;
+    }
+    const failure = plant(world, wish, [child], ['allegation-strategy-meeting']);
+    failure.mend = () => {
+      forgive(failure, [child]);
+      discuss();
+    };
   });
 };
 

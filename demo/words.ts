@@ -772,6 +772,14 @@ export const STORIES = {
     '{name} is sixteen, has been looked after for more than thirteen weeks, and nobody assessed what leaving care asks for.',
     'Mae {name} yn un ar bymtheg ac wedi derbyn gofal am fwy na thair wythnos ar ddeg, ac ni asesodd neb yr hyn y mae gadael gofal yn gofyn amdano.',
   ),
+  'allegation-meeting-not-held': words(
+    'Something was said about somebody who works with {name}, and the strategy meeting was not held on the day that was set.',
+    'Dywedwyd rhywbeth am rywun sy’n gweithio â {name}, ac ni chynhaliwyd y cyfarfod strategaeth ar y diwrnod a osodwyd.',
+  ),
+  'complaint-not-acknowledged': words(
+    'A complaint about what was done for {name} was not acknowledged.',
+    'Ni chydnabuwyd cwyn am yr hyn a wnaed dros {name}.',
+  ),
   'recorded-late': words(
     '{name} was visited in time; it was written down weeks later.',
     "Ymwelwyd â {name} mewn pryd; fe'i cofnodwyd wythnosau wedyn.",
