@@ -285,6 +285,34 @@ toWalk('a new contact', async () => {
   });
 });
 
+for (const [kind, post, path, needs] of [
+  ['allegation.made', 'post-designated', '/allegations/new', 'practitioner'],
+  ['complaint.received', 'post-complaints', '/complaints/new', 'from'],
+] as const)
+  toWalk(`an officer’s beginning by ${kind}`, async () => {
+    const child = randomUUID();
+    const familyName = `Dychmygol-${kind.split('.')[0] ?? ''}`;
+    await service.record(
+      'post-north-1',
+      ...registering(child, { givenName: 'Branwen', familyName, dateOfBirth: '2014-03-27' }).slice(0, 1),
+    );
+    const sought = [
+      ['name', `Branwen ${familyName}`],
+      ['born-day', '27'],
+      ['born-month', '3'],
+      ['born-year', '2014'],
+    ] as const;
+    return formAt({ kind, child, post }, path, {
+      button: [...sought, ['step', 'record']],
+      needs,
+      another: true,
+      by: async (browser) => {
+        await browser.open(path);
+        return browser.send(path, [...sought, ['step', 'details'], ['chosen', child]]);
+      },
+    });
+  });
+
 toWalk('the front door’s decision', async () => {
   const { child, undecided } = await withHistory();
   const page = `/front-door/contacts/${undecided}`;

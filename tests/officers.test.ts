@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayRecord } from '#src/access/index.ts';
 import { KINDS } from '#src/practice/index.ts';
-import { AUTHORITY, OTHER_AUTHORITY, smallService, type TestService } from './support/service.ts';
+import type { Command } from '#src/recording/index.ts';
+import { AUTHORITY, OTHER_AUTHORITY, registering, smallService, type TestService } from './support/service.ts';
 import { asShown, formOfPage, type Pairs } from './support/forms.ts';
 import { SAID, withMatters } from './support/officers.ts';
 import { visitor } from './support/visitor.ts';
@@ -103,24 +104,129 @@ describe.each(OFFICERS)('$post', ({ post, area, path, elsewhere, own, others, sa
       expect([403, 404]).toContain((await service.app.inject({ url, headers })).statusCode);
   });
 
-  it('records kinds of the own area and no other, and of no child out of reach', async () => {
+  it('records kinds of the own area and no other, and of a child out of reach only what begins a matter', async () => {
     const { role } = service.as(post);
     expect([
       ...new Set([...KINDS.values()].filter(({ kind }) => mayRecord(role, kind)).map((each) => each.area)),
     ]).toEqual([area]);
-    const kind = area === 'allegations' ? 'allegation.made' : 'complaint.received';
-    const data =
+    const matter = randomUUID();
+    const [next, data] =
       area === 'allegations'
-        ? { allegation: randomUUID(), practitioner: 'teacher' }
-        : { complaint: randomUUID(), from: 'parent' };
-    for (const child of [others(), made.other])
-      expect(
-        await service.services.recorder.record(
-          service.as(post),
-          [{ kind, at: service.ago(0), children: [child], data }],
-          { source: 'web' },
-        ),
-      ).toMatchObject({ ok: false, code: 'forbidden', child });
+        ? ['allegation.reported', { allegation: matter }]
+        : ['complaint.acknowledged', { complaint: matter }];
+    const record = (command: Pick<Command, 'kind' | 'data' | 'replaces'>, child: string) =>
+      service.services.recorder.record(service.as(post), [{ at: service.ago(0), children: [child], ...command }], {
+        source: 'web',
+      });
+    for (const child of [others(), made.other]) {
+      expect(await record({ kind: next, data }, child)).toMatchObject({ ok: false, code: 'forbidden', child });
+      // Nor does a correction of somebody else's entry open anything.
+      const [entry] = await service.services.ledger.events(AUTHORITY, child);
+      const correcting = { kind: entry?.kind ?? '', data: entry?.data ?? {}, replaces: entry?.id ?? '' };
+      expect(await record(correcting, child)).toMatchObject({ ok: false, code: 'forbidden' });
+    }
+  });
+
+  describe('begins a matter of a child who is found by name and date of birth', () => {
+    const sort = area === 'allegations' ? 'allegation' : 'complaint';
+    const answer: Pairs = area === 'allegations' ? [['practitioner', 'teacher']] : [['from', 'parent']];
+    const born = { 'born-day': '27', 'born-month': '3', 'born-year': '2014' };
+    let child: string;
+    let sought: Record<string, string>;
+    beforeAll(async () => {
+      child = randomUUID();
+      const familyName = `Dychmygol-${area === 'allegations' ? 'Newydd' : 'Arbennig'}`;
+      sought = { name: `Branwen ${familyName}`, ...born };
+      await service.record(
+        'post-manager-north',
+        ...registering(child, { givenName: 'Branwen', familyName, dateOfBirth: '2014-03-27', at: service.ago(200) }),
+        { kind: 'address.recorded', at: service.ago(200), children: [child], data: { address: `5 ${SAID.address}` } },
+        { kind: 'visit.refused', at: service.ago(50), children: [child], data: { reason: SAID.visit } },
+      );
+    });
+    const events = async (): Promise<number> => (await service.services.ledger.events(AUTHORITY, child)).length;
+
+    it('and by neither alone, nor by the id of a child who was not found', async () => {
+      const officer = visitor(service, post);
+      await officer.open(`${path}/new`);
+      const { 'born-day': _, ...part } = sought;
+      for (const [values, status] of [
+        [{ name: sought['name'] ?? '' }, 422],
+        [born, 422],
+        [part, 422],
+        [{ ...sought, name: 'Rhywun Arall' }, 200],
+        [{ ...sought, 'born-year': '2003' }, 200],
+      ] as const) {
+        for (const doing of ['find', 'details', 'record']) {
+          const reply = await officer.send(`${path}/new`, [
+            ...Object.entries({ ...values, step: doing, chosen: child, when: 'today' }),
+            ...answer,
+          ]);
+          expect([doing, reply.statusCode]).toEqual([doing, doing === 'find' ? status : 422]);
+          expect(reply.body).not.toContain(child);
+          expect(reply.body).not.toMatch(/27 Mar/);
+        }
+      }
+      expect((await officer.open(`/children/${child}${path}`)).statusCode).toBe(403);
+    });
+
+    it('is shown the name and the date of birth, and afterwards the matter, and nothing else that was written', async () => {
+      const officer = visitor(service, post);
+      expect((await officer.open(path)).body).toContain(`href="${path}/new"`);
+      await officer.open(`${path}/new`);
+      const list = await officer.send(`${path}/new`, { ...sought, step: 'find' });
+      expect(list.body).toContain(sought['name']);
+      expect(list.body).toMatch(/27 Mar/);
+      const details = await officer.send(`${path}/new`, { ...sought, step: 'details', chosen: child });
+      const fields = formOfPage(details.body, `${path}/new`) ?? [];
+      const form: Pairs = [
+        ...asShown(fields).filter(([name]) => !['when', 'about', ...answer.map(([of]) => of)].includes(name)),
+        ['when', 'today'],
+        ['about', 'Geiriau’r dechrau'],
+        ['step', 'record'],
+      ];
+      const before = await events();
+      const missing = await officer.send(`${path}/new`, form);
+      expect(missing.statusCode).toBe(422);
+      expect(missing.body).toContain('Geiriau’r dechrau');
+      expect(await events()).toBe(before);
+      // Sent twice, it is begun once.
+      for (const _ of [1, 2]) {
+        const sent = await officer.send(`${path}/new`, [...form, ...answer]);
+        expect([sent.statusCode, sent.headers.location]).toEqual([
+          303,
+          expect.stringContaining(`/children/${child}${path}?recorded=`),
+        ]);
+      }
+      expect(await events()).toBe(before + 1);
+      const page = await officer.open(`/children/${child}${path}`);
+      expect(page.body).toContain('Geiriau’r dechrau');
+      for (const reply of [list, details, missing, page])
+        for (const hidden of [SAID.visit, SAID.address, 'Refused'])
+          expect(reply.body.split('<main')[1]).not.toContain(hidden);
+      // Nor whose the child is, before there is something to ask that person.
+      for (const reply of [list, details, missing]) expect(reply.body.split('<main')[1]).not.toMatch(/north/i);
+      for (const other of ['', '/chronology?show=all', '/family', '/documents', elsewhere])
+        expect([other, (await officer.open(`/children/${child}${other}`)).statusCode]).toEqual([other, 403]);
+      const owed = await service.services.database.run(
+        AUTHORITY,
+        {
+          name: `test-owed-of-begun-${sort}`,
+          text: 'select count(*) from views.duty where authority = $1 and child = $2 and rule like $3',
+        },
+        [AUTHORITY, child, `${sort}%`],
+      );
+      expect(owed).toEqual([[1]]);
+    });
+
+    it('finds no child of another authority', async () => {
+      const officer = visitor(service, post, OTHER_AUTHORITY);
+      await officer.open(`${path}/new`);
+      const { body } = await officer.send(`${path}/new`, { ...sought, step: 'find' });
+      expect(body).toContain('Nobody was found');
+      const forged = await officer.send(`${path}/new`, { ...sought, step: 'record', chosen: child, when: 'today' });
+      expect([forged.statusCode, forged.body.includes(child)]).toEqual([422, false]);
+    });
   });
 
   it('has none of another authority, whose officer sees an empty page that says so', async () => {
@@ -139,6 +245,7 @@ describe.each(OFFICERS)('$post', ({ post, area, path, elsewhere, own, others, sa
 
   it('has no page, list or form of the officer for a worker, a manager, a chair or who runs the machine', async () => {
     for (const other of ['post-north-1', 'post-manager-north', 'post-chair', 'post-administrator']) {
+      expect((await visitor(service, other).open(`${path}/new`)).statusCode).toBe(403);
       expect((await visitor(service, other).open(path)).statusCode).toBe(403);
       expect((await visitor(service, other).open(`/children/${own()}${path}`)).statusCode).toBe(403);
     }
@@ -164,7 +271,7 @@ describe('a matter', () => {
       children: [child],
       data: { allegation: made.allegation, conclusion: 'substantiated' },
     });
-    expect((await officer.open('/allegations')).body).toContain('No allegation is open');
+    expect((await officer.open('/allegations')).body).not.toContain(`/children/${child}/`);
     const closed = await officer.open('/allegations?state=closed');
     expect(closed.body).toContain('Substantiated');
     expect(closed.body.match(/diogel-list|<tr/g)?.length).toBe(4);

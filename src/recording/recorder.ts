@@ -95,10 +95,17 @@ const FROM_ANYWHERE: ReadonlySet<string> = new Set(['child.registered', 'contact
 /** The front door tells the referrer what came of a contact, whoever has the child by then. */
 const FROM_FRONT_DOOR = 'contact.acknowledged';
 
+/** The officer who answers for a sort of matters begins one of a child whom they found, and sees of the record that matter alone. */
+const FROM_OFFICER: Readonly<Partial<Record<Identity['role'], string>>> = {
+  'designated-officer': 'allegation.made',
+  'complaints-officer': 'complaint.received',
+};
+
 /** Whether the kind itself opens a record that is out of reach, for one more entry. A correction opens nothing. */
 const opens = ({ kind, replaces }: DiogelEvent, role: Identity['role']): boolean =>
   replaces === undefined &&
   (FROM_ANYWHERE.has(kind) ||
+    FROM_OFFICER[role] === kind ||
     (kind === FROM_FRONT_DOOR && (role === 'front-door-worker' || role === 'front-door-manager')));
 
 /** Kinds that only somebody else may record than whoever recorded what they are about. */

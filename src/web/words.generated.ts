@@ -4545,6 +4545,14 @@ export interface Messages {
   'matters.next.settled': None;
   'matters.next.unsettled': None;
   'matters.next.formal': None;
+  'matters.find.intro': None;
+  'matters.find.name-missing': None;
+  'matters.find.born-missing': None;
+  'matters.find.is-it': None;
+  'matters.find.none': None;
+  'matters.find.none-why': None;
+  'matters.find.choose': None;
+  'matters.find.recorded-before': None;
   'records.title': None;
   'records.nav': None;
   'records.overview': None;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '#src/web/words.ts';
 import { withMatters } from '../support/officers.ts';
+import { registering } from '../support/service.ts';
 import { faultsOf, openPages, type Pages, picture } from '../support/pages.ts';
 
 let pages: Pages;
@@ -65,6 +66,52 @@ describe.each(OFFICERS)('the work of $post', ({ post, sort, path }) => {
       expect(await faultsOf(page)).toEqual([]);
       await page.goto(`${path}?state=closed`);
       expect(await page.locator('main tbody tr').count()).toBe(1);
+      expect(await faultsOf(page)).toEqual([]);
+    });
+
+  for (const [language, width] of [
+    ['en', 390],
+    ['cy', 1280],
+  ] as const)
+    it(`begins a matter for a child who is found by name and date of birth, in ${language} at ${width}`, async () => {
+      const { t, name } = words(language);
+      const begins = sort === 'allegation' ? 'allegation.made' : 'complaint.received';
+      const familyName = `Dychmygol-${sort === 'allegation' ? 'Honwyd' : 'Cwynwyd'}-${language === 'en' ? 'Saesneg' : 'Cymraeg'}`;
+      await pages.service.record(
+        'post-manager-north',
+        ...registering(randomUUID(), { givenName: 'Branwen', familyName, dateOfBirth: '2014-03-27' }),
+      );
+      const { page } = await pages.open({ post, language, width });
+      await page.goto(path);
+      await page.locator('main a.govuk-button').first().click();
+      expect(await page.locator('h1').textContent()).toContain(name('kinds.form', begins));
+      expect(await faultsOf(page)).toEqual([]);
+      await page.locator('main button').click();
+      expect(await page.locator('.govuk-error-summary').textContent()).toContain(t('matters.find.born-missing'));
+      expect(await faultsOf(page)).toEqual([]);
+      await page.fill('#name', `branwen ${familyName}`);
+      for (const [part, value] of [
+        ['day', '27'],
+        ['month', '3'],
+        ['year', '2014'],
+      ])
+        await page.fill(`#born-${part}`, value ?? '');
+      await page.locator('main button').click();
+      expect(await page.locator('h1').textContent()).toContain(t('matters.find.is-it'));
+      expect(await page.locator('main').textContent()).toContain(familyName);
+      await picture(page, `${sort}-found-${language}-${width}`);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.locator('main button').click();
+      await picture(page, `${sort}-begun-${language}-${width}`);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.locator('main input[type="radio"][value="today"]').check();
+      await page
+        .locator(`main input[name="${sort === 'allegation' ? 'practitioner' : 'from'}"]`)
+        .first()
+        .check();
+      await page.locator('main button[value="record"]').click();
+      expect(new URL(page.url()).pathname).toMatch(new RegExp(`^/children/[0-9a-f-]+${path}$`));
+      expect(await page.locator('h1').textContent()).toContain(familyName);
       expect(await faultsOf(page)).toEqual([]);
     });
 });

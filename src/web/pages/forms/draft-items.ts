@@ -8,6 +8,8 @@ import { formOfPath } from './addresses.ts';
 export const formTitle = (words: Words, path: string): string => {
   const form = formOfPath(path);
   if (path === '/front-door/new') return words.name('kinds.form', 'contact.received');
+  if (path === '/allegations/new') return words.name('kinds.form', 'allegation.made');
+  if (path === '/complaints/new') return words.name('kinds.form', 'complaint.received');
   if (path.startsWith('/front-door/contacts/')) return words.name('kinds.form', 'contact.decided');
   if (form === undefined) return words.t('forms.draft.form');
   if (form.way === 'correct') return words.t('forms.correct-title', { what: words.name('kinds.name', form.kind) });

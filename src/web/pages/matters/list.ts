@@ -1,12 +1,13 @@
 import type { MatterSort } from '#src/practice/index.ts';
 import { type ListedMatter, mattersOf, type OwedOfMatter } from '#src/views/index.ts';
 import { counts, dutyList, ruleName, subNavigation } from '../../casework.ts';
+import { govukIn } from '../../govuk/index.ts';
 import { type Content, type Html, html } from '../../html.ts';
 import { first, type PageRoute, type Visit } from '../../site.ts';
 import { draftNotice } from '../drafts.ts';
 import { childName, childTable, lawOfDuty, runOf, sinceCell, whoHas } from '../listed.ts';
 import { watchNavigation, workerCell } from '../watch/parts.ts';
-import { mattersPath, nextStep, outcomeWords, SORTS, whatWords } from './sorts.ts';
+import { beginPath, mattersPath, nextStep, outcomeWords, SORTS, whatWords } from './sorts.ts';
 
 const MOST = 100;
 
@@ -155,6 +156,7 @@ const list = async (visit: Visit, sort: MatterSort): Promise<Html> => {
     body: html`
       ${!own && watchNavigation(visit, path)}
       ${drafts}
+      ${own && govukIn(words)('button', { text: words.name('kinds.form', SORTS[sort].begins), href: beginPath(sort) })}
       ${
         state === 'open' &&
         counts([

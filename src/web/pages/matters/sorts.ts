@@ -19,6 +19,9 @@ export const SORTS: Readonly<
 /** The page of a child's allegations, or complaints. */
 export const mattersPath = (child: string, sort: MatterSort): string => `${childPath(child)}${SORTS[sort].path}`;
 
+/** Where an officer begins a matter for a child of whom there was none. */
+export const beginPath = (sort: MatterSort): string => `${SORTS[sort].path}/new`;
+
 /** The kind of event that takes a matter on from where it stands; none where it is closed. */
 const NEXT: Readonly<Partial<Record<MatterStage, string>>> = {
   made: 'allegation.reported',
