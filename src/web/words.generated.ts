@@ -241,6 +241,12 @@ export interface Messages {
   'child.plan.actions': None;
   'child.plan.no-actions': None;
   'child.plan.not-done': None;
+  'child.added-up.title': None;
+  'child.added-up.why': { readonly periods: number; readonly days: number };
+  'child.added-up.period': { readonly from: Value; readonly to: Value; readonly count: number };
+  'child.added-up.since': { readonly from: Value; readonly count: number };
+  'child.added-up.short-breaks': { readonly count: number };
+  'child.added-up.law': None;
   'chronology.sight.significant': None;
   'chronology.sight.all': None;
   'chronology.sight.family': None;

@@ -3,7 +3,7 @@ import { careLeavers, carePlanning, PAGES, promised } from '../instruments.ts';
 import { PLACEMENT_KINDS } from '../looked-after/kinds.ts';
 
 const IN_FORCE = '2016-04-06';
-const THIRTEEN_WEEKS = 91;
+export const THIRTEEN_WEEKS = 91;
 
 const categorised = (...categories: string[]): Pattern => ({
   kind: 'leaving-care.categorised',
@@ -49,7 +49,7 @@ const views = (id: string, step: Pattern): Rule => ({
 export const leavingCareDuties: readonly Rule[] = [
   {
     // Sixteen, and thirteen weeks in care: on whichever day comes last, though nothing is recorded on it. Weeks of earlier
-    // times in care since fourteen are not added up: then somebody records the category, and it counts from that day.
+    // times in care since fourteen are added up beside the law (`added-up.ts`): somebody who is shown so records the category, and it counts from that day.
     id: 'pathway-assessment-cat1',
     starts: [
       { each: { kind: 'birthday-16' }, during: 'care', when: { daysIn: THIRTEEN_WEEKS } },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../law/index.ts';
-import { DEFAULT_SETTINGS, leavingCareCategory, readEvent } from '../index.ts';
-import { fact, owed as owedBy, refused } from '../../../tests/support/practice.ts';
+import { formatDay } from '../../calendar/index.ts';
+import { addedUp, DEFAULT_SETTINGS, leavingCareCategory, readEvent } from '../index.ts';
+import { day, fact, owed as owedBy, refused } from '../../../tests/support/practice.ts';
 
 const born = (date: string | undefined, on = '2015-01-05'): Fact =>
   fact('child.registered', on, date === undefined ? {} : { dateOfBirth: date });
@@ -176,6 +177,84 @@ describe('the category of a young person', () => {
     const ended = [...two, fact('leaving-care.ended', '2026-01-05')];
     expect(leavingCareCategory(ended)).toBeUndefined();
     expect(leavingCareCategory([...ended, categorised('4', '2026-03-02')])).toBe('4');
+  });
+});
+
+describe('times in care, added up', () => {
+  const began = (on: string, legalStatus?: string): Fact =>
+    fact('care.began', on, legalStatus === undefined ? {} : { legalStatus });
+  const ended = (on: string): Fact => fact('care.ended', on);
+  /** "1: 91 days, 2024-01-01 to 2024-02-01 (31), since 2024-03-01 (60)" */
+  const said = (facts: readonly Fact[], asAt: string): string | undefined => {
+    const found = addedUp(facts, day(asAt));
+    return (
+      found &&
+      `${found.category}: ${found.days}; ${found.periods.map(({ from, to, days }) => `${formatDay(from)}-${to === null ? '' : formatDay(to)} ${days}`).join(', ')}`
+    );
+  };
+  const born16 = born('2008-01-01', '2020-01-01');
+  // 50 days before the sixteenth birthday, and again from March.
+  const twice = [born16, began('2023-06-01'), ended('2023-07-21'), began('2024-03-01')];
+
+  it('make thirteen weeks over several of them, though none does', () => {
+    expect(said(twice, '2024-04-10')).toBeUndefined();
+    expect(said(twice, '2024-04-11')).toBe('1: 91; 2023-06-01-2023-07-21 50, 2024-03-01- 41');
+    // The law language sees one time alone: nothing is owed until somebody says so.
+    expect(owed(twice, '2024-04-11', CAT1)).toEqual([]);
+    const recorded = [...twice, fact('leaving-care.categorised', '2024-04-11', { category: '1' })];
+    expect(owed(recorded, '2024-04-12', CAT1)).toEqual([`${CAT1} 2024-07-11 open`]);
+    expect(said(recorded, '2024-04-12')).toBeUndefined();
+  });
+
+  it('count from the fourteenth birthday, and only where one ends after the sixteenth', () => {
+    const young = [born16, began('2012-01-01'), ended('2022-02-01'), began('2023-12-01')];
+    // 31 days of ten years, and December on.
+    expect(said(young, '2024-01-29')).toBeUndefined();
+    expect(said(young, '2024-01-30')).toBe('1: 91; 2022-01-01-2022-02-01 31, 2023-12-01- 60');
+    const before = [born16, began('2022-06-01'), ended('2023-12-31')];
+    expect(said(before, '2024-06-01')).toBeUndefined();
+    expect(said([born16, began('2022-06-01')], '2023-12-31')).toBeUndefined();
+    expect(said([born16, began('2022-06-01')], '2024-01-01')).toBe('1: 579; 2022-06-01- 579');
+  });
+
+  it('say category 2 of who has left since, and 3 of who is of age', () => {
+    const left = [...twice, ended('2024-05-01')];
+    expect(said(left, '2024-06-01')).toBe('2: 111; 2023-06-01-2023-07-21 50, 2024-03-01-2024-05-01 61');
+    expect(said([...left, fact('leaving-care.categorised', '2024-05-02', { category: '1' })], '2024-06-01')).toMatch(
+      /^2/,
+    );
+    expect(said(left, '2025-12-31')).toMatch(/^2/);
+    expect(said(left, '2026-01-01')).toMatch(/^3/);
+    expect(
+      said([...left, fact('leaving-care.categorised', '2026-01-01', { category: '3' })], '2026-01-02'),
+    ).toBeUndefined();
+    expect(said(left, '2029-01-01')).toBeUndefined();
+    // Who left too early for category 1 has none afterwards.
+    expect(
+      said([born16, began('2023-06-01'), ended('2023-07-21'), began('2024-03-01'), ended('2024-03-09')], '2024-09-01'),
+    ).toBeUndefined();
+  });
+
+  it('leave out a series of short breaks, and say nothing of who is looked after in one', () => {
+    const breaks = [born16, began('2023-06-01', 'short-breaks'), ended('2023-07-21'), began('2024-03-01')];
+    expect(said(breaks, '2024-05-30')).toBeUndefined();
+    expect(addedUp(breaks, day('2024-05-31'))).toMatchObject({ category: '1', days: 91, inShortBreaks: 50 });
+    expect(said([...twice, ended('2024-04-20'), began('2024-05-01', 'short-breaks')], '2024-05-02')).toBeUndefined();
+    // A status that changes divides a time in care; one that does not matter leaves it one period.
+    const changed = [
+      born16,
+      began('2024-02-01', 'short-breaks'),
+      fact('legal-status.changed', '2024-03-01', { legalStatus: 'accommodated-s76' }),
+      fact('legal-status.changed', '2024-04-01', { legalStatus: 'interim-care-order' }),
+    ];
+    expect(said(changed, '2024-05-31')).toBe('1: 91; 2024-03-01- 91');
+  });
+
+  it('say nothing where no date of birth is recorded, where support ended, or of who is of age and still in care by the record', () => {
+    expect(said([born(undefined), began('2022-06-01')], '2024-06-01')).toBeUndefined();
+    const over = [...twice, ended('2024-05-01'), fact('leaving-care.categorised', '2024-05-01', { category: '2' })];
+    expect(said([...over, fact('leaving-care.ended', '2025-01-01')], '2026-02-01')).toBeUndefined();
+    expect(said(twice, '2026-02-01')).toBeUndefined();
   });
 });
 

@@ -22,6 +22,7 @@ import { chronologyHtml } from './chronology.ts';
 import { effectsOf } from './consequences.ts';
 import { contactList, groupedContacts } from './contacts.ts';
 import { owedList, pauseLink } from './duties.ts';
+import { addedUpHtml } from './leaving-care.ts';
 import { lookedAfterHtml } from './looked-after.ts';
 import type { Opened } from './opening.ts';
 import { isNotToDisclose, type Moment, type Picture, type Shown } from './picture.ts';
@@ -171,6 +172,23 @@ const identity = (visit: Visit, picture: Picture, person: Shown): Html => {
           ]),
     ],
   });
+};
+
+/** What follows from the times in care, and nobody has recorded. */
+const leavingCareSection = ({ words, me, child }: Visit, { facts, moment }: Picture): Html | undefined => {
+  const said = addedUpHtml(words, facts, moment.asAt);
+  if (said === undefined) return undefined;
+  const { t, name } = words;
+  const kind = 'leaving-care.categorised';
+  return html`<section class="diogel-section" aria-labelledby="leaving-care">
+      <h2 class="govuk-heading-m" id="leaving-care">${t('child.added-up.title')}</h2>
+      ${said}
+      ${
+        !moment.past &&
+        mayRecord(me.role, kind) &&
+        html`<p class="govuk-body"><a class="govuk-link govuk-link--no-visited-state" href="${recordPath(child.child, kind)}">${name('kinds.form', kind)}</a></p>`
+      }
+    </section>`;
 };
 
 const standingHtml = ({ words, query }: Visit, { standing, moment, facts }: Picture, person: Shown): Html => {
@@ -446,6 +464,7 @@ const page = async (visit: Visit): Promise<Answer> => {
       ${inCare}
     </section>`
     }
+    ${leavingCareSection(visit, picture)}
     <section class="diogel-section" aria-labelledby="risks">
       <h2 class="govuk-heading-m" id="risks">${t('child.risk.title', { count: risks.length })}</h2>
       ${riskList(visit, picture, risks, events)}

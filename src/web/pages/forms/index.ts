@@ -36,6 +36,7 @@ import {
 } from '../child/saying.ts';
 import { childName, isWithin, ownPath } from '../child/reach.ts';
 import { consequences } from '../child/consequences.ts';
+import { addedUpHtml } from '../child/leaving-care.ts';
 import { contactList, countContacts, groupedContacts } from '../child/contacts.ts';
 import { correctPath, recordPath, retractPath } from './addresses.ts';
 import { type CarriedAnswer, isText, isUnchanged, withMark } from './carried.ts';
@@ -119,6 +120,19 @@ const decisionAside = ({ contacts, visit, facts }: FormContext): Html | undefine
       ${none > 0 && html`<p class="govuk-body"><strong>${t('forms.decide.none-before', { count: none })}</strong></p>`}
       ${earlier.length > 0 && contactList(visit, earlier)}
     </section>`;
+};
+
+/** What follows from the times in care, before the eyes of whoever says of which category a young person is. It fills nothing in. */
+const addedUpAside = ({ form, facts, original, visit: { words, today } }: FormContext): Html | undefined => {
+  if (form.kind !== 'leaving-care.categorised' || original !== undefined) return undefined;
+  const said = addedUpHtml(words, facts, today);
+  return (
+    said &&
+    html`<section class="diogel-panel" aria-labelledby="added-up">
+      <h2 class="govuk-heading-m" id="added-up">${words.t('child.added-up.title')}</h2>
+      ${said}
+    </section>`
+  );
 };
 
 const othersHtml = (context: FormContext, shown: Shown): Html | undefined => {
@@ -312,6 +326,7 @@ const formPage = (context: FormContext, values: Sent, said: Said = {}): Answer =
     ${original && html`<h2 class="govuk-heading-s">${t('forms.as-recorded')}</h2>${eventCard(context, original)}`}
     ${retracting && original !== undefined && original.children.length > 1 && render('warning-text', { text: t('forms.concerns-others', { names: words.list(context.others.map((other) => childName(words, other))) }) })}
     ${decisionAside(context)}
+    ${addedUpAside(context)}
     ${context.about && html`<h2 class="govuk-heading-s">${t('forms.as-recorded')}</h2>${eventCard(context, context.about)}${completenessHtml(words, context.about)}`}
     ${
       missing
