@@ -219,6 +219,8 @@ const RECORDERS: Readonly<Record<string, readonly Role[]>> = {
   'visit.requested': [...WORKERS, 'front-door-worker', 'reviewing-officer'],
   'short-breaks.agreed': WORKERS,
   'short-breaks.ended': WORKERS,
+  'short-break.began': WORKERS,
+  'short-break.ended': WORKERS,
   'information-form.updated': WORKERS,
   'information-form.shared': PRACTICE,
   'placement-plan.agreed': WORKERS,

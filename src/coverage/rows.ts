@@ -113,7 +113,7 @@ export const ROWS: Readonly<Record<Section, readonly Row[]>> = {
     ['lac-visit-care-order-home', ['V', 'R'], ['lac-visit-care-order-home']],
     ['lac-visit-on-request', ['R'], ['visit-asked-for', 'lac-visit-on-request']],
     ['lac-visit-alone', ['R'], ['lac-visit-alone']],
-    ['lac-short-breaks', ['V'], ['lac-short-breaks']],
+    ['lac-short-breaks', ['V'], ['lac-short-breaks', 'short-break-four-weeks']],
     ['lac-review-1', ['R'], ['lac-review-first'], 'review-recalled'],
     ['lac-review-2', ['R'], ['lac-review-second'], 'review-recalled'],
     ['lac-review-next', ['R'], ['lac-review-next'], 'review-recalled'],

@@ -76,6 +76,7 @@ export const TESTS: Readonly<Record<string, readonly string[]>> = {
   'lac-review-short-breaks': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],
   'lac-review-short-breaks-next': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],
   'lac-short-breaks': ['src/law/statutory.test.ts'],
+  'short-break-four-weeks': ['src/law/statutory.test.ts'],
   'lac-visit-care-order-home': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],
   'visit-asked-for': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],
   'lac-visit-on-request': ['src/law/statutory.test.ts', 'src/practice/duties.test.ts'],

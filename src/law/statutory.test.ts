@@ -560,6 +560,17 @@ describe('looked-after children, by regulation', () => {
       ['2023-04-24 met', '2023-05-18 overdue'],
     ],
     [
+      'short-break-four-weeks',
+      'reg 62(2)(c)(i): no single placement for more than 4 weeks',
+      [
+        series,
+        event('short-break.began', '2023-04-01', { series: 's' }),
+        event('short-break.ended', '2023-04-08', { series: 's' }),
+        event('short-break.began', '2023-05-01', { series: 's' }),
+      ],
+      ['2023-04-29 met', '2023-05-29 overdue'],
+    ],
+    [
       'lac-review-short-breaks',
       'reg 62(3): 3 months',
       [series, event('looked-after-review.held', '2023-06-27')],

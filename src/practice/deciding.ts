@@ -88,6 +88,8 @@ export const REFUSALS = [
   'order-past',
   'visit-past',
   'no-such-series',
+  'stays-already',
+  'no-such-stay',
   'category-outside-care',
   'category-in-care',
   'not-leaving-care',
@@ -347,6 +349,19 @@ export const contradictions = (
         !holds().some(({ span, since }) => span === 'short-breaks' && is(since.data['series'], String(data['series'])))
       )
         refuse('data.series', 'no-such-series');
+      break;
+    case 'short-break.began':
+      if (
+        !holds().some(({ span, since }) => span === 'short-breaks' && is(since.data['series'], String(data['series'])))
+      )
+        refuse('data.series', 'no-such-series');
+      else if (holding('short-break')) refuse('kind', 'stays-already');
+      break;
+    case 'short-break.ended':
+      if (
+        !holds().some(({ span, since }) => span === 'short-break' && is(since.data['series'], String(data['series'])))
+      )
+        refuse('data.series', 'no-such-stay');
       break;
     case 'information-form.shared':
       if (!knows('missing.reported', 'episode')) refuse('data.episode', 'unknown-episode');

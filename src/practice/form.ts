@@ -119,6 +119,7 @@ export type MatterState =
   | 'placement-planned'
   | 'placement-ended'
   | 'short-breaks-open'
+  | 'short-break-now'
   | 'risk-open'
   | 'missing-now'
   | 'debrief-due'

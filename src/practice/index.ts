@@ -122,6 +122,12 @@ export {
 } from './front-door/kinds.ts';
 export { AGENCIES } from './agencies.ts';
 export { EDUCATION_STAGES, HEALTH_ASSESSORS } from './health-education/kinds.ts';
+export {
+  SHORT_BREAK_DAYS,
+  shortBreakDays,
+  type ShortBreakStay,
+  shortBreakStays,
+} from './looked-after/short-breaks.ts';
 export { addedUp, type AddedUp } from './leaving-care/added-up.ts';
 export { leavingCareCategory } from './leaving-care/category.ts';
 export {

@@ -247,6 +247,14 @@ export interface Messages {
   'child.added-up.since': { readonly from: Value; readonly count: number };
   'child.added-up.short-breaks': { readonly count: number };
   'child.added-up.law': None;
+  'child.short-breaks.title': None;
+  'child.short-breaks.now': { readonly date: Value; readonly count: number };
+  'child.short-breaks.no-stay': None;
+  'child.short-breaks.days': { readonly count: number; readonly date: Value; readonly most: Value };
+  'child.short-breaks.nearly': { readonly count: number };
+  'child.short-breaks.over': None;
+  'child.short-breaks.over-means': None;
+  'child.short-breaks.law': None;
   'chronology.sight.significant': None;
   'chronology.sight.all': None;
   'chronology.sight.family': None;
@@ -1222,6 +1230,7 @@ export interface Messages {
   'duties.rule.lac-review-short-breaks': None;
   'duties.rule.lac-review-short-breaks-next': None;
   'duties.rule.lac-short-breaks': None;
+  'duties.rule.short-break-four-weeks': None;
   'duties.rule.lac-visit-care-order-home': None;
   'duties.rule.visit-asked-for': None;
   'duties.rule.lac-visit-on-request': None;
@@ -1360,6 +1369,7 @@ export interface Messages {
   'duties.asks.lac-review-short-breaks': None;
   'duties.asks.lac-review-short-breaks-next': None;
   'duties.asks.lac-short-breaks': None;
+  'duties.asks.short-break-four-weeks': None;
   'duties.asks.lac-visit-care-order-home': None;
   'duties.asks.visit-asked-for': None;
   'duties.asks.lac-visit-on-request': None;
@@ -1783,6 +1793,9 @@ export interface Messages {
   'errors.missing.short-breaks.agreed.carer': None;
   'errors.missing.short-breaks.ended.series': None;
   'errors.missing.short-breaks.ended.reason': None;
+  'errors.missing.short-break.began.series': None;
+  'errors.missing.short-break.ended.series': None;
+  'errors.missing.short-break.ended.wentWell': None;
   'errors.missing.information-form.updated.photo': None;
   'errors.missing.information-form.updated.missingBefore': None;
   'errors.missing.information-form.shared.episode': None;
@@ -2344,6 +2357,9 @@ export interface Messages {
   'fields.name.short-breaks.agreed.carer': None;
   'fields.name.short-breaks.ended.series': None;
   'fields.name.short-breaks.ended.reason': None;
+  'fields.name.short-break.began.series': None;
+  'fields.name.short-break.ended.series': None;
+  'fields.name.short-break.ended.wentWell': None;
   'fields.name.information-form.updated.photo': None;
   'fields.name.information-form.updated.missingBefore': None;
   'fields.name.information-form.shared.episode': None;
@@ -2817,6 +2833,9 @@ export interface Messages {
   'fields.ask.short-breaks.agreed.carer': None;
   'fields.ask.short-breaks.ended.series': None;
   'fields.ask.short-breaks.ended.reason': None;
+  'fields.ask.short-break.began.series': None;
+  'fields.ask.short-break.ended.series': None;
+  'fields.ask.short-break.ended.wentWell': None;
   'fields.ask.information-form.updated.photo': None;
   'fields.ask.information-form.updated.missingBefore': None;
   'fields.ask.information-form.shared.episode': None;
@@ -3364,6 +3383,8 @@ export interface Messages {
   'forms.when.people.related': None;
   'forms.when.chronology.marked': None;
   'forms.when.history.noted': None;
+  'forms.when.short-break.began': None;
+  'forms.when.short-break.ended': None;
   'forms.ask.child.registered.birth': None;
   'forms.ask.assessment.completed.contact': None;
   'forms.ask.strategy.held.enquiry': None;
@@ -3447,6 +3468,8 @@ export interface Messages {
   'forms.no-matter.people.related': None;
   'forms.no-matter.person.ended': None;
   'forms.no-matter.chronology.marked': None;
+  'forms.no-matter.short-break.began': None;
+  'forms.no-matter.short-break.ended': None;
   'forms.sibling.ask': None;
   'forms.sibling.hint': None;
   'forms.sibling.found': None;
@@ -3562,6 +3585,8 @@ export interface Messages {
   'forms.refused.order-past': None;
   'forms.refused.visit-past': None;
   'forms.refused.no-such-series': None;
+  'forms.refused.stays-already': None;
+  'forms.refused.no-such-stay': None;
   'forms.refused.category-outside-care': None;
   'forms.refused.category-in-care': None;
   'forms.refused.not-leaving-care': None;
@@ -4138,6 +4163,8 @@ export interface Messages {
   'kinds.name.visit.requested': None;
   'kinds.name.short-breaks.agreed': None;
   'kinds.name.short-breaks.ended': None;
+  'kinds.name.short-break.began': None;
+  'kinds.name.short-break.ended': None;
   'kinds.name.information-form.updated': None;
   'kinds.name.information-form.shared': None;
   'kinds.name.placement-plan.agreed': None;
@@ -4272,6 +4299,8 @@ export interface Messages {
   'kinds.form.visit.requested': None;
   'kinds.form.short-breaks.agreed': None;
   'kinds.form.short-breaks.ended': None;
+  'kinds.form.short-break.began': None;
+  'kinds.form.short-break.ended': None;
   'kinds.form.information-form.updated': None;
   'kinds.form.information-form.shared': None;
   'kinds.form.placement-plan.agreed': None;

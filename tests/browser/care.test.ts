@@ -53,3 +53,56 @@ describe('a young person whose times in care make thirteen weeks together', () =
       expect(await page.locator('main').textContent()).toContain(name('duties.rule', 'pathway-assessment-cat1'));
     });
 });
+
+describe('a child with a series of short breaks', () => {
+  for (const [language, width] of [
+    ['en', 390],
+    ['cy', 1280],
+  ] as const)
+    it(`has each stay recorded, and the days of twelve months said, in ${language} at ${width}`, async () => {
+      const { t, name } = words(language);
+      const { service, ago } = pages;
+      const { date } = words(language);
+      const [child, series] = [randomUUID(), randomUUID()];
+      const of = (kind: string, days: number) => ({ kind, at: ago(days), children: [child], data: { series } });
+      await service.record('post-manager-north', ...registering(child, { at: ago(400) }), {
+        ...of('short-breaks.agreed', 390),
+        data: { series, visitEvery: 'six-months', officerTold: true, parentsAgreed: true },
+      });
+      const { page } = await pages.open({ post: 'post-manager-north', language, width });
+      const section = page.locator('section[aria-labelledby="short-breaks"]');
+      const said = async (): Promise<string> => {
+        await page.goto(`/children/${child}`);
+        expect(await faultsOf(page)).toEqual([]);
+        return (await section.textContent()) ?? '';
+      };
+      expect(await said()).toContain(t('child.short-breaks.no-stay'));
+      // From the page: today, the only series there is.
+      await section.locator('a').click();
+      expect(await page.locator('h1').textContent()).toContain(name('kinds.form', 'short-break.began'));
+      expect(await faultsOf(page)).toEqual([]);
+      await page.locator('main input[name="when"][value="today"]').check();
+      await page.locator('main input[name="series"]').first().check();
+      await page.locator('main button[value="record"]').click();
+      const now = await said();
+      expect(now).toContain(t('child.short-breaks.now', { date: date(service.today), count: 0 }));
+      expect(now).toContain(name('kinds.form', 'short-break.ended'));
+      await service.record(
+        'post-manager-north',
+        { ...of('short-break.ended', 0), at: formatDay(service.today) },
+        ...[28, 56, 84, 112, 140].flatMap((before) => [
+          of('short-break.began', before),
+          of('short-break.ended', before - 24),
+        ]),
+      );
+      expect(await said()).toContain(
+        t('child.short-breaks.days', { count: 120, most: 120, date: date(service.today) }),
+      );
+      expect(await section.textContent()).toContain(t('child.short-breaks.nearly', { count: 0 }));
+      await service.record('post-manager-north', of('short-break.began', 2), of('short-break.ended', 1));
+      const over = await said();
+      expect(over).toContain(t('child.short-breaks.over'));
+      expect(over).toContain(t('child.short-breaks.over-means'));
+      await picture(page, `short-breaks-${language}-${width}`);
+    });
+});

@@ -29,6 +29,7 @@ export const withEveryMatter = async (service: TestService): Promise<string> => 
   const accepted = randomUUID();
   const offered = randomUUID();
   const strategy = randomUUID();
+  const series = randomUUID();
   const missing = (days: number, episode: string): Command =>
     about('missing.reported', days, { episode, place: 'placement', policeTold: true, carerEfforts: 'tried' });
   const found = (days: number, episode: string): Command =>
@@ -42,11 +43,12 @@ export const withEveryMatter = async (service: TestService): Promise<string> => 
     { kind: 'relationship.recorded', at: ago(399), children: [child, brother], data: { relationship: 'sibling' } },
     about('address.recorded', 399, { address: '12 Stryd Ddychmygol', postcode: 'ZZ9 9ZZ' }),
     about('short-breaks.agreed', 380, {
-      series: randomUUID(),
+      series,
       visitEvery: 'three-months',
       officerTold: true,
       parentsAgreed: true,
     }),
+    about('short-break.began', 375, { series }),
     about('private-fostering.notified', 370, { arrangement: randomUUID(), carer: 'Modryb ddychmygol' }),
     contact(200, { contact: decided, source: 'school', reasons: ['neglect'], mode: 'phone' }),
     about('contact.decided', 199, { contact: decided, outcome: 'strategy-discussion' }),

@@ -26,6 +26,15 @@ export const lookedAfterSpans: readonly Span[] = [
     begins: [{ kind: 'short-breaks.agreed' }],
     ends: [{ kind: 'short-breaks.ended', same: 'series' }],
   },
+  {
+    id: 'short-break',
+    per: 'series',
+    begins: [{ kind: 'short-break.began' }],
+    ends: [
+      { kind: 'short-break.ended', same: 'series' },
+      { kind: 'short-breaks.ended', same: 'series' },
+    ],
+  },
 ];
 
 const STATUS = { kind: 'legal-status.changed' } as const;
@@ -142,6 +151,16 @@ export const lookedAfterDuties: readonly Rule[] = [
     from: '2016-04-06',
     owner: 'worker',
     instruments: shortBreaks('regulation 62', 'V'),
+  },
+  {
+    // What lasts longer is no short break: the regulations then apply as they do to every child who is looked after.
+    id: 'short-break-four-weeks',
+    starts: [{ begin: 'short-break' }],
+    due: { days: 28 },
+    doneBy: { kind: 'short-break.ended', same: true },
+    from: '2016-04-06',
+    owner: 'worker',
+    instruments: shortBreaks('regulation 62(2)(c)(i)', 'V'),
   },
   {
     id: 'lac-visit-care-order-home',

@@ -70,6 +70,14 @@ export const lookedAfterForms = forms({
     questions: [{ ask: 'matter', field: 'series', among: ['short-breaks-open'] }, inWords('reason')],
     together: false,
   },
+  'short-break.began': {
+    questions: [{ ask: 'matter', field: 'series', among: ['short-breaks-open'] }],
+    together: false,
+  },
+  'short-break.ended': {
+    questions: [{ ask: 'matter', field: 'series', among: ['short-break-now'] }, inWords('wentWell')],
+    together: false,
+  },
   'information-form.updated': {
     questions: [{ ask: 'yes-no', field: 'photo' }, inWords('missingBefore')],
     together: false,

@@ -118,6 +118,9 @@ export const lookedAfterKinds = kinds('looked-after', {
     carer: text.optional(),
   }),
   'short-breaks.ended': z.strictObject({ series: id, reason: text.optional() }),
+  /** One stay of a series: the child goes to the carer, and returns to the parent. */
+  'short-break.began': { concerns: 'one', data: z.strictObject({ series: id }) },
+  'short-break.ended': { concerns: 'one', data: z.strictObject({ series: id, wentWell: text.optional() }) },
   'information-form.updated': z.strictObject({ photo: z.boolean(), missingBefore: text.optional() }),
   'information-form.shared': z.strictObject({ episode: id }),
 });

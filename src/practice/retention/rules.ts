@@ -30,7 +30,8 @@ const only = ([instrument]: readonly Instrument[]): Instrument => {
 
 const marks = (...kinds: readonly string[]): Mark[] => kinds.map((kind) => ({ kind }));
 
-const CARE = marks('care.began');
+/** Who stays overnight in a short break is looked after for that time (section 74 of the 2014 Act), and regulation 62 leaves the keeping of the record as it is. */
+const CARE = marks('care.began', 'short-break.began');
 const PROTECTION: readonly Mark[] = [
   { kind: 'strategy.held', where: { decision: 'enquiries' } },
   ...marks('enquiry.concluded', 'conference.held', 'register.removed'),

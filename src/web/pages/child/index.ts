@@ -24,6 +24,7 @@ import { contactList, groupedContacts } from './contacts.ts';
 import { owedList, pauseLink } from './duties.ts';
 import { addedUpHtml } from './leaving-care.ts';
 import { lookedAfterHtml } from './looked-after.ts';
+import { shortBreaksHtml } from './short-breaks.ts';
 import type { Opened } from './opening.ts';
 import { isNotToDisclose, type Moment, type Picture, type Shown } from './picture.ts';
 import { planList } from './plans.ts';
@@ -464,6 +465,7 @@ const page = async (visit: Visit): Promise<Answer> => {
       ${inCare}
     </section>`
     }
+    ${shortBreaksHtml(visit, picture)}
     ${leavingCareSection(visit, picture)}
     <section class="diogel-section" aria-labelledby="risks">
       <h2 class="govuk-heading-m" id="risks">${t('child.risk.title', { count: risks.length })}</h2>

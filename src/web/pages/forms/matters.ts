@@ -1,7 +1,7 @@
 import { parseDay } from '#src/calendar/index.ts';
 import { compareFacts, type Fact } from '#src/law/index.ts';
 import type { RecordedEvent } from '#src/ledger/index.ts';
-import type { MatterState } from '#src/practice/index.ts';
+import { type MatterState, shortBreakStays } from '#src/practice/index.ts';
 import type { Words } from '../../words.ts';
 
 /** The fields by which events belong to one matter. */
@@ -196,6 +196,10 @@ export const mattersIn = (facts: readonly Fact[], state: MatterState): Matter[] 
       return allMatters(facts, 'placement').filter(({ id }) => has('placement.ended', 'placement', id));
     case 'short-breaks-open':
       return allMatters(facts, 'series').filter(({ id }) => !has('short-breaks.ended', 'series', id));
+    case 'short-break-now': {
+      const now = new Set(shortBreakStays(facts).flatMap(({ series, to }) => (to === null ? [series] : [])));
+      return allMatters(facts, 'series').filter(({ id }) => now.has(id));
+    }
   }
 };
 
@@ -218,6 +222,7 @@ const FIELDS: Readonly<Record<MatterState, readonly Matter['field'][]>> = {
   'placement-planned': [],
   'placement-ended': ['placement'],
   'short-breaks-open': ['series'],
+  'short-break-now': ['series'],
   'risk-open': ['risk'],
   'missing-now': ['episode'],
   'debrief-due': ['episode'],
