@@ -172,7 +172,7 @@ export const ROWS: Readonly<Record<Section, readonly Row[]>> = {
     ['caseload-alert', ['L'], 'not-built'],
     ['management-signoff', ['V-part', 'L'], ['s47-ratified', 'management-signoff']],
     ['management-decision-deviation', ['V-part'], ['pause-answered']],
-    ['nominated-officer-decisions', ['V'], 'not-built'],
+    ['nominated-officer-decisions', ['V'], ['pwp-decision', 'ks4-move-block']],
     ['complaint-ack', ['V'], ['complaint-ack']],
     ['complaint-stage1-discussion', ['V'], ['complaint-stage1-discussion']],
     ['complaint-stage1-outcome', ['V'], ['complaint-stage1-outcome']],
