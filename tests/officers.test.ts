@@ -219,6 +219,33 @@ describe.each(OFFICERS)('$post', ({ post, area, path, elsewhere, own, others, sa
       expect(owed).toEqual([[1]]);
     });
 
+    it('and what was written comes back after a session that has ended, for the same child alone', async () => {
+      const officer = visitor(service, post);
+      await officer.open(`${path}/new`);
+      const details = await officer.send(`${path}/new`, { ...sought, step: 'details', chosen: child });
+      const written: Pairs = [
+        ...asShown(formOfPage(details.body, `${path}/new`) ?? []).filter(([name]) => !['when', 'about'].includes(name)),
+        ...answer,
+        ['when', 'yesterday'],
+        ['about', 'Geiriau a gadwyd'],
+        ['step', 'record'],
+      ];
+      const before = await events();
+      officer.forget();
+      const ended = await officer.send(`${path}/new`, written);
+      expect(ended.statusCode).toBe(401);
+      const back = decodeURIComponent(/href="\/sign-in\?back=([^"]*)"/.exec(ended.body)?.[1] ?? '');
+      expect(back).toContain(`${path}/new?draft=`);
+      officer.signIn();
+      const again = await officer.open(back);
+      expect(again.body).toContain('Geiriau a gadwyd');
+      expect(again.body).toContain(sought['name']);
+      expect((await officer.open(path)).body).toContain(back.split('?')[0]);
+      const fields = asShown(formOfPage(again.body, `${path}/new`) ?? []);
+      expect((await officer.send(`${path}/new`, [...fields, ['step', 'record']])).statusCode).toBe(303);
+      expect(await events()).toBe(before + 1);
+    });
+
     it('finds no child of another authority', async () => {
       const officer = visitor(service, post, OTHER_AUTHORITY);
       await officer.open(`${path}/new`);
