@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'service',
           include: ['tests/**/*.test.ts', ...withDatabase],
           exclude: ['tests/browser/**'],
+          isolate: false,
           globalSetup: ['./tests/support/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
