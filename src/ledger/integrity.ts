@@ -32,6 +32,16 @@ export interface Integrity {
   readonly alarms: readonly Alarm[];
 }
 
+/** What waits is mostly a moment's work; more than this is counted by reading everything. */
+const FEW = 1_000;
+// The order and the limit are there for the planner: without them it would read all that is sealed, each time somebody asks.
+const FEW_WAITING: Statement = {
+  name: 'log-few-waiting',
+  text:
+    'select a.db_epoch = s.db_epoch, w.* from ledger.log_state s join ledger.authority a on a.id = s.authority cross join lateral (' +
+    'select count(*), min(f.entered_us) from (select e.entered_us from ledger.event e where e.authority = $1 and e.db_epoch = s.db_epoch ' +
+    `and (e.tx, e.eid) > (s.tx, s.eid) order by e.tx, e.eid limit ${FEW}) f) w where s.authority = $1`,
+};
 const WAITING: Statement = {
   name: 'log-waiting',
   text:
@@ -49,10 +59,18 @@ const STANDINGS: Statement = {
     '(select size, seen_us from ledger.cosignature where authority = $1 and witness = w order by witness desc, size desc limit 1) c',
 };
 
+const readWaiting = async (run: Run, authority: number, hasBegun: boolean): Promise<readonly [number, Us | null]> => {
+  const [few] = hasBegun ? ((await run(FEW_WAITING, [authority])) as [boolean, number, Us | null][]) : [];
+  // After a restore, whose transactions are numbered anew, what waits has no such order.
+  if (few?.[0] === true && few[1] < FEW) return [few[1], few[2]];
+  const [all] = (await run(hasBegun ? WAITING : ALL, [authority])) as [number, Us | null][];
+  return all ?? [0, null];
+};
+
 /** See `Integrity`. */
 export const readIntegrity = async (run: Run, authority: number, policy: Policy): Promise<Integrity> => {
   const head = await readHead(run, authority);
-  const [waiting] = (await run(head === undefined ? ALL : WAITING, [authority])) as [number, Us | null][];
+  const [waiting, waitingSinceUs] = await readWaiting(run, authority, head !== undefined);
   const names = policy.witnesses.map(({ key }) => key.name);
   const rows = (await run(STANDINGS, [authority, names])) as [string, number, Us][];
   const alarms = await readAlarms(run, authority);
@@ -62,8 +80,8 @@ export const readIntegrity = async (run: Run, authority: number, policy: Policy)
     size: head?.size ?? 0,
     latest: (head === undefined ? undefined : await readSignedHead(run, authority, head.size, policy)) ?? null,
     witnessed: best !== undefined && hasQuorum(best, policy) ? best : null,
-    waiting: waiting?.[0] ?? 0,
-    waitingSinceUs: waiting?.[1] ?? null,
+    waiting,
+    waitingSinceUs,
     witnesses: policy.witnesses.map(({ alias, key }) => {
       const [, size, seenUs] = rows.find(([name]) => name === key.name) ?? [];
       return { name: key.name, alias, size: size ?? null, seenUs: seenUs ?? null };

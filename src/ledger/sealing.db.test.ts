@@ -9,11 +9,13 @@ import { openLedger, vaultOf } from './index.ts';
 import { readCheckpoint, trustedSignatures } from './log/checkpoint.ts';
 import { HASH_BYTES } from './log/hashing.ts';
 import { readVerifierKey, type VerifierKey } from './log/note.ts';
+import { TRUST_NOBODY } from './log/policy.ts';
 import { provenBy } from './log/proof.ts';
 import { nodesOf, tilePath, widthAt } from './log/tiles.ts';
 import { EMPTY_EDGE, grow, leafHash, provesConsistency, rootAt, rootOf } from './log/tree.ts';
 import { beginLog } from './log-keys.ts';
 import { readPublishedTile } from './publishing.ts';
+import { readIntegrity } from './integrity.ts';
 import { anythingToSeal, sealBatch } from './sealing.ts';
 
 const web = { source: 'web' } as const;
@@ -93,7 +95,7 @@ test('every row becomes a leaf, once, and its hash, the root and the signature a
   }
 });
 
-test('to know whether anything waits, the events that were sealed before are not read', async () => {
+test('to know whether anything waits, and how much, the events that were sealed before are not read', async () => {
   const test = await freshLedger();
   const { url, database, ledger } = test;
   const folder = await logsFolder();
@@ -110,11 +112,15 @@ test('to know whether anything waits, the events that were sealed before are not
       };
       const before = await read();
       const waits = await anythingToSeal(tx.run, 1);
-      return { waits, rows: (await read()) - before };
+      const rows = (await read()) - before;
+      const { waiting } = await readIntegrity(tx.run, 1, TRUST_NOBODY);
+      return { waits, rows, waiting, counted: (await read()) - before - rows };
     });
-  expect(await look()).toEqual({ waits: false, rows: 0 });
+  expect(await look()).toEqual({ waits: false, rows: 0, waiting: 0, counted: 0 });
   await ledger.append(1, visits(3), web);
-  expect(await look()).toEqual({ waits: true, rows: 1 });
+  expect(await look()).toEqual({ waits: true, rows: 1, waiting: 3, counted: 3 });
+  await ledger.append(1, visits(1_100), web);
+  expect(await look()).toMatchObject({ waits: true, rows: 1, waiting: 1_103 });
 });
 
 test('the facts of a log’s first leaves are those of all leaves, field by field, without what was sealed later', async () => {
