@@ -23,10 +23,17 @@ const MOST_JUDGES = 4;
 /** In bytes: for less, starting threads costs more than they save. */
 const WORTH_THREADS = 16 << 20;
 
-const judgeHere = (question: Question): Judges => {
-  const keeper = eventKeeper({ own: 0, keepers: 1, kinds: kindsOf(question.rules) });
+/** One judge: a keeper, and what it answers about the children whose facts it keeps. */
+interface Judge {
+  readonly keeping: Keeping;
+  readonly answers: () => AsyncIterator<Answer>;
+  readonly end: () => Promise<unknown>;
+}
+
+const judgeHere = ({ place, question }: Appointment): Judge => {
+  const keeper = eventKeeper(place);
   return {
-    keepers: [keptHere(keeper)],
+    keeping: keptHere(keeper),
     async *answers() {
       yield* answersOf(keeper, question);
     },
@@ -47,7 +54,7 @@ export interface Appointment {
   readonly question: Question;
 }
 
-const judgeOnThread = (appointment: Appointment) => {
+const judgeOnThread = (appointment: Appointment): Judge => {
   const worker = new Worker(new URL('./judges-worker.ts', import.meta.url), { workerData: appointment });
   const waiting: PromiseWithResolvers<unknown>[] = [];
   let failure: unknown;
@@ -65,6 +72,7 @@ const judgeOnThread = (appointment: Appointment) => {
     return answer.promise as Promise<Reply>;
   };
   const keeping: Keeping = {
+    here: false,
     read: (bytes, piece) => ask<Piece>({ read: bytes, piece }, [bytes.buffer]),
     take: (parcel) => tell({ take: parcel }, buffersOf(parcel)),
     settle: (settlement) => tell({ settle: settlement }),
@@ -128,19 +136,18 @@ export async function* inOrder(judges: readonly AsyncIterator<Answer>[]): AsyncG
   }
 }
 
-/** As many judges as events of this size (in bytes) are worth on this machine, for one question. End them when all is said. */
+/** As many judges as events of this size (in bytes) are worth on this machine, for one question: one here, the others on threads. End them when all is said. */
 export const judgesFor = (size: number, question: Question, processors = availableParallelism()): Judges => {
-  if (size < WORTH_THREADS || processors < 2) return judgeHere(question);
-  const keepers = Math.min(processors, MOST_JUDGES);
+  const keepers = size < WORTH_THREADS ? 1 : Math.min(processors, MOST_JUDGES);
   const kinds = kindsOf(question.rules);
-  const threads = Array.from({ length: keepers }, (_, own) =>
-    judgeOnThread({ place: { own, keepers, kinds }, question }),
+  const judges = Array.from({ length: keepers }, (_, own) =>
+    (own === 0 ? judgeHere : judgeOnThread)({ place: { own, keepers, kinds }, question }),
   );
   return {
-    keepers: threads.map(({ keeping }) => keeping),
-    answers: () => inOrder(threads.map(({ answers }) => answers())),
+    keepers: judges.map(({ keeping }) => keeping),
+    answers: () => inOrder(judges.map(({ answers }) => answers())),
     end: async () => {
-      await Promise.all(threads.map(({ end }) => end()));
+      await Promise.all(judges.map(({ end }) => end()));
     },
   };
 };

@@ -28,6 +28,8 @@ export interface ReadEvents {
 
 /** A keeper of facts, here or on another thread. What it is told, it does in the order in which it is told. */
 export interface Keeping {
+  /** Whether it reads on this thread, which meanwhile does nothing else. */
+  readonly here: boolean;
   readonly read: (bytes: Buffer<ArrayBuffer>, piece: number) => Promise<Piece>;
   readonly take: (parcel: Parcel) => void;
   readonly settle: (settlement: Settlement) => void;
@@ -36,6 +38,7 @@ export interface Keeping {
 /** A keeper on this thread. */
 export const keptHere = (keeper: EventKeeper): Keeping => ({
   ...keeper,
+  here: true,
   read: async (bytes, piece) => keeper.read(bytes, piece),
 });
 
@@ -88,6 +91,8 @@ const refusedCorrections = (
 
 /** How many pieces are read ahead of the one that is taken, for each keeper. */
 const AHEAD = 3;
+/** How many pieces a keeper on another thread has waiting before one on this thread reads any itself. */
+const ENOUGH = 2;
 
 /** Hands on every piece of a file in order, with the number of lines before it, as the keepers have read it. */
 const eachPiece = async (
@@ -146,7 +151,8 @@ export const readEvents = async (
     return piece * MOST_IN_PIECE + number - (pieceFirsts[piece] ?? 0);
   };
 
-  const loads = keepers.map(() => 0);
+  // Pieces that each keeper has yet to read. One on this thread reads only while all others have enough.
+  const loads: number[] = keepers.map(({ here }) => (here ? ENOUGH : 0));
   let pieces = 0;
   const read = async (bytes: Buffer<ArrayBuffer>): Promise<Piece> => {
     const reader = loads.indexOf(Math.min(...loads));
