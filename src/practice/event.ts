@@ -11,7 +11,7 @@ import {
   type Us,
 } from '../calendar/index.ts';
 import type { Fact, FactValue } from '../law/index.ts';
-import { isFactOf } from './facts.ts';
+import { FACT_FIELDS, isFactOf } from './facts.ts';
 import { id, type Kind, word } from './kind.ts';
 import { KINDS } from './kinds.ts';
 import { type Claimed, NEEDS_NONE, soundness } from './soundness.ts';
@@ -156,21 +156,24 @@ export const eventReader = (kinds: ReadonlyMap<string, Kind>) => {
   const sound = soundness(kinds);
   const explained = explainingReader(kinds);
   return (value: unknown): ReadEvent => {
-    const claimed = sound(value);
-    const event = claimed === undefined ? undefined : timed(claimed);
+    const kind = sound(value);
+    const event = kind === undefined ? undefined : timed(value as Claimed, kind);
     return event === undefined ? explained(value) : { ok: true, event };
   };
 };
 
-/** The event with its times, undefined where they are impossible. */
-const timed = (claimed: Claimed): DiogelEvent | undefined => {
+/**
+ * The event with its times, undefined where they are impossible. It has the name of its kind from the kind: whatever is
+ * kept by that name is then found without comparing texts.
+ */
+const timed = (claimed: Claimed, { kind }: Kind): DiogelEvent | undefined => {
   const { at, recorded: recordedText } = claimed;
   const whole = parseDay(at);
   const atUs = whole === undefined ? parseInstant(at) : startOfDay(whole);
   if (atUs === undefined) return undefined;
   const recorded = recordedText === undefined ? (whole === undefined ? atUs : noon(whole)) : parseInstant(recordedText);
   if (recorded === undefined || (whole === undefined ? atUs > recorded : whole > londonDay(recorded))) return undefined;
-  const { id, kind, by, replaces, data } = claimed;
+  const { id, by, replaces, data } = claimed;
   const children = claimed.children ?? [];
   return {
     id,
@@ -280,7 +283,7 @@ const explainingReader =
       );
     }
     if (problems.length > 0 || !parsed.success || kind === undefined) return { ok: false, problems };
-    const event = timed({ ...parsed.data, data: kind.data.parse(parsed.data.data) });
+    const event = timed({ ...parsed.data, data: kind.data.parse(parsed.data.data) }, kind);
     if (event === undefined) throw new Error('an event with impossible times was not explained');
     return { ok: true, event };
   };
@@ -296,12 +299,18 @@ const isClosed = (schema: unknown): boolean =>
     ? isClosed(schema.unwrap())
     : schema instanceof z.ZodBoolean || schema instanceof z.ZodEnum;
 
-/** Kinds of which the law reads nothing but yes or no and words of fixed lists: most events, with few contents among them. */
-const CLOSED = new Map(
-  [...KINDS].flatMap(([name, { data }]) => {
-    const fields = Object.keys(data.shape).filter((field) => isFactOf(name, field));
-    const contents: Contents = { by: new Map() };
-    return fields.every((field) => isClosed(data.shape[field])) ? [[name, { fields, contents }] as const] : [];
+/**
+ * What the law may read of each kind. Of most it reads nothing but yes or no and words of fixed lists: these have few
+ * contents.
+ */
+const READ = new Map(
+  [...KINDS].map(([name, { data }]) => {
+    const facts: ReadonlySet<string> = new Set(Object.keys(FACT_FIELDS).filter((field) => isFactOf(name, field)));
+    const fields = Object.keys(data.shape).filter((field) => facts.has(field));
+    const contents: Contents | undefined = fields.every((field) => isClosed(data.shape[field]))
+      ? { by: new Map() }
+      : undefined;
+    return [name, { facts, fields, contents }] as const;
   }),
 );
 
@@ -316,23 +325,19 @@ const dataOf = (fields: Iterable<string>, data: DiogelEvent['data']): Fact['data
  * say some dozen different things, and what is not made need not be kept, handed on or cleared away.
  */
 const factData = ({ kind, data }: DiogelEvent): Fact['data'] => {
-  const closed = CLOSED.get(kind);
-  if (closed !== undefined) {
-    let { contents } = closed;
-    for (const field of closed.fields) {
+  const known = READ.get(kind);
+  if (known?.contents !== undefined) {
+    let { contents } = known;
+    for (const field of known.fields) {
       const value = data[field];
       let next = contents.by.get(value);
       if (next === undefined) contents.by.set(value, (next = { by: new Map() }));
       contents = next;
     }
-    return (contents.data ??= dataOf(closed.fields, data));
+    return (contents.data ??= dataOf(known.fields, data));
   }
-  for (const field in data)
-    if (!isFactOf(kind, field))
-      return dataOf(
-        Object.keys(data).filter((each) => isFactOf(kind, each)),
-        data,
-      );
+  const isFact = (field: string): boolean => known?.facts.has(field) ?? isFactOf(kind, field);
+  for (const field in data) if (!isFact(field)) return dataOf(Object.keys(data).filter(isFact), data);
   return data as Fact['data'];
 };
 
@@ -343,7 +348,7 @@ export const toFact = (event: DiogelEvent): Fact => ({
   day: event.day,
   at: event.atUs,
   recorded: event.recordedUs,
-  ...(event.replaces === undefined ? {} : { replaces: event.replaces }),
+  replaces: event.replaces,
   data: factData(event),
 });
 
