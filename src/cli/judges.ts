@@ -20,6 +20,8 @@ export interface Judges {
 }
 
 const MOST_JUDGES = 4;
+/** How many answers a judge on a thread of its own is asked for at once. */
+const ASKED = 4;
 /** In bytes: for less, starting threads costs more than they save. */
 const WORTH_THREADS = 16 << 20;
 
@@ -77,12 +79,16 @@ const judgeOnThread = (appointment: Appointment): Judge => {
     take: (parcel) => tell({ take: parcel }, buffersOf(parcel)),
     settle: (settlement) => tell({ settle: settlement }),
   };
-  /** The judge's own answers, the next being asked for before the one before is used. */
+  const askNext = (): Promise<Answer | undefined> => {
+    const next = ask<Answer | undefined>({ answer: 'next' });
+    next.catch(() => undefined);
+    return next;
+  };
+  /** The judge's own answers, some more being asked for before one is used: this thread judges too, and is not always there to ask. */
   const answers = async function* (): AsyncGenerator<Answer> {
-    let next = ask<Answer | undefined>({ answer: 'next' });
-    for (let answer = await next; answer !== undefined; answer = await next) {
-      next = ask({ answer: 'next' });
-      next.catch(() => undefined);
+    const asked = Array.from({ length: ASKED }, askNext);
+    for (let answer = await asked.shift(); answer !== undefined; answer = await asked.shift()) {
+      asked.push(askNext());
       yield answer;
     }
   };

@@ -94,6 +94,20 @@ const AHEAD = 3;
 /** How many pieces a keeper on another thread has waiting before one on this thread reads any itself. */
 const ENOUGH = 2;
 
+/** Items of which the next is asked for before one is handed on. */
+async function* oneAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  let next = items.next();
+  try {
+    for (let item = await next; item.done !== true; item = await next) {
+      next = items.next();
+      next.catch(() => undefined);
+      yield item.value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
+}
+
 /** Hands on every piece of a file in order, with the number of lines before it, as the keepers have read it. */
 const eachPiece = async (
   path: string,
@@ -116,7 +130,7 @@ const eachPiece = async (
     take(next, lines);
     lines += next.lines;
   };
-  for await (const piece of piecesOf(path, progress)) {
+  for await (const piece of oneAhead(piecesOf(path, progress))) {
     waiting.push(piece === 'too-long' ? piece : read(piece));
     if (waiting.length > ahead) await takeNext();
   }
