@@ -34,10 +34,10 @@ writeFileSync(file, events.map((event) => JSON.stringify(event)).join(`\n${' '.r
 
 const asAt = parseDay('2024-05-02') ?? 0;
 
-const answersOf = async (size: number, processors: number, want: Question['want']) => {
+const answersOf = async (size: number, processors: number, want: Question['want'], path = file) => {
   const judges = judgesFor(size, { rules: 'core', asAt, knownAt: undefined, want }, processors);
   try {
-    const { problems } = await readEvents([file], judges.keepers);
+    const { problems } = await readEvents([path], judges.keepers);
     const answers: Answer[] = [];
     for await (const answer of judges.answers()) answers.push(answer);
     return { keepers: judges.keepers.length, problems, answers };
@@ -64,6 +64,18 @@ describe('judges on several threads', () => {
         .map(([, text]) => text)
         .join(''),
     ).toContain('"rule":"contact-decision"');
+  });
+
+  it('write ids as JSON, whatever stands in them', { timeout: 60_000 }, async () => {
+    const odd = join(folder, 'odd.jsonl');
+    const ids = events.slice(0, 2).map(({ id }) => `${id} "of" \\ ŵythnos`);
+    writeFileSync(odd, ids.map((id, index) => `${JSON.stringify({ ...events[index], id })}\n`).join(''));
+    for (const processors of [1, 2]) {
+      const { problems, answers } = await answersOf(1 << 30, processors, 'lines', odd);
+      const duties = answers.flatMap(textsOf).join('').trimEnd().split('\n');
+      expect(problems).toEqual([]);
+      expect(new Set(duties.map((line) => JSON.parse(line).from))).toEqual(new Set(ids));
+    }
   });
 
   it('count as one does', { timeout: 60_000 }, async () => {

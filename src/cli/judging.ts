@@ -1,5 +1,5 @@
 import { type Day, formatDay, type Us } from '../calendar/index.ts';
-import type { EventKeeper } from '../exchange/index.ts';
+import { type EventKeeper, isPlain } from '../exchange/index.ts';
 import {
   type Compiled,
   type Duty,
@@ -68,17 +68,17 @@ const compareDuties = (a: Duty, b: Duty): number =>
 const dates: string[] = [];
 const date = (day: Day | null): string => (day === null ? 'null' : (dates[day] ??= `"${formatDay(day)}"`));
 
-/** A text as JSON: nearly all ids are plain, and need no more than their quotation marks. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-const json = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+/** A text as JSON. */
+const json = (text: string): string => (isPlain(text) ? quoted(text) : JSON.stringify(text));
+const quoted = (plain: string): string => `"${plain}"`;
 
 /**
  * A duty as the contract's JSON line, from where its rule has been named. The eight fields are fixed; `reasons` are ours
  * and come only when asked for.
  */
-const dutyLine = (head: string, duty: Duty, reasons: string): string =>
-  `${head}${json(duty.from)},"start":${date(duty.start)},"due":${date(duty.due)},"status":"${duty.status}",` +
-  `"done":${date(duty.done)},"doneBy":${duty.doneBy === null ? 'null' : json(duty.doneBy)}${reasons}}\n`;
+const dutyLine = (head: string, duty: Duty, reasons: string, id: (id: string) => string): string =>
+  `${head}${id(duty.from)},"start":${date(duty.start)},"due":${date(duty.due)},"status":"${duty.status}",` +
+  `"done":${date(duty.done)},"doneBy":${duty.doneBy === null ? 'null' : id(duty.doneBy)}${reasons}}\n`;
 
 const reasonsField = (duty: Duty, law: Compiled): string => {
   const { limit, countedFrom, holidays, instrument, endedBy } = explain(duty, law);
@@ -127,12 +127,16 @@ const ENOUGH = 1 << 18;
 const MOST_CHILDREN = 1_000;
 
 /** Answers a question about every child of a keeper, some children at a time. */
-export function* answersOf(keeper: Pick<EventKeeper, 'children' | 'factsOf'>, question: Question): Generator<Answer> {
+export function* answersOf(
+  keeper: Pick<EventKeeper, 'children' | 'factsOf' | 'plainIds'>,
+  question: Question,
+): Generator<Answer> {
   const { asAt, knownAt, want } = question;
   const law = lawNamed(question.rules);
   const rules = law.rules.map(({ id }) => id).sort(byText);
   const period = typeof want === 'object' ? want : undefined;
   const all = keeper.children();
+  const eventId = keeper.plainIds() ? quoted : json;
   for (let from = 0; from < all.length; ) {
     const count = timeliness(period === undefined ? [] : rules, period?.from ?? asAt, period?.to ?? asAt);
     const out = sideBySide();
@@ -157,7 +161,7 @@ export function* answersOf(keeper: Pick<EventKeeper, 'children' | 'factsOf'>, qu
       else {
         for (const duty of duties) {
           if (duty.rule !== rule) head = `{"child":${id},"rule":"${(rule = duty.rule)}","from":`;
-          text += dutyLine(head, duty, want === 'lines' ? '' : reasonsField(duty, law));
+          text += dutyLine(head, duty, want === 'lines' ? '' : reasonsField(duty, law), eventId);
         }
       }
       ends.push(out.add(text));

@@ -7,8 +7,9 @@ import { parseInstant } from '../calendar/index.ts';
 import { compareFacts } from '../law/index.ts';
 import { keptHere, readEvents } from './event-file.ts';
 import { eventIds } from './event-ids.ts';
-import { eventKeeper, hashOf } from './event-keeper.ts';
+import { eventKeeper } from './event-keeper.ts';
 import { eachLine, LONGEST_LINE } from './event-lines.ts';
+import { hashOf, textNumbers } from './text-numbers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'diogel-event-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -436,5 +437,29 @@ describe('the ids of all events', () => {
       [3, 1],
     ]);
     expect([4, 1].map(ids.idOf)).toEqual(['c', 'b']);
+  });
+});
+
+describe('numbers of texts', () => {
+  it('are given in the order in which texts are first met', () => {
+    const hashes = fc.constantFrom(
+      hashOf,
+      (text: string) => text.length,
+      () => -1,
+    );
+    const texts = fc.array(fc.string({ maxLength: 3 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(texts, hashes, (met, hash) => {
+        const { numberOf } = textNumbers(hash);
+        const order = [...new Set(met)];
+        expect(met.map(numberOf)).toEqual(met.map((text) => order.indexOf(text)));
+      }),
+    );
+  });
+
+  it('stay what they were when there are many', () => {
+    const { numberOf } = textNumbers();
+    const many = Array.from({ length: 10_000 }, (_, index) => `child ${index}`);
+    expect([...many, ...many].map(numberOf)).toEqual([...many.keys(), ...many.keys()]);
   });
 });

@@ -1,5 +1,6 @@
 import { column } from './columns.ts';
-import { hashOf, type Piece } from './event-keeper.ts';
+import type { Piece } from './event-keeper.ts';
+import { hashOf } from './text-numbers.ts';
 
 /**
  * The ids of all events, numbered in the order of files and lines. A `Map` of a million texts hashes each again and moves

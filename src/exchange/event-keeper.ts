@@ -2,6 +2,7 @@ import type { Fact } from '../law/index.ts';
 import { type DiogelEvent, KINDS, readEvent, toFact } from '../practice/index.ts';
 import { column } from './columns.ts';
 import { eachLineOf } from './event-lines.ts';
+import { hashOf, textNumbers } from './text-numbers.ts';
 
 // A million events are read in two halves by two processors only if neither has to hand its half to the other. So the
 // children are shared out among keepers, by a hash of their ids: a keeper reads some of the lines, keeps the facts of its
@@ -13,13 +14,6 @@ const kindNumbers = new Map(KIND_NAMES.map((kind, number) => [kind, number]));
 
 /** More than the lines of any piece. The mark of an event is its place among all: piece × this + place in its piece. */
 export const MOST_IN_PIECE = 1 << 24;
-
-/** A hash of an id, the same everywhere: FNV-1a, with the high bits folded into the low ones. */
-export const hashOf = (id: string): number => {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  return hash ^ (hash >>> 15);
-};
 
 /** What is kept of a fact but for its data: so many numbers side by side, a line of the processor's cache. */
 const FIELD = { mark: 0, kind: 1, day: 2, at: 3, recorded: 4, ids: 5, idFrom: 6, idTo: 7 } as const;
@@ -80,6 +74,9 @@ export interface KeeperPlace {
   readonly keepers: number;
   readonly kinds?: ReadonlySet<string> | undefined;
 }
+
+/** Whether a text stands in JSON as it is. */
+export const isPlain = (text: string): boolean => !/[^ !#-[\]-~]/.test(text);
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -162,13 +159,16 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
   const table = factTable();
   /** The ids of the facts that are kept, many in a text. */
   const idTexts: string[] = [];
+  let plainIds = true;
   /** Its own children by number. */
   const numbers = new Map<string, number>();
   /** For every pair of a fact and a child: the fact's row in the table, the child's number. */
   const pairs = column(Int32Array);
   const packings = Array.from({ length: keepers }, () => packing(own));
-  /** The children that it read of: whose they are, and the keeper's number for them. */
-  const met = new Map<string, { readonly keeper: number; readonly number: number }>();
+  /** The children that it read of, and by their numbers here: whose they are, and the keeper's number for them. */
+  const met = textNumbers();
+  const metKeepers: number[] = [];
+  const metNumbers: number[] = [];
   /** For each other keeper, our numbers for the children that it has told of. */
   const told: number[][] = Array.from({ length: keepers }, () => []);
   let leftOut: ReadonlySet<number> = new Set();
@@ -179,17 +179,24 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
   let history = new Int32Array();
   let historyFrom = new Int32Array();
 
+  const addIds = (ids: string): void => {
+    idTexts.push(ids);
+    plainIds &&= isPlain(ids);
+  };
   const numberOf = (child: string): number => {
     let number = numbers.get(child);
     if (number === undefined) numbers.set(child, (number = numbers.size));
     return number;
   };
-  const meet = (child: string) => {
-    const keeper = keepers === 1 ? own : (hashOf(child) >>> 0) % keepers;
-    const number = keeper === own ? numberOf(child) : (packings[keeper]?.meet(child) ?? 0);
-    const known = { keeper, number };
-    met.set(child, known);
-    return known;
+  /** The number of a child that it reads of. */
+  const meet = (child: string): number => {
+    const number = met.numberOf(child);
+    if (number === metKeepers.length) {
+      const keeper = keepers === 1 ? own : (hashOf(child) >>> 0) % keepers;
+      metKeepers.push(keeper);
+      metNumbers.push(keeper === own ? numberOf(child) : (packings[keeper]?.meet(child) ?? 0));
+    }
+    return number;
   };
   /** Keeps a fact, or puts it into the parcels of those who do: once for each keeper, with each child of theirs. */
   const share = (event: DiogelEvent, mark: number, ids: number, idFrom: number): void => {
@@ -197,7 +204,9 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
     const [only] = event.children;
     if (only !== undefined && event.children.length === 1) {
       // As below, for nearly every event: whom it concerns needs no list of rows.
-      const { keeper, number } = met.get(only) ?? meet(only);
+      const place = meet(only);
+      const keeper = metKeepers[place] ?? own;
+      const number = metNumbers[place] ?? 0;
       if (keeper === own) {
         pairs.push(table.add(fact, mark, ids, idFrom, idFrom + fact.id.length));
         pairs.push(number);
@@ -209,7 +218,9 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
     }
     const rows: (number | undefined)[] = [];
     for (const child of event.children) {
-      const { keeper, number } = met.get(child) ?? meet(child);
+      const place = meet(child);
+      const keeper = metKeepers[place] ?? own;
+      const number = metNumbers[place] ?? 0;
       let row = rows[keeper];
       if (keeper === own) {
         row ??= table.add(fact, mark, ids, idFrom, idFrom + fact.id.length);
@@ -294,7 +305,7 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
         (at, message) => notes.problems.push({ line: at, message }),
       );
       const text = ids.join('');
-      idTexts.push(text);
+      addIds(text);
       return {
         lines,
         windows,
@@ -314,7 +325,7 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
       const rows = table.data.length;
       for (const content of data) table.data.push(contents[content] ?? {});
       for (let at: number = FIELD.ids; at < facts.length; at += FIELDS) facts[at] = idTexts.length;
-      idTexts.push(ids);
+      addIds(ids);
       table.numbers.addAll(facts);
       for (let pair = 0; pair < theirs.length; pair += 2) {
         pairs.push(rows + (theirs[pair] ?? 0));
@@ -328,6 +339,8 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
       for (const mark of replaced.keys()) perhapsReplaced[placeOf(mark)] = 1;
       layOut();
     },
+    /** Whether the ids of all events that it knows of stand in JSON as they are. */
+    plainIds: (): boolean => plainIds,
     /** Its own children that a kept event concerns which counts, in the order of their ids. */
     children: (): string[] =>
       [...numbers].flatMap(([child, number]) => (rowsOf(number).length > 0 ? [child] : [])).sort(byText),

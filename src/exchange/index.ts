@@ -2,6 +2,7 @@ export { type Keeping, keptHere, readEvents, type ReadEvents } from './event-fil
 export {
   type EventKeeper,
   eventKeeper,
+  isPlain,
   type KeeperPlace,
   type Parcel,
   type Piece,
