@@ -3,8 +3,8 @@ import type { ChildFacts, Ledger, VersionedFacts } from '../ledger/index.ts';
 import type { Transaction } from '../platform/index.ts';
 import { type Kept, type SavedRows, type Standing, standingOf } from '../views/index.ts';
 
-/** Facts of typed columns alone, a few hundred bytes each. */
-const FACTS_HELD = 100_000;
+/** Facts of typed columns alone, a few hundred bytes each with what the views have of them. */
+const FACTS_HELD = 200_000;
 
 /**
  * What was lately recorded of children, so that the next recording about one need not read it all again. The ledger says each

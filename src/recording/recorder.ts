@@ -147,11 +147,12 @@ const RACES = 4;
 const HIGHEST_SEQ = 2_147_483_647;
 /**
  * Transactions of several requests: how many an authority has under way at most, after how long the next sets out beside
- * one that is still under way, and how many events go into one. Two or three do more than one, because the service works
+ * one that is still under way, how many requests need not wait that long, and how many events go into one. Two or three do more than one, because the service works
  * while the database does; more do less, because each is smaller.
  */
 const TURNS = 3;
 const PATIENCE_MS = 4;
+const ENOUGH = 5;
 const MOST_TOGETHER = 64;
 
 /** Events that were read, and who asks for them. */
@@ -467,6 +468,7 @@ export const openRecorder = ({
 
   const join = together<Joined, Recording>({
     patienceMs: PATIENCE_MS,
+    enough: ENOUGH,
     turns: TURNS,
     most: MOST_TOGETHER,
     run: async (all) => {

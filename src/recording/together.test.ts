@@ -6,10 +6,11 @@ const item = (name: string, ...streams: string[]) => ({ group: 'one', streams, s
 type Item = ReturnType<typeof item>;
 
 /** Turns that end when they are told to, and what each held. */
-const watched = ({ patienceMs = 1_000, turns = 4, most = 64 } = {}) => {
+const watched = ({ patienceMs = 1_000, enough = 64, turns = 4, most = 64 } = {}) => {
   const begun: { names: string[]; end: () => void; fail: (error: Error) => void }[] = [];
   const join = together<Item, string>({
     patienceMs,
+    enough,
     turns,
     most,
     run: (items) =>
@@ -47,6 +48,19 @@ describe('what goes together', () => {
     expect(begun.at(-1)?.names).toEqual(['c']);
     for (const { end } of begun) end();
     expect(await Promise.all(all)).toHaveLength(4);
+  });
+
+  it('begins a turn beside the one under way as soon as enough wait, up to so many turns', async () => {
+    const { begun, join } = watched({ enough: 3, turns: 2 });
+    const all = ['a', 'b', 'c'].map((name) => join(item(name, name)));
+    expect(begun.map(({ names }) => names)).toEqual([['a']]);
+    all.push(...['d', 'e', 'f', 'g'].map((name) => join(item(name, name))));
+    expect(begun.map(({ names }) => names)).toEqual([['a'], ['b', 'c', 'd']]);
+    begun[0]?.end();
+    await pause(0);
+    expect(begun.map(({ names }) => names)).toEqual([['a'], ['b', 'c', 'd'], ['e', 'f', 'g']]);
+    for (const { end } of begun) end();
+    expect(await Promise.all(all)).toHaveLength(7);
   });
 
   it('goes on beside a turn that takes long, up to so many', async () => {

@@ -30,12 +30,15 @@ interface Group<Item, Answer> {
  */
 export const together = <Item extends Joinable, Answer>({
   patienceMs,
+  enough,
   turns,
   most,
   run,
 }: {
   /** The next turn begins when the one before has ended, or has taken so long: it may be waiting for somebody else's lock. */
   readonly patienceMs: number;
+  /** So many that wait are a turn worth beginning beside the one that is under way. */
+  readonly enough: number;
   /** How many turns of a group may be under way at once, slow ones among them. */
   readonly turns: number;
   /** The sizes that go together, added up. */
@@ -47,7 +50,11 @@ export const together = <Item extends Joinable, Answer>({
   const go = (name: string): void => {
     const group = groups.get(name);
     if (group === undefined) return;
-    while (group.under === group.slow && group.under < turns && group.waiting.size > 0) {
+    while (
+      (group.under === group.slow || group.waiting.size >= enough) &&
+      group.under < turns &&
+      group.waiting.size > 0
+    ) {
       const turn: Waiting<Item, Answer>[] = [];
       // A stream that somebody waits for is not overtaken, or the one who waits might wait for ever.
       const awaited = new Set<string>();
