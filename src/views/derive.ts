@@ -1,6 +1,6 @@
 import { type Day, parseDay } from '../calendar/index.ts';
 import type { ChildFacts, RecordedEvent } from '../ledger/index.ts';
-import { asKnown, type Compiled, compareFacts, type Duty, evaluate, type Fact } from '../law/index.ts';
+import { asKnown, type Compiled, compareFacts, type Duty, evaluate, type Fact, type Owner } from '../law/index.ts';
 import { owningPost, type Post } from '../organisation/index.ts';
 import {
   addressKey,
@@ -192,6 +192,26 @@ const risksOf = (facts: readonly Fact[], team: string | null): RiskRow[] =>
     };
   });
 
+interface Owning {
+  /** Rules whose duties stand with no team. */
+  readonly narrow: ReadonlySet<string>;
+  /** On whom each rule falls. */
+  readonly owners: ReadonlyMap<string, Owner>;
+}
+const owning = new WeakMap<Compiled, Owning>();
+const owningOf = (law: Compiled): Owning => {
+  let found = owning.get(law);
+  if (found === undefined) {
+    const narrow = law.rules.filter(({ doneBy }) => NARROW_AREAS.includes(KINDS.get(doneBy.kind)?.area ?? ''));
+    found = {
+      narrow: new Set(narrow.map(({ id }) => id)),
+      owners: new Map(law.rules.map(({ id, owner }) => [id, owner])),
+    };
+    owning.set(law, found);
+  }
+  return found;
+};
+
 /** Everything that a list shows of one child, from the facts that count now. Pure. `posts` say whose work a duty is. */
 export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, posts: readonly Post[]): Derived => {
   const facts = asKnown(all).sort(compareFacts);
@@ -224,10 +244,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     .sort((a, b) => b - a);
   const worker = text(allocation, 'worker');
   const team = text(lastAllocation, 'team');
-  const narrow = new Set(
-    law.rules.filter(({ doneBy }) => NARROW_AREAS.includes(KINDS.get(doneBy.kind)?.area ?? '')).map(({ id }) => id),
-  );
-  const owners = new Map(law.rules.map(({ id, owner }) => [id, owner]));
+  const { narrow, owners } = owningOf(law);
   const owed = duties
     .filter(({ done, ended }) => done === null && ended === null)
     .map(({ rule, from, startedOn, start, due }): OwedDuty => {
@@ -281,11 +298,20 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     duties: owed,
     contacts,
     risks: risksOf(facts, team),
-    exploitation: exploitationTrail(facts, duties),
-    episodes: missingEpisodes(facts),
-    opportunities: opportunities(facts, duties),
+    // Most recordings change none of these lists, and nobody asks for them then.
+    get exploitation() {
+      return exploitationTrail(facts, duties);
+    },
+    get episodes() {
+      return missingEpisodes(facts);
+    },
+    get opportunities() {
+      return opportunities(facts, duties);
+    },
     matters,
-    retention: countedRules(facts),
+    get retention() {
+      return countedRules(facts);
+    },
     teamOn: (day) =>
       text(
         latest(facts, (fact) => fact.kind === 'case.allocated' && fact.day <= day),

@@ -120,67 +120,65 @@ const riskRow = (child: string, { identifiedOn, judgedOn, nextLook, actBy, ...re
 const textOf = (fact: Fact | null, field: string): unknown => fact?.data[field] ?? null;
 
 /** The rows of the views whose key is a child and a number, by the view's name. */
-const listRows = ({
-  exploitation,
-  episodes,
-  opportunities,
-  retention,
-  matters,
-  teamOn,
-}: Derived): Record<List, object[]> => ({
-  exploitation_sign: exploitation.signs.map(({ from, sort, knownOn, assessedOn }) => ({
-    from_id: from,
-    sort,
-    known_on: knownOn,
-    assessed_on: assessedOn,
-  })),
-  exploitation_assessment: exploitation.assessments.map(({ assessed, signedOn, doneOn }) => ({
-    from_id: assessed.id,
-    assessed_on: assessed.day,
-    team: teamOn(assessed.day),
-    instrument: textOf(assessed, 'instrument'),
-    version: textOf(assessed, 'version'),
-    total: textOf(assessed, 'total'),
-    band: textOf(assessed, 'band'),
-    asked: textOf(assessed, 'asked'),
-    response: textOf(assessed, 'response'),
-    signed_on: signedOn,
-    done_on: doneOn,
-  })),
-  missing_episode: episodes.map(({ episode, reported, minute, found, lasted, offered, heldOn }) => ({
-    episode,
-    reported_on: reported.day,
-    minute,
-    place: textOf(reported, 'place'),
-    found_on: found?.day ?? null,
-    lasted,
-    harmed: textOf(found, 'harmed'),
-    company: textOf(found, 'company'),
-    offered_on: offered?.day ?? null,
-    accepted: textOf(offered, 'accepted'),
-    held_on: heldOn,
-  })),
-  opportunity: opportunities.map(({ from, raisedOn, decidedOn, actBy, actedOn, ...rest }) => ({
-    ...rest,
-    from_id: from,
-    raised_on: raisedOn,
-    decided_on: decidedOn,
-    act_by: actBy,
-    acted_on: actedOn,
-  })),
-  retention: retention.map(({ rule, from, years }) => ({ rule, counted_from: from, years })),
-  matter: matters.map(({ sort, matter, began, brought, events, stage, closedOn }) => ({
-    sort,
-    matter,
-    from_id: began.id,
-    stage_id: brought.id,
-    events,
-    begun_on: began.day,
-    stage,
-    stage_on: brought.day,
-    closed_on: closedOn,
-  })),
-});
+const LIST_ROWS: Readonly<Record<List, (derived: Derived) => object[]>> = {
+  exploitation_sign: ({ exploitation }) =>
+    exploitation.signs.map(({ from, sort, knownOn, assessedOn }) => ({
+      from_id: from,
+      sort,
+      known_on: knownOn,
+      assessed_on: assessedOn,
+    })),
+  exploitation_assessment: ({ exploitation, teamOn }) =>
+    exploitation.assessments.map(({ assessed, signedOn, doneOn }) => ({
+      from_id: assessed.id,
+      assessed_on: assessed.day,
+      team: teamOn(assessed.day),
+      instrument: textOf(assessed, 'instrument'),
+      version: textOf(assessed, 'version'),
+      total: textOf(assessed, 'total'),
+      band: textOf(assessed, 'band'),
+      asked: textOf(assessed, 'asked'),
+      response: textOf(assessed, 'response'),
+      signed_on: signedOn,
+      done_on: doneOn,
+    })),
+  missing_episode: ({ episodes }) =>
+    episodes.map(({ episode, reported, minute, found, lasted, offered, heldOn }) => ({
+      episode,
+      reported_on: reported.day,
+      minute,
+      place: textOf(reported, 'place'),
+      found_on: found?.day ?? null,
+      lasted,
+      harmed: textOf(found, 'harmed'),
+      company: textOf(found, 'company'),
+      offered_on: offered?.day ?? null,
+      accepted: textOf(offered, 'accepted'),
+      held_on: heldOn,
+    })),
+  opportunity: ({ opportunities }) =>
+    opportunities.map(({ from, raisedOn, decidedOn, actBy, actedOn, ...rest }) => ({
+      ...rest,
+      from_id: from,
+      raised_on: raisedOn,
+      decided_on: decidedOn,
+      act_by: actBy,
+      acted_on: actedOn,
+    })),
+  retention: ({ retention }) => retention.map(({ rule, from, years }) => ({ rule, counted_from: from, years })),
+  matter: ({ matters }) =>
+    matters.map(({ sort, matter, began, brought, events, stage, closedOn }) => ({
+      sort,
+      matter,
+      from_id: began.id,
+      stage_id: brought.id,
+      events,
+      begun_on: began.day,
+      stage,
+      stage_on: brought.day,
+      closed_on: closedOn,
+    })),
+};
 
 const SIGNS = ['contact.received', 'risk.identified', 'concern.noted', 'missing.reported'] as const;
 const MEETINGS = ['strategy.held', 'conference.held', 'core-group.held'] as const;
@@ -221,11 +219,12 @@ const changedLists = (facts: readonly Fact[], changed: ReadonlySet<string> | 'al
     !facts.some(({ id }) => changed.has(id)) ||
     facts.some(({ replacedFrom }) => replacedFrom !== undefined);
   const kinds = new Set(facts.flatMap(({ id, kind }) => (whole || changed.has(id) ? [kind] : [])));
-  const signals = derived.opportunities.some(({ sort }) => sort === 'signal');
   return LISTS.filter(
     (list) =>
       CHANGES[list].some((kind) => kinds.has(kind)) ||
-      (list === 'opportunity' && signals && VISITS.some((kind) => kinds.has(kind))),
+      (list === 'opportunity' &&
+        VISITS.some((kind) => kinds.has(kind)) &&
+        derived.opportunities.some(({ sort }) => sort === 'signal')),
   );
 };
 
@@ -341,10 +340,8 @@ export const keepViews = async (
       save.push(`"person":${JSON.stringify(person === null ? null : personRow(child, person))}`);
     }
     saves.push(`{${save.join()}}`);
-    const asked = changedLists(facts, changed, derived);
-    const listed = asked.length === 0 ? undefined : listRows(derived);
-    for (const list of asked) {
-      const found = listed?.[list].map((row, n) => ({ authority: tx.authority, child, n, ...row })) ?? [];
+    for (const list of changedLists(facts, changed, derived)) {
+      const found = LIST_ROWS[list](derived).map((row, n) => ({ authority: tx.authority, child, n, ...row }));
       const rows = unlessSaved(list, found);
       if (rows === undefined) continue;
       const all = lists.get(list) ?? { children: [], rows: [] };
