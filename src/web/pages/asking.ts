@@ -124,8 +124,8 @@ export const readSought = (words: Words, sent: Sent): ReadSought => {
   return { ok: true, born: born.day, sought: { name, born: born.day, address, postcode } };
 };
 
-/** The fields of a search: a name as it was heard, a date of birth, an address. */
-export const soughtFields = (words: Words, sent: Sent, problems: readonly Problem[]): Html => {
+/** A name as it was heard, and a date of birth. */
+export const nameAndBirthFields = (words: Words, sent: Sent, problems: readonly Problem[]): Html => {
   const { t } = words;
   const render = govukIn(words);
   return html`
@@ -140,7 +140,15 @@ export const soughtFields = (words: Words, sent: Sent, problems: readonly Proble
       autocomplete: 'off',
       spellcheck: false,
     })}
-    ${dateField(words, { name: 'born', label: t('search.born'), hint: t('search.born-hint'), sent, problems })}
+    ${dateField(words, { name: 'born', label: t('search.born'), hint: t('search.born-hint'), sent, problems })}`;
+};
+
+/** The fields of a search: a name as it was heard, a date of birth, an address. */
+export const soughtFields = (words: Words, sent: Sent, problems: readonly Problem[]): Html => {
+  const { t } = words;
+  const render = govukIn(words);
+  return html`
+    ${nameAndBirthFields(words, sent, problems)}
     <div class="diogel-side">
       ${render('input', {
         id: 'address',

@@ -6,7 +6,7 @@ import { govukIn } from '../../govuk/index.ts';
 import { type Html, html } from '../../html.ts';
 import type { Problem } from '../../layout.ts';
 import { type Answer, first, type PageRoute, type Sent, type Visit } from '../../site.ts';
-import { dateField, problemOf, wrongDate } from '../asking.ts';
+import { nameAndBirthFields, problemOf, wrongDate } from '../asking.ts';
 import { type Candidate, lookFor } from '../finding.ts';
 import { formAlone, problemsAlone, questionsAlone, readAlone, refusalsAlone, shownAlone } from '../forms/alone.ts';
 import { readDate, readHappened, type Wrong } from '../forms/happened.ts';
@@ -86,18 +86,7 @@ const findPage = ({ words, page, token }: Visit, sort: MatterSort, sent: Sent, p
       <p class="govuk-body-l">${t('matters.find.intro')}</p>
       <form method="post" action="${beginPath(sort)}" novalidate>
         ${token}
-        ${render('input', {
-          id: 'name',
-          name: 'name',
-          label: { text: t('search.name'), classes: 'govuk-label--s' },
-          hint: { text: t('search.name-hint') },
-          value: first(sent, 'name'),
-          errorMessage: problemOf(problems, 'name'),
-          classes: 'govuk-!-width-two-thirds',
-          autocomplete: 'off',
-          spellcheck: false,
-        })}
-        ${dateField(words, { name: 'born', label: t('search.born'), hint: t('search.born-hint'), sent, problems })}
+        ${nameAndBirthFields(words, sent, problems)}
         ${render('button', { text: t('common.button.search'), name: 'step', value: 'find' })}
       </form>`,
   });
