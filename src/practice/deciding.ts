@@ -188,10 +188,11 @@ export const contradictions = (
   const holds = (): ReturnType<typeof evaluate>['holds'] => judged().holds;
   const owed = (): ReturnType<typeof evaluate>['duties'] => judged().duties;
   const holding = (span: string): boolean => holds().some((each) => each.span === span);
-  const holdsRisk = (): boolean =>
-    holds().some(({ span, since }) => span === 'risk' && is(since.data['risk'], String(data['risk'])));
-  const holdsPlan = (): boolean =>
-    holds().some(({ span, since }) => span === 'plan' && is(since.data['carePlan'], String(data['carePlan'])));
+  /** Whether a span holds of the very matter that the event names. */
+  const holdsOf = (wanted: string, field: string): boolean =>
+    holds().some(({ span, since }) => span === wanted && is(since.data[field], String(data[field])));
+  const holdsRisk = (): boolean => holdsOf('risk', 'risk');
+  const holdsPlan = (): boolean => holdsOf('plan', 'carePlan');
   const knows = (kindOfFact: string, field: string): boolean =>
     others.some((fact) => fact.kind === kindOfFact && is(fact.data[field], String(data[field])));
   const before = (kindOfFact: string, field: string): boolean =>
@@ -345,23 +346,14 @@ export const contradictions = (
       if (holding('care')) refuse('kind', 'already-in-care');
       break;
     case 'short-breaks.ended':
-      if (
-        !holds().some(({ span, since }) => span === 'short-breaks' && is(since.data['series'], String(data['series'])))
-      )
-        refuse('data.series', 'no-such-series');
+      if (!holdsOf('short-breaks', 'series')) refuse('data.series', 'no-such-series');
       break;
     case 'short-break.began':
-      if (
-        !holds().some(({ span, since }) => span === 'short-breaks' && is(since.data['series'], String(data['series'])))
-      )
-        refuse('data.series', 'no-such-series');
+      if (!holdsOf('short-breaks', 'series')) refuse('data.series', 'no-such-series');
       else if (holding('short-break')) refuse('kind', 'stays-already');
       break;
     case 'short-break.ended':
-      if (
-        !holds().some(({ span, since }) => span === 'short-break' && is(since.data['series'], String(data['series'])))
-      )
-        refuse('data.series', 'no-such-stay');
+      if (!holdsOf('short-break', 'series')) refuse('data.series', 'no-such-stay');
       break;
     case 'information-form.shared':
       if (!knows('missing.reported', 'episode')) refuse('data.episode', 'unknown-episode');
@@ -379,9 +371,7 @@ export const contradictions = (
       break;
     case 'placement.began':
     case 'placement.ended': {
-      const open = holds().some(
-        ({ span, since }) => span === 'placement' && is(since.data['placement'], String(data['placement'])),
-      );
+      const open = holdsOf('placement', 'placement');
       if (kind === 'placement.began' && open) refuse('data.placement', 'placement-open');
       if (kind === 'placement.ended' && !open) refuse('data.placement', 'no-such-placement');
       break;
@@ -486,9 +476,7 @@ export const contradictions = (
     case 'private-fostering.notified':
     case 'private-fostering.visited':
     case 'private-fostering.ended': {
-      const begun = holds().some(
-        ({ span, since }) => span === 'private-fostering' && is(since.data['arrangement'], String(data['arrangement'])),
-      );
+      const begun = holdsOf('private-fostering', 'arrangement');
       const notified = kind === 'private-fostering.notified';
       if (notified && begun) refuse('data.arrangement', 'arrangement-open');
       if (!notified && !begun) refuse('data.arrangement', 'unknown-arrangement');

@@ -147,8 +147,8 @@ const RACES = 4;
 const HIGHEST_SEQ = 2_147_483_647;
 /**
  * Transactions of several requests: how many an authority has under way at most, after how long the next sets out beside
- * one that is still under way, how many requests need not wait that long, and how many events go into one. Two or three do more than one, because the service works
- * while the database does; more do less, because each is smaller.
+ * one that is still under way, how many requests need not wait that long, and how many events go into one. Two or three
+ * do more than one, because the service works while the database does; more do less, because each is smaller.
  */
 const TURNS = 3;
 const PATIENCE_MS = 4;
