@@ -270,6 +270,9 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     .sort((a, b) => a.due - b.due || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) || (a.from < b.from ? -1 : 1));
   const categories = conference?.data['categories'];
   const matters = officersMatters(facts);
+  // Asked for twice where they are asked for.
+  let trail: ExploitationTrail | undefined;
+  let missed: readonly Opportunity[] | undefined;
   return {
     standing: {
       child,
@@ -300,13 +303,13 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     risks: risksOf(facts, team),
     // Most recordings change none of these lists, and nobody asks for them then.
     get exploitation() {
-      return exploitationTrail(facts, duties);
+      return (trail ??= exploitationTrail(facts, duties));
     },
     get episodes() {
       return missingEpisodes(facts);
     },
     get opportunities() {
-      return opportunities(facts, duties);
+      return (missed ??= opportunities(facts, duties));
     },
     matters,
     get retention() {
