@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto';
 import type { Draft } from '#src/drafts/index.ts';
 import { allQuestions, FORMS } from '#src/practice/index.ts';
 import type { Command, Recording } from '#src/recording/index.ts';
@@ -26,6 +27,17 @@ export interface KeptForm {
   readonly kind: string;
   readonly id: string;
 }
+
+const KEY = /^[0-9a-f-]{36}$/;
+
+/** The key that such a form was sent with, or a new one. */
+export const keyOf = (sent: Sent): string => (KEY.test(first(sent, 'key')) ? first(sent, 'key') : randomUUID());
+
+/** An id that follows from texts, the form's own key among them: sent twice, a form names the same things. */
+export const idFrom = (...parts: readonly string[]): string => {
+  const hex = createHash('sha256').update(parts.join('\0')).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
 
 const answerKnown = (visit: Visit, kind: string, answer: string): AnswerKnown => {
   const { words } = visit;

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Day, formatDay } from '#src/calendar/index.ts';
 import type { Command } from '#src/recording/index.ts';
 import { type KeptChild, keptChildren } from '#src/views/index.ts';
@@ -20,7 +20,16 @@ import {
 } from '../forms/alone.ts';
 import { readDate, readHappened, type Wrong } from '../forms/happened.ts';
 import { keepForLater } from '../forms/index.ts';
-import { beforeRecording, broughtBack, broughtBackNotice, type KeptForm, keptForm, recordKept } from '../forms/kept.ts';
+import {
+  beforeRecording,
+  broughtBack,
+  broughtBackNotice,
+  idFrom,
+  type KeptForm,
+  keptForm,
+  keyOf,
+  recordKept,
+} from '../forms/kept.ts';
 import { happenedHtml } from '../forms/questions.ts';
 import { bornWords, childName, runOf, teamName } from '../listed.ts';
 import { whomToAsk, whyFound } from '../search.ts';
@@ -28,7 +37,6 @@ import { FRONT_DOOR_ROLES } from './clock.ts';
 
 const MOST_FOUND = 12;
 const MOST_NEW = 8;
-const KEY = /^[0-9a-f-]{36}$/;
 const PATH = '/front-door/new';
 
 /** The contact, a child and a home as they are asked for everywhere; but here nobody leaves out what was said, and one date tells a birth, past or expected. */
@@ -38,15 +46,10 @@ const CHILD_MORE = formAlone('child.registered', { only: ['preferredLanguage', '
 const HOME = formAlone('address.recorded', { open: ['address'] });
 const AT_HOME = numbered('home');
 
-/** An id that follows from the form's own key: sent twice, a form names the same children and the same events. */
-const idFrom = (key: string, what: string): string => {
-  const hex = createHash('sha256').update(`diogel/new-contact/v1\0${key}\0${what}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
+/** The id of a child or an event that the form names. */
+const idOf = (key: string, what: string): string => idFrom('diogel/new-contact/v1', key, what);
 
 const keptAs = (key: string): KeptForm => ({ path: PATH, kind: CONTACT.kind, id: key });
-
-const keyOf = (sent: Sent): string => (KEY.test(first(sent, 'key')) ? first(sent, 'key') : randomUUID());
 
 const newCount = (sent: Sent): number => {
   const count = Number(first(sent, 'count'));
@@ -258,7 +261,7 @@ interface NewChild {
 
 const readNewChild = (visit: Visit, key: string, n: number, problems: Problem[], wrongs: Wrong[]): NewChild => {
   const { form, words } = visit;
-  const id = idFrom(key, `child-${n}`);
+  const id = idOf(key, `child-${n}`);
   const [names, more] = [CHILD_NAMES, CHILD_MORE].map((each) => readAlone(visit, each, form, id, numbered(String(n))));
   wrongs.push(...(names?.wrongs ?? []), ...(more?.wrongs ?? []));
   const born = readDate(form, `birth-${n}`, `birth-${n}`);
@@ -300,7 +303,7 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
   if (home !== undefined && first(form, 'address-home').trim() === '' && Object.keys(home.data).length > 0)
     wrongs.push({ id: 'address-home', code: 'missing', field: 'address.recorded.address' });
   const when = readHappened(form, today);
-  const contact = idFrom(key, 'contact');
+  const contact = idOf(key, 'contact');
   const said = readAlone(visit, CONTACT, form, contact);
   if (!when.ok) wrongs.push(when.wrong);
   wrongs.push(...said.wrongs);
@@ -331,7 +334,7 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
   const commands: Command[] = [
     ...news.map(
       ({ id, data, born }, n): Command => ({
-        id: idFrom(key, `registered-${n}`),
+        id: idOf(key, `registered-${n}`),
         kind: CHILD_NAMES.kind,
         at,
         children: [id],
@@ -347,11 +350,11 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
     ),
     ...(home === undefined || address === ''
       ? []
-      : [{ id: idFrom(key, 'address'), kind: HOME.kind, at, children: ids, data: home.data }]),
+      : [{ id: idOf(key, 'address'), kind: HOME.kind, at, children: ids, data: home.data }]),
     ...(first(form, 'siblings') === 'yes' && all.length > 1
       ? [
           {
-            id: idFrom(key, 'siblings'),
+            id: idOf(key, 'siblings'),
             kind: 'relationship.recorded',
             at,
             children: all,
@@ -359,7 +362,7 @@ const record = async (visit: Visit, asked: Asked): Promise<Answer> => {
           },
         ]
       : []),
-    { id: idFrom(key, 'received'), kind: CONTACT.kind, at, children: all, data: said.data },
+    { id: idOf(key, 'received'), kind: CONTACT.kind, at, children: all, data: said.data },
   ];
   const recording = await recordKept(visit, key, commands);
   // A team's manager may write down what the front door then decides, out of the team's reach.

@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { formatDay } from '#src/calendar/index.ts';
 import type { Draft } from '#src/drafts/index.ts';
 import type { LikenessReason, MatterSort } from '#src/practice/index.ts';
@@ -11,7 +10,16 @@ import { type Candidate, lookFor } from '../finding.ts';
 import { formAlone, problemsAlone, questionsAlone, readAlone, refusalsAlone, shownAlone } from '../forms/alone.ts';
 import { readDate, readHappened, type Wrong } from '../forms/happened.ts';
 import { keepForLater } from '../forms/index.ts';
-import { beforeRecording, broughtBack, broughtBackNotice, type KeptForm, keptForm, recordKept } from '../forms/kept.ts';
+import {
+  beforeRecording,
+  broughtBack,
+  broughtBackNotice,
+  idFrom,
+  type KeptForm,
+  keptForm,
+  keyOf,
+  recordKept,
+} from '../forms/kept.ts';
 import { happenedHtml } from '../forms/questions.ts';
 import { bornWords, childName } from '../listed.ts';
 import { beginPath, mattersPath, SORTS } from './sorts.ts';
@@ -19,7 +27,6 @@ import { beginPath, mattersPath, SORTS } from './sorts.ts';
 const COMPARED = 50;
 /** More than so many of one name and birth are nobody's answer to whom somebody means. */
 const MOST_FOUND = 5;
-const KEY = /^[0-9a-f-]{36}$/;
 const BIRTHS: readonly LikenessReason[] = ['same-birth', 'swapped-birth', 'year-digit'];
 
 const FORMS_ALONE = {
@@ -27,13 +34,8 @@ const FORMS_ALONE = {
   complaint: formAlone('complaint.received'),
 } as const satisfies Readonly<Record<MatterSort, unknown>>;
 
-const keyOf = (sent: Sent): string => (KEY.test(first(sent, 'key')) ? first(sent, 'key') : randomUUID());
-
-/** The id of the matter, which follows from the form's own key: sent twice, a form begins one. */
-const matterOf = (key: string): string => {
-  const hex = createHash('sha256').update(`diogel/new-matter/v1\0${key}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
+/** The id of the matter: sent twice, a form begins one. */
+const matterOf = (key: string): string => idFrom('diogel/new-matter/v1', key);
 
 const keptAs = (sort: MatterSort, key: string): KeptForm => ({
   path: beginPath(sort),
