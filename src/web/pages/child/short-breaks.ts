@@ -4,6 +4,7 @@ import { badge } from '../../casework.ts';
 import { type Html, html } from '../../html.ts';
 import type { Visit } from '../../site.ts';
 import { recordPath } from '../forms/addresses.ts';
+import { mattersIn } from '../forms/matters.ts';
 import type { Picture } from './picture.ts';
 
 /** Above so many of them the next stays are to be planned with the limit in mind. */
@@ -16,8 +17,7 @@ export const shortBreaksHtml = (
 ): Html | undefined => {
   const { t, name } = words;
   const { asAt, past } = moment;
-  const ended = new Set(facts.flatMap(({ kind, data }) => (kind === 'short-breaks.ended' ? [data['series']] : [])));
-  const open = facts.filter(({ kind, data }) => kind === 'short-breaks.agreed' && !ended.has(data['series']));
+  const open = mattersIn(facts, 'short-breaks-open');
   const stays = shortBreakStays(facts);
   const days = shortBreakDays(stays, asAt);
   if (open.length === 0 && days === 0) return undefined;

@@ -2,14 +2,15 @@ import type { ListedDraft } from '#src/drafts/index.ts';
 import { type Html, html } from '../../html.ts';
 import type { Visit } from '../../site.ts';
 import type { Words } from '../../words.ts';
+import { beginningAt } from '../matters/sorts.ts';
 import { formOfPath } from './addresses.ts';
 
 /** What a form at an address is for, in words. */
 export const formTitle = (words: Words, path: string): string => {
   const form = formOfPath(path);
   if (path === '/front-door/new') return words.name('kinds.form', 'contact.received');
-  if (path === '/allegations/new') return words.name('kinds.form', 'allegation.made');
-  if (path === '/complaints/new') return words.name('kinds.form', 'complaint.received');
+  const matter = beginningAt(path);
+  if (matter !== undefined) return words.name('kinds.form', matter);
   if (path.startsWith('/front-door/contacts/')) return words.name('kinds.form', 'contact.decided');
   if (form === undefined) return words.t('forms.draft.form');
   if (form.way === 'correct') return words.t('forms.correct-title', { what: words.name('kinds.name', form.kind) });

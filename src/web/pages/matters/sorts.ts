@@ -22,6 +22,10 @@ export const mattersPath = (child: string, sort: MatterSort): string => `${child
 /** Where an officer begins a matter for a child of whom there was none. */
 export const beginPath = (sort: MatterSort): string => `${SORTS[sort].path}/new`;
 
+/** The kind that is recorded at such an address; undefined where it is none. */
+export const beginningAt = (path: string): string | undefined =>
+  Object.values(SORTS).find((sort) => path === `${sort.path}/new`)?.begins;
+
 /** The kind of event that takes a matter on from where it stands; none where it is closed. */
 const NEXT: Readonly<Partial<Record<MatterStage, string>>> = {
   made: 'allegation.reported',
