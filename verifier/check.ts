@@ -1,19 +1,21 @@
-import { canonical, isObject, leafOf, linesOf, need, objectOf, short, unreadable, whole } from './bundle.ts';
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { blocksOf, canonical, isObject, leafOf, linesOf, need, objectOf, short, unreadable, whole } from './bundle.ts';
 import { dayOf, instantOf } from './days.ts';
+import type { Seen } from './leaves.ts';
 import { type Fields, type Figure, type Law, type Measure, textsIn } from './law.ts';
-import { bytesOf, checkpointOf, growingTree, hex, keyOf, rootAbove, sha256, signedBy } from './log.ts';
+import { bytesOf, checkpointOf, hex, keyOf, rootAbove, sha256, signedBy } from './log.ts';
 import type { Checkpoint, Key, Policy } from './log.ts';
 import { nameOf } from './measures.ts';
 import { compare, type Difference, gathering, type Published } from './recount.ts';
 
 /** What came of one thing that was looked at: its sentence in `words.txt`, and what that sentence is about. */
 type Finding = { verdict: 'agrees' | 'differs' | 'unchecked'; code: string; about: Fields };
-// `public`: what a public bundle can show agrees. `untrusted`: everything agrees, and nobody said whose key is trusted.
-// `erased`: figures come out otherwise, which may be because of what was lawfully erased since.
+/** `untrusted`: everything agrees, but nobody said whose key is trusted. `erased`: figures do not, perhaps for what was erased. */
 type Result = 'verified' | 'public' | 'untrusted' | 'erased' | 'differs';
 /** `figures` are all as they were counted here, with whether they were published so; `differences` those that were not. */
-type Counted = { figures: (Figure & { agrees: boolean })[]; differences: Difference[] };
-export type Report = Counted & { result: Result; edition: Fields; findings: Finding[] };
+type Found = { findings: Finding[]; figures: (Figure & { agrees: boolean })[]; differences: Difference[] };
+export type Report = Found & { result: Result; edition: Fields };
 /** What a reader brings along: whose signatures are trusted, a checkpoint that was kept, the first lines of other bundles. */
 export type Brought = { policy?: Policy | undefined; older?: Checkpoint | undefined; others?: string[] };
 /** What a publication says itself, and its manifest again; and what the comparatives say of an earlier one. */
@@ -27,8 +29,7 @@ const headOf = (line: string) => {
   if (!isObject(publication) || !isObject(publication['entry'])) throw unreadable('field', 'publication');
   const list = <T>(value: unknown, of: (each: unknown) => T | undefined, field: string): T[] =>
     need(Array.isArray(value) && value, field).map((each) => need(of(each), field));
-  const objects = <T>(value: unknown, field: string): T[] =>
-    list(value, (each) => (isObject(each) ? (each as T) : undefined), field);
+  const objects = <T>(value: unknown, at: string) => list(value, (it) => (isObject(it) ? (it as T) : undefined), at);
   const text = (field: string): string => need(short(manifest[field]), `manifest.${field}`);
   const day = (field: string): number => need(dayOf(manifest[field]), `manifest.${field}`);
   const checkpoint = need(checkpointOf(note), 'checkpoint');
@@ -54,44 +55,39 @@ const headOf = (line: string) => {
 };
 type Head = ReturnType<typeof headOf>;
 /** Whether some of the fields of two objects are the same. */
-const same = (fields: string[], one: Fields, other: Fields): boolean =>
-  fields.every((each) => canonical(one[each]) === canonical(other[each]));
+const same = (fields: string[], a: Fields, b: Fields) => fields.every((it) => canonical(a[it]) === canonical(b[it]));
 /** Whether a publication names the manifest of a bundle. */
-const names = (data: Fields, { manifest, named, digest }: Head): boolean =>
-  same(SAID, data, manifest) && data[named] === digest;
+const names = (data: Fields, { manifest, named, digest }: Head) => same(SAID, data, manifest) && data[named] === digest;
 /** How many numbers are so small that the public must not be told them, or leave so few of a whole that is told. */
 const smallIn = (figures: Published[]): number => {
   const told = figures.flatMap(({ count, of }) => [count, of, Number(of ?? Number.NaN) - Number(count ?? Number.NaN)]);
   return told.filter((each) => Number(each) > 0 && Number(each) < 5).length;
 };
 /** Checks a bundle in an open file by what a reader brings along. Whatever is wrong with it is told, and thrown only if it cannot be read. */
-export const check = (file: number, { policy, older, others = [] }: Brought): Report => {
-  const findings: Finding[] = [];
-  const { figures, differences }: Counted = { figures: [], differences: [] };
+export const check = async (file: number, { policy, older, others = [] }: Brought): Promise<Report> => {
+  const { findings, figures, differences }: Found = { findings: [], figures: [], differences: [] };
   let [line, edition]: [number | string, Fields] = [1, {}];
   const tell = (agrees: boolean | undefined, code: string, about: Fields = {}): void => {
     findings.push({ verdict: agrees ? 'agrees' : agrees === false ? 'differs' : 'unchecked', code, about });
   };
   try {
-    const lines = linesOf(file);
-    const next = (): string | undefined => lines.next().value;
-    const head = headOf(need(next(), 'format'));
-    const { manifest, checkpoint, audience, published, origin, index, size, keys, digest, before } = head;
+    const blocks = blocksOf(file);
+    const opening = blocks.next().value ?? Buffer.alloc(0);
+    const head = headOf(need(linesOf(opening).next().value, 'format'));
+    const { manifest, checkpoint: sealed, audience, published, origin, index, size, keys, digest, before } = head;
     edition = manifest;
     const isSigned = (note: Checkpoint, by: Key[]): boolean => {
       const signed = by.filter(({ name, witness }) => name === origin && !witness).map((key) => signedBy(note, key));
       return note.origin === origin && signed.includes(true) && !signed.includes(false);
     };
-    const signed = isSigned(checkpoint, policy?.logs ?? keys);
-    const own = keys.map(({ text }) => text).join(', ');
-    tell(policy || !signed ? signed : undefined, 'signed', { size: checkpoint.size, origin, keys: own });
-    const witnesses = [...(policy?.witnesses ?? [])].map(([name, key]) => ({ name, saw: signedBy(checkpoint, key) }));
+    const [signed, texts] = [isSigned(sealed, policy?.logs ?? keys), keys.map(({ text }) => text).join(', ')];
+    tell(policy || !signed ? signed : undefined, 'signed', { size: sealed.size, origin, keys: texts });
+    const witnesses = [...(policy?.witnesses ?? [])].map(([name, key]) => ({ name, saw: signedBy(sealed, key) }));
     const saw = witnesses.filter((each) => each.saw).map(({ name }) => name);
     const enough = policy?.enough?.(new Set(saw)) && witnesses.every((each) => each.saw !== false);
     tell(policy?.enough && enough, 'witnessed', { names: saw.join(', ') || '0' });
-
-    const above = rootAbove(published.hash, index, checkpoint.size, head.path);
-    tell(index >= size && above === checkpoint.root, 'in-log', { index });
+    const root = rootAbove(published.hash, index, sealed.size, head.path);
+    tell(index >= size && root === sealed.root, 'in-log', { index });
     const { kind, child, data = {}, authority } = published.entry ?? {};
     tell(names(data, head) && kind === 'figures.published' && child === '', 'named', { digest });
     if (audience === 'public') tell(smallIn(head.figures) === 0, 'small', { small: smallIn(head.figures) });
@@ -100,42 +96,49 @@ export const check = (file: number, { policy, older, others = [] }: Brought): Re
     const earlier = rest.find((each) => each.digest === before['manifest']);
     const told = rest.find((each) => audience === 'inspector' && each.audience === 'public' && names(data, each));
     for (const each of rest) if (each !== earlier && each !== told) tell(false, 'other', each.manifest);
-
     line = 2;
-    let [text, named]: [string | undefined, boolean | undefined] = [next(), undefined];
-    let olderRoot = older?.size === checkpoint.size ? checkpoint.root : undefined;
-    if (text === undefined && audience === 'public') tell(undefined, 'events');
+    const after = opening.subarray(opening.indexOf(10) + 1);
+    let [block, named]: [Buffer | undefined, boolean?] = [after.length > 0 ? after : blocks.next().value];
+    let olderRoot = older?.size === sealed.size ? sealed.root : undefined;
+    if (!block && audience === 'public') tell(undefined, 'events');
     else {
-      const tree = growingTree();
-      const asked = textsIn([manifest['law'], manifest['measures'], 'child.registered', 'dateOfBirth']);
-      const [gathered, erased] = [gathering(asked, head.knownAt), new Set<unknown>()];
-      let [read, root] = [0, ''];
-      olderRoot = '';
-      for (; ; text = next()) {
-        if (read === size) root = tree.root();
-        if (read === older?.size) olderRoot = tree.root();
-        if (text === undefined || read === checkpoint.size) break;
-        const { hash, entry } = leafOf(objectOf(text), head.authority);
-        tree.add(hash);
-        if (entry) gathered.add(entry, read < size);
-        else erased.add(read);
-        need(!entry || entry.authority === authority, 'body.authority');
-        read += 1;
-        line = read + 2;
+      const gathered = gathering(textsIn([manifest['law'], manifest['measures']]), head.knownAt);
+      const workerData = { code: head.authority, authority, end: sealed.size, sizes: [size, older?.size] };
+      const thread = new Worker(new URL('leaves.ts', import.meta.url), { workerData });
+      const answers = on(thread, 'message', { close: ['exit'] });
+      let [read, sent, why, seen, both]: [number, number, unknown, Seen?, Figure[][]?] = [0, 0, unreadable('stopped')];
+      try {
+        for (; block && read <= sealed.size; [block, sent] = [blocks.next().value, sent + 1]) {
+          thread.postMessage(block);
+          // So many blocks, 300 MB, may wait for the other thread, which has more to do until the last line is read.
+          if (sent > 1200) await answers.next();
+          for (const text of linesOf(block)) {
+            if (read < sealed.size) gathered.add(text, read < size);
+            read += 1;
+            line = read + 2;
+            if (read > sealed.size) break;
+          }
+        }
+        line = 1;
+        both = gathered.count(manifest['law'] as Law, head.period, [head.measures, told?.measures ?? []]);
+      } catch (error) {
+        why = error;
       }
-      const all = text === undefined && read === checkpoint.size;
-      tell(all && tree.root() === checkpoint.root, 'events', { read, size: checkpoint.size });
-      tell(root === head.root, 'counted', { size });
-      const { twice, missing } = gathered.wrong();
+      // What the other thread throws is about a line that it was handed, and so before whatever could not be read here.
+      thread.postMessage(undefined);
+      for await (const [said] of answers) seen = said;
+      if (!seen || line !== 1) throw why;
+      const { roots, erased, own, twice, missing } = seen;
+      olderRoot = roots.get(older?.size ?? -1) ?? '';
+      tell(read === sealed.size && roots.get(read) === sealed.root, 'events', { read: seen.read, size: sealed.size });
+      tell(roots.get(size) === head.root, 'counted', { size });
       tell(twice === 0 && missing <= erased.size, 'numbers', { twice, missing });
-      const done = gathered.own.filter((each) => each.kind === 'erasure.done' && each.source === 'service');
+      const done = own.filter((each) => each.kind === 'erasure.done' && each.source === 'service');
       const lawful = new Set(done.flatMap((each) => each.data['positions']));
       const isLawful = lawful.symmetricDifference(erased).size === 0;
       if (erased.size > 0 || !isLawful) tell(isLawful, 'erased', { erased: erased.size, lawful: lawful.size });
-
-      line = 1;
-      const law = manifest['law'] as Law;
-      const [counted = [], forPublic = []] = gathered.count(law, head.period, [head.measures, told?.measures ?? []]);
+      if (!both) throw why;
+      const [counted = [], forPublic = []] = both;
       const lost = [...erased].filter((each) => Number(each) < size).length;
       const agree = (code: string, theirs: Published[], wrong: Difference[], isRight: boolean): void => {
         const about = { figures: theirs.length, different: wrong.length, small: smallIn(theirs), lost };
@@ -147,7 +150,7 @@ export const check = (file: number, { policy, older, others = [] }: Brought): Re
       figures.push(...counted.map((each) => ({ ...each, agrees: !wrongly.has(nameOf(each)) })));
       const isTold = told && same(['law'], told.manifest, manifest) && smallIn(told.figures) === 0;
       if (told) agree('told', told.figures, compare(told.figures, forPublic, true), isTold === true);
-      const naming = gathered.own.filter(({ data: said }) => said[head.named] === before['manifest']);
+      const naming = own.filter(({ data: said }) => said[head.named] === before['manifest']);
       named = naming.some((each) => each.kind === 'figures.published' && same(SAID_BEFORE, each.data, before));
     }
     if ('manifest' in before) {
@@ -162,10 +165,11 @@ export const check = (file: number, { policy, older, others = [] }: Brought): Re
     if (older) tell(olderRoot === undefined ? undefined : begins, 'older', { size: older.size });
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw error;
+    const { message, cause, code, line: at = line } = Object(error);
+    const said = typeof cause === 'string' ? [message, cause] : code ? ['stopped', message] : [];
     // Whatever is not named by a field is what the reader of declarations fell over.
-    const { message = '', cause } = error instanceof Error ? error : {};
-    const why = typeof cause === 'string' ? [message, cause] : ['field', 'manifest.law, manifest.measures'];
-    tell(false, 'unreadable', { line, why: why[0], field: why[1] });
+    const [why = 'field', field = 'manifest.law, manifest.measures'] = said;
+    tell(false, 'unreadable', { line: at, why, field });
   }
   const wrong = findings.some(({ verdict }) => verdict === 'differs');
   const unsure = findings.some(({ verdict, code }) => verdict === 'unchecked' && ['figures', 'told'].includes(code));

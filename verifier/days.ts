@@ -3,8 +3,7 @@ import type { After } from './law.ts';
 
 /** A day is the number of days since 1 January 1970, in London; an instant that of microseconds since it began in UTC. */
 export const HOUR = 3_600_000_000;
-const DAY = 24 * HOUR;
-const MS = 86_400_000;
+const [DAY, MS] = [24 * HOUR, 86_400_000];
 /** A day as `2024-02-29`. */
 export const dateOf = (day: number): string => new Date(day * MS).toISOString().slice(0, 10);
 const dates = new Map<unknown, number>();

@@ -1,10 +1,9 @@
 import { addMonths, dayOf, HOUR, later, londonDay, startOf } from './days.ts';
 import type { Condition, Each, Fields, First, Law, Limit, Moment, Pattern, Rule, Times, Value, Where } from './law.ts';
 
-/** An event as it concerns one child. A day that came by itself (`came`) has the id and the data of the event that names it. */
-export type Event = { id: string; kind: string; day: number; at: number; recorded: number; data: Fields; came?: true };
-/** The same at its place in the child's history, from 0, which is not known before all of them are. */
-export type Fact = Event & { place: number };
+/** An event at its place in a child's history, from 0. A day that came by itself (`came`) has the id and the data of what names it. */
+export type Fact = Of & { place: number; data: Fields; came?: true };
+type Of = { id: string; kind: string; day: number; at: number; recorded: number };
 /** A time during which something held. `to` is the place of the event that ended it, infinite while it holds. */
 export type Span = { id: string; begin: Fact; end?: Fact; to: number };
 /** What is owed: the event that started it, the day that it is counted from, that by which it is due, what did it or ended it undone. */
@@ -13,14 +12,14 @@ export type Duty = { rule: string; from: Fact; start: number; due: number; statu
 type History = { facts: Fact[]; asAt: number; ofKind: (kind: string) => Fact[]; spans: (id: string) => Span[] };
 export type Story = History & { duties: Duty[] };
 /** The value of a field that may be asked after: a text, a truth, a number or a list of texts; anything else is none. */
-export const valueOf = ({ data }: Event, field: string): Value | undefined => {
+export const valueOf = ({ data }: Fact, field: string): Value | undefined => {
   const value = Object.hasOwn(data, field) ? data[field] : undefined;
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value;
   return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;
 };
-export type Test = (event: Event) => boolean;
+export type Test = (event: Fact) => boolean;
 export const meeting = (where: Where): Test => {
-  const tests = Object.entries(where).map(([field, wanted]) => (event: Event): boolean => {
+  const tests = Object.entries(where).map(([field, wanted]) => (event: Fact): boolean => {
     const value = valueOf(event, field);
     if (typeof wanted !== 'object') return value === wanted;
     if ('oneOf' in wanted) return wanted.oneOf.some((one) => one === value);
@@ -35,18 +34,14 @@ export const matching = ({ kind, where = {} }: Pattern): Test => {
   return (event) => event.kind === kind && meets(event);
 };
 /** By order: when it happened, then when it was recorded, then id. */
-const inOrder = (a: Event, b: Event): number =>
-  a.at - b.at || a.recorded - b.recorded || Number(a.id > b.id) - Number(a.id < b.id);
-/** Finds the days that come by themselves, as events. */
-const coming = ({ id, of, field, after }: Moment): ((events: Fact[]) => Fact[]) => {
-  const names = matching(of);
-  return (events) =>
-    events.filter(names).flatMap((event) => {
-      const named = field === undefined ? event.day : dayOf(valueOf(event, field));
-      const day = named === undefined ? undefined : later(named, after);
-      return day === undefined ? [] : [{ ...event, kind: id, day, at: startOf(day), came: true }];
-    });
-};
+const inOrder = (a: Fact, b: Fact) => a.at - b.at || a.recorded - b.recorded || +(a.id > b.id) - +(a.id < b.id);
+/** The days that come by themselves with some events, as events. */
+const coming = ({ id, of, field, after }: Moment, events: Fact[]): Fact[] =>
+  events.filter(matching(of)).flatMap((event) => {
+    const named = field === undefined ? event.day : dayOf(valueOf(event, field));
+    const day = named === undefined ? undefined : later(named, after);
+    return day === undefined ? [] : [{ ...event, kind: id, day, at: startOf(day), came: true }];
+  });
 /** Finds every span of a history. What an event ends is looked at before what it begins, and last what follows from other spans. */
 const spanning = ({ spans: declared, derived }: Law): ((facts: Fact[]) => Map<string, Span[]>) => {
   const ready = declared.map(({ id, begins, ends, per }) => {
@@ -103,8 +98,7 @@ const dueBy = (limit: Limit, origin: Fact, from: Fact): number | undefined => {
   return 'on' in limit ? (dayOf(valueOf(from, limit.on)) ?? from.day) : later(origin.day, limit);
 };
 /** Whether an event is about a span of several, told apart by a field: one that has no value of it is about all. */
-const about = (fact: Fact, { begin }: Span, field = '') =>
-  [undefined, valueOf(begin, field)].includes(valueOf(fact, field));
+const about = (fact: Fact, { begin }: Span, of = '') => [undefined, valueOf(begin, of)].includes(valueOf(fact, of));
 /** The matter of an event by a field. By `entry`, an event that names no other is a matter of its own. */
 const matterOf = (fact: Fact, field: string) => valueOf(fact, field) ?? (field === 'entry' ? fact.id : undefined);
 /** Makes a rule ready to say what was owed in a history. */
@@ -129,12 +123,10 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
   /** What an event in a span started. */
   const inSpan = (history: History, from: Fact, span: Span): Duty[] => {
     const per = doneBy.same && perOf(span.id);
-    const able = history.ofKind(doneBy.kind);
-    const next = from.place + (doneBy.orStart ? 0 : 1);
+    const [able, next] = [history.ofKind(doneBy.kind), from.place + (doneBy.orStart ? 0 : 1)];
     const can = (fact: Fact) => does(fact) && about(fact, span, per);
     let done = able.find((fact) => fact.place >= next && fact.place <= span.to && can(fact));
-    const earlier = doneBy.orBefore && done !== from;
-    const before = earlier ? able.findLast((fact) => fact.place < from.place && can(fact)) : undefined;
+    const before = doneBy.orBefore && done !== from && able.findLast((fact) => fact.place < from.place && can(fact));
     if (before && !history.facts.slice(before.place, from.place).some(undoes)) done = before;
     const limit = exceptions.find(({ holds }) => holds(history, from, span))?.due ?? rule.due;
     return duty(from, limit, from, history.asAt, done, span.end);
@@ -144,9 +136,8 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
     return (history: History): Duty[] =>
       history.spans(id).flatMap((span) => {
         const inside = history.ofKind(each.kind).filter(({ place }) => place > span.begin.place && place < span.to);
-        const those = inside.filter((fact) => counts(fact) && about(fact, span, per));
-        const numbered = those.slice(ordinals.from - 1, ordinals.to);
-        return numbered.filter((fact) => holds(history, fact, span)).flatMap((fact) => inSpan(history, fact, span));
+        const those = inside.filter((it) => counts(it) && about(it, span, per)).slice(ordinals.from - 1, ordinals.to);
+        return those.filter((fact) => holds(history, fact, span)).flatMap((fact) => inSpan(history, fact, span));
       });
   };
   const ofMatter = ({ first: pattern, of }: First) => {
@@ -159,8 +150,7 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
         if (matter === undefined || seen.has(matter) || !starts(from)) return [];
         seen.add(matter);
         const ofIt = (fact: Fact) => matterOf(fact, of) === matter;
-        const can = (fact: Fact) => fact.day >= from.day && does(fact) && (!doneBy.same || ofIt(fact));
-        const done = ofKind(doneBy.kind).find(can);
+        const done = ofKind(doneBy.kind).find((it) => it.day >= from.day && does(it) && (!doneBy.same || ofIt(it)));
         if (!countedFrom) return duty(from, rule.due, from, asAt, done);
         const upTo = 'first' in countedFrom ? asAt : countedFrom.upTo === 'start' ? from.day : (done?.day ?? asAt);
         const those = facts.filter((fact) => fact.day <= upTo && counts?.(fact) && ofIt(fact));
@@ -169,12 +159,11 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
     };
   };
   const again = ({ times, of, within, distinct, afresh }: Times) => {
-    const [tests, kinds] = [of.map(matching), new Set([doneBy.kind, ...of.map(({ kind }) => kind)])];
+    const tests = of.map(matching);
     return ({ facts, ofKind, asAt }: History): Duty[] => {
       let [counted, waiting] = [[] as Fact[], false];
       const found: Duty[] = [];
       for (const fact of facts) {
-        if (!kinds.has(fact.kind)) continue;
         if (does(fact)) [counted, waiting] = [afresh ? [] : counted, false];
         if (!tests.some((test) => test(fact))) continue;
         counted = [...counted.filter(({ day }) => day > fact.day - within.days), fact];
@@ -201,17 +190,17 @@ const ruling = (rule: Rule, { spans: declared, settings }: Law): ((history: Hist
 };
 /** Makes a law ready to say what was owed to a child, and what held, at the end of a day. `known` are the events that count. */
 export const judging = (law: Law): ((known: readonly Fact[], asAt: number) => Story) => {
-  const [spansIn, moments] = [spanning(law), (law.moments ?? []).map(coming)];
+  const [spansIn, moments] = [spanning(law), law.moments ?? []];
   const on = law.rules.filter(({ id, core }) => core || law.settings.rules.includes(id));
   const rules = on.map((rule) => ruling(rule, law));
   return (known, asAt) => {
     const happened = known.filter(({ day }) => day <= asAt);
-    const came = moments.flatMap((find) => find(happened)).filter(({ day }) => day <= asAt);
+    const came = moments.flatMap((each) => coming(each, happened)).filter(({ day }) => day <= asAt);
     const facts = [...happened, ...came].sort(inOrder);
     for (const [place, fact] of facts.entries()) fact.place = place;
     const [kinds, spans] = [Map.groupBy(facts, ({ kind }) => kind), spansIn(facts)];
-    const [ofKind, spansOf] = [(kind: string) => kinds.get(kind) ?? [], (id: string) => spans.get(id) ?? []];
-    const history = { facts, asAt, ofKind, spans: spansOf };
+    const ofKind = (kind: string) => kinds.get(kind) ?? [];
+    const history = { facts, asAt, ofKind, spans: (id: string) => spans.get(id) ?? [] };
     return { ...history, duties: rules.flatMap((rule) => rule(history)) };
   };
 };

@@ -6,9 +6,8 @@ export type Where = Record<string, string | boolean | Wanted>;
 export type Pattern = { kind: string; where?: Where };
 export type After = { days: number } | { months: number } | { workingDays: number };
 export type Limit = After | { hours: number } | { on: string };
-type Reached = { monthsIn: number } | { daysIn: number } | { within: string };
-type None = { none: Pattern; since: Pattern };
-export type Condition = { begunBy: Where } | None | Reached | { not: Condition } | { all: Condition[] };
+type Reached = { begunBy: Where } | { monthsIn: number } | { daysIn: number } | { within: string };
+export type Condition = Reached | { none: Pattern; since: Pattern } | { not: Condition } | { all: Condition[] };
 export type First = { first: Pattern; of: string };
 export type Times = { times: number; of: Pattern[]; within: { days: number }; distinct?: string; afresh?: true };
 export type Begin = { begin: string; when?: Condition };
@@ -38,8 +37,8 @@ export type Measure = Cohort & { unit: Unit; having?: ItemCondition; sum?: 'days
 export type Period = { from: number; to: number; asAt: number };
 /** The number, or the number of a number, of a measure or of a part of it. */
 export type Figure = { measure: string; version: number; by?: string; group?: string; count: number; of?: number };
-/** Every text in declarations, so that it is known which kinds of events and which fields they ask after. */
-export const textsIn = (json: unknown, found = new Set<string>()): Set<string> => {
+/** Every text in declarations, so that it is known which kinds of events and which fields they, and ages, ask after. */
+export const textsIn = (json: unknown, found = new Set(['child.registered', 'dateOfBirth'])): Set<string> => {
   if (typeof json === 'string') found.add(json);
   else for (const [name, value] of Object.entries(json ?? {})) textsIn(value, found.add(name));
   return found;

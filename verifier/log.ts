@@ -8,23 +8,10 @@ export const bytesOf = (text: unknown): string | undefined =>
   /^[A-Za-z0-9+/]{43}=$/.test(String(text)) ? Buffer.from(String(text), 'base64').toString('latin1') : undefined;
 const pair = Buffer.alloc(65, 1);
 /** The hash of a node of an RFC 6962 tree over the two below it: that of 0x01 and both. */
-const above = (left: string, right: string): string => {
+export const above = (left: string, right: string): string => {
   pair.write(left, 1, 'latin1');
   pair.write(right, 33, 'latin1');
   return sha256(pair);
-};
-/** A tree that grows leaf by leaf. Of what came it keeps the roots of the full trees that it is made of, the largest first. */
-export const growingTree = () => {
-  const roots: string[] = [];
-  let size = 0;
-  const add = (leaf: string): void => {
-    let joined = leaf;
-    for (let full = size; full % 2 === 1; full = (full - 1) / 2) joined = above(roots.pop() ?? '', joined);
-    roots.push(joined);
-    size += 1;
-  };
-  const joined = (): string => roots.reduceRight((right, left) => above(left, right));
-  return { add, root: (): string => (size === 0 ? sha256(Buffer.alloc(0)) : joined()) };
 };
 /** The root to which an audit path of RFC 6962 leads from a leaf; undefined where the path has not the length for its place. */
 export const rootAbove = (leaf: string, index: number, size: number, path: readonly string[]): string | undefined => {

@@ -19,8 +19,7 @@ const isIn = (day: number, { spans }: Child, id: string, begun: Test = () => tru
 const repeated = ({ times, of, within }: Repeated): Asking => {
   const test = 'spans' in of ? () => false : anyOf(of);
   return ({ event, duty, span, day, first }, { facts, spans, period, end }) => {
-    const isEvent = !duty && !span;
-    const to = within === 'period' ? end : day;
+    const [isEvent, to] = [!duty && !span, within === 'period' ? end : day];
     let from = within === 'period' ? period.from : isEvent ? day : first;
     if (typeof within === 'object') from = 1 + ('days' in within ? day - within.days : addMonths(day, -within.months));
     const shares = (one: Span) => one !== span && one.begin.day <= to && endOf(one) >= from;
@@ -80,8 +79,7 @@ const looking = ({ items }: Measure): ((child: Child) => Item[]) => {
     if ('duties' in items) {
       const those = items.duties.flatMap((rule) => ofRule.get(rule) ?? []).filter(({ status }) => status !== 'ended');
       return those.flatMap((duty): Item[] => {
-        const event = items.on === 'due' ? duty.from : duty.done;
-        const day = items.on === 'due' ? duty.due : (duty.done?.day ?? Infinity);
+        const [event, day] = items.on === 'due' ? [duty.from, duty.due] : [duty.done, duty.done?.day ?? Infinity];
         return event && inPeriod({ day }) ? [{ event, day, first: duty.start, last: day, duty }] : [];
       });
     }
@@ -140,8 +138,7 @@ const measuring = (measure: Measure) => {
 export const counting = (measures: readonly Measure[], period: Period) => {
   const [counts, end] = [measures.map(measuring), Math.min(period.to, period.asAt)];
   const add = (id: string, story: Story): void => {
-    const ofRule = Map.groupBy(story.duties, ({ rule }) => rule);
-    const child = { ...story, id, period, end, ofRule };
+    const child = { ...story, id, period, end, ofRule: Map.groupBy(story.duties, ({ rule }) => rule) };
     for (const count of counts) count.add(child);
   };
   return { add, figures: () => counts.flatMap((count) => count.figures()) };

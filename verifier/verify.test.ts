@@ -43,9 +43,9 @@ const runFrom = (place: string, ...args: readonly string[]) => {
   return { status, out: stdout, err: stderr };
 };
 /** What it says of a bundle, without starting it. */
-const verify = (bundle: string | Buffer, brought: Brought = { policy: trusting() }) => {
+const verify = async (bundle: string | Buffer, brought: Brought = { policy: trusting() }) => {
   const handle = openSync(file('bundle', bundle), 'r');
-  const report = check(handle, brought);
+  const report = await check(handle, brought);
   closeSync(handle);
   return { report, out: (['en', 'cy'] as const).map((language) => told(language, report)).join('\n') };
 };
@@ -274,8 +274,174 @@ describe('a bundle that cannot be read', () => {
       () => bundleText(sealedAnew(withBody(place, (event) => ({ ...event, at: 'yesterday' })))),
     ],
   ];
-  it.each(cases)('%s: a plain verdict, and nothing is verified', (_, made) => {
-    said(verify(made()).out, ['unreadable-'], 'differs');
+  it.each(cases)('%s: a plain verdict, and nothing is verified', async (_, made) => {
+    said((await verify(made())).out, ['unreadable-'], 'differs');
+  });
+});
+
+describe('a bundle is read by two threads:', () => {
+  const lines = bundleText(honest).trimEnd().split('\n');
+  /** The same with one line otherwise; the head is line 1. */
+  const withLine = (number: number, line: string | Buffer, from: readonly (string | Buffer)[] = lines) =>
+    from.with(number - 1, line);
+  const bytes = (all: readonly (string | Buffer)[]): Buffer =>
+    Buffer.concat(all.flatMap((line) => [Buffer.from(line as string), Buffer.of(10)]));
+  const changed = (number: number, change: (line: LeafLine) => object): string =>
+    JSON.stringify(change(JSON.parse(lines[number - 1] ?? '')));
+  const notUtf8 = Buffer.concat([Buffer.from('{"id":"'), Buffer.of(0xff), Buffer.from('"}')]);
+  /** Both threads read as much at a time. */
+  const PIECE = 256 * 1024;
+
+  it.each<readonly [string, () => readonly (string | Buffer)[], string, number]>([
+    ['one that neither can read', () => withLine(7, 'x'), 'not-json', 7],
+    [
+      'one that only the hashing one looks at',
+      () =>
+        withLine(
+          7,
+          changed(7, (leaf) => ({ ...leaf, salt: 'x' })),
+        ),
+      'field',
+      7,
+    ],
+    [
+      'one that only the counting one stumbles over',
+      () =>
+        withLine(
+          7,
+          changed(7, (leaf) => ({ ...leaf, body: '[' })),
+        ),
+      'not-json',
+      7,
+    ],
+    ['one that is not UTF-8', () => withLine(7, notUtf8), 'not-utf8', 7],
+    [
+      'one that is not UTF-8, after one that holds the sign for what is not',
+      () =>
+        withLine(
+          9,
+          notUtf8,
+          withLine(
+            6,
+            changed(6, (leaf) => ({ ...leaf, source: '\ufffd' })),
+          ),
+        ),
+      'not-utf8',
+      9,
+    ],
+    [
+      'the first of two',
+      () =>
+        withLine(
+          9,
+          'x',
+          withLine(
+            7,
+            changed(7, (leaf) => ({ ...leaf, seq: 0 })),
+          ),
+        ),
+      'field',
+      7,
+    ],
+    [
+      'the first of two, the other way round',
+      () =>
+        withLine(
+          7,
+          'x',
+          withLine(
+            9,
+            changed(9, (leaf) => ({ ...leaf, seq: 0 })),
+          ),
+        ),
+      'not-json',
+      7,
+    ],
+    [
+      'one before the end that is missing',
+      () =>
+        withLine(
+          7,
+          changed(7, (leaf) => ({ ...leaf, part: -1 })),
+        ),
+      'field',
+      7,
+    ],
+  ])('%s is the one that is told', async (name, made, why, line) => {
+    const all = bytes(made());
+    const { report } = await verify(name.includes('missing') ? all.subarray(0, -40) : all);
+    const told = report.findings.filter(({ code }) => code === 'unreadable');
+    expect(told.map(({ about }) => [about['why'], about['line']])).toEqual([[why, line]]);
+    expect(report.result).toBe('differs');
+  });
+
+  it('a line that goes on from one piece of the file to the next, or through several, is one line', async () => {
+    for (const length of [PIECE - 1, PIECE, PIECE + 1, 3 * PIECE]) {
+      const leaf = leafOf({
+        ...leafLine(place),
+        body: JSON.stringify({ ...JSON.parse(leafLine(place).body), x: 'x'.repeat(length) }),
+      });
+      const { report } = await verify(bundleText(sealedAnew(honest.leaves.with(place, leaf))));
+      const [events] = report.findings.filter(({ code }) => code === 'events');
+      expect([length, events?.verdict, report.findings.some(({ code }) => code === 'unreadable')]).toEqual([
+        length,
+        'agrees',
+        false,
+      ]);
+    }
+  });
+
+  it('through a pipe as from a file', () => {
+    const program = join(import.meta.dirname, 'verify.ts');
+    const key = ['--key', log.verifier, '--json'];
+    const piped = spawnSync(
+      'sh',
+      [
+        '-c',
+        'cat "$1" | "$2" "$3" /dev/stdin --key "$4" --json',
+        'sh',
+        file('piped', bundleText(honest)),
+        process.execPath,
+        program,
+        log.verifier,
+      ],
+      { encoding: 'utf8', maxBuffer: 1 << 26 },
+    );
+    expect([piped.status, piped.stderr]).toEqual([0, '']);
+    expect(JSON.parse(piped.stdout)).toEqual(JSON.parse(run(file('piped', bundleText(honest)), ...key).out));
+  });
+
+  it.each([
+    ['ends without a word', "parentPort?.on('message'", "process.exit(3);\nparentPort?.on('message'"],
+    ['ends in the middle', 'read += 1;', 'read += 1;\n      if (read === 20) process.exit(0);'],
+    [
+      'has too little memory',
+      'read += 1;',
+      'read += 1;\n      for (const all = []; read === 20; ) all.push(new Array(1e6).fill(read));',
+    ],
+    [
+      'has a fault',
+      'read += 1;',
+      "read += 1;\n      if (read === 20) throw Object.assign(new Error('x'), { code: 'y' });",
+    ],
+  ])('where the hashing one %s, a plain verdict, and nothing is verified', (_, from, to) => {
+    const place = join(folder, 'dying');
+    rmSync(place, { recursive: true, force: true });
+    cpSync(import.meta.dirname, place, { recursive: true });
+    writeFileSync(
+      join(place, 'leaves.ts'),
+      readFileSync(join(place, 'leaves.ts'), 'utf8').replace(from, () => to),
+    );
+    const check = readFileSync(join(place, 'check.ts'), 'utf8');
+    writeFileSync(
+      join(place, 'check.ts'),
+      check.replace('{ workerData });', '{ workerData, resourceLimits: { maxOldGenerationSizeMb: 64 } });'),
+    );
+    writeFileSync(join(place, 'package.json'), '{"type":"module"}');
+    const { status, out } = runFrom(place, file('dying-bundle', bundleText(honest)), '--key', log.verifier);
+    expect(status).toBe(1);
+    said(out, ['unreadable-', 'stopped'], 'differs');
+    for (const code of ['events+', 'figures+', 'counted+', 'numbers+']) expect(holds(out, 'en', code)).toBe(false);
   });
 });
 
@@ -436,8 +602,8 @@ describe('a bundle in which something was changed', () => {
       () => bundleText(sealedAnew(honest.leaves.with(place, leafOf({ ...leafLine(place), seq: 9_999 })))),
     ],
   ];
-  it.each(cases)('%s: that is said, and nothing is verified', (_, code, made) => {
-    said(verify(made()).out, [code], 'differs');
+  it.each(cases)('%s: that is said, and nothing is verified', async (_, code, made) => {
+    said((await verify(made())).out, [code], 'differs');
   });
 
   it.each([
@@ -445,9 +611,9 @@ describe('a bundle in which something was changed', () => {
     ['of a tree with another leaf', () => noteOf(log.name, hashes.slice(1, 18), [log])],
     ['of a longer tree', () => noteOf(log.name, [...hashes, ...hashes], [log])],
     ['that the log never signed', () => noteOf(log.name, hashes.slice(0, 17), [other])],
-  ])('an older checkpoint %s', (_, older) => {
+  ])('an older checkpoint %s', async (_, older) => {
     const brought = { policy: trusting(), older: checkpointOf(older()) };
-    said(verify(bundleText(honest), brought).out, ['older-', 'figures+'], 'differs');
+    said((await verify(bundleText(honest), brought)).out, ['older-', 'figures+'], 'differs');
   });
 });
 
@@ -542,9 +708,9 @@ describe('whoever publishes a figure that is not so, sealed and signed like any 
     ['another period', () => (made) => ({ ...made, from: '2025-07-01' })],
     ['another day of the count', () => (made) => ({ ...made, asAt: '2025-11-15' })],
     ['known by another time', () => (made) => ({ ...made, knownAt: '2025-11-30T12:00:00+00:00' })],
-  ])('%s', (_, change) => {
+  ])('%s', async (_, change) => {
     const bundle = publishedWith(change());
-    const { out, report } = verify(bundleText(bundle));
+    const { out, report } = await verify(bundleText(bundle));
     said(out, ['signed+', 'witnessed+', 'in-log+', 'named+', 'events+', 'counted+', 'figures-'], 'differs');
     expect(report.differences.length).toBeGreaterThan(0);
     expect(report.figures.some(({ agrees }) => agrees)).toBe(true);
@@ -590,8 +756,8 @@ describe('whoever publishes a figure that is not so, sealed and signed like any 
           families,
         ),
     ],
-  ])('%s', (_, made) => {
-    const { out, report } = verify(bundleText(made()));
+  ])('%s', async (_, made) => {
+    const { out, report } = await verify(bundleText(made()));
     said(out, ['named+', 'events+', 'counted+', 'figures-'], 'differs');
     expect(report.differences.length).toBeGreaterThan(0);
   });
@@ -605,11 +771,11 @@ const began = families.find(
 describe('figures for the public, held against the inspector’s bundle of the same edition', () => {
   const measures = publicMeasures(lawOf(settings));
   const figures = suppress(manifest.figures as readonly Figure[], measures, { flows: FLOWS });
-  const toldWith = (change: (figures: readonly PublicFigure[]) => readonly object[]) => {
+  const toldWith = async (change: (figures: readonly PublicFigure[]) => readonly object[]) => {
     const bundle = bundleOf(families, { ...wanted, live, told: { measures, figures: change(figures) } });
     const other = `${JSON.stringify(bundle.told)}\n`;
-    const both = verify(bundleText(bundle), { policy: trusting(), others: [other.trimEnd()] });
-    return { both: both.out, alone: verify(other).out };
+    const both = await verify(bundleText(bundle), { policy: trusting(), others: [other.trimEnd()] });
+    return { both: both.out, alone: (await verify(other)).out };
   };
   const place = (which: (figure: PublicFigure) => boolean): number => {
     const found = figures.findIndex(which);
@@ -619,15 +785,15 @@ describe('figures for the public, held against the inspector’s bundle of the s
   const countOf = ({ measure, by, group }: PublicFigure): number =>
     manifest.figures.find((each) => each.measure === measure && each.by === by && each.group === group)?.count ?? 0;
 
-  it('are found to be the same where they are told, and to tell nothing that is small', () => {
-    const { both, alone } = toldWith((each) => each);
+  it('are found to be the same where they are told, and to tell nothing that is small', async () => {
+    const { both, alone } = await toldWith((each) => each);
     said(both, ['told+', 'figures+'], 'verified');
     said(alone, ['small+', 'events?', 'named+'], 'public');
   });
 
-  it('are found out where a small number is told', () => {
+  it('are found out where a small number is told', async () => {
     const number = place((each) => each.suppressed === true && countOf(each) > 0 && countOf(each) < 5);
-    const { both, alone } = toldWith((all) => all.with(number, { ...all[number], count: 3 } as PublicFigure));
+    const { both, alone } = await toldWith((all) => all.with(number, { ...all[number], count: 3 } as PublicFigure));
     said(both, ['told-'], 'differs');
     said(alone, ['small-'], 'differs');
   });
@@ -640,19 +806,19 @@ describe('figures for the public, held against the inspector’s bundle of the s
     ],
     ['a hidden one that is told wrongly', ({ suppressed }) => suppressed === true, () => ({ count: 77 })],
     ['one of another part', ({ by, count }) => by !== undefined && Number(count) > 6, () => ({ group: 'arall' })],
-  ])('are found out where there is %s', (_, which, change) => {
+  ])('are found out where there is %s', async (_, which, change) => {
     const number = place(which);
-    const { both } = toldWith((all) =>
+    const { both } = await toldWith((all) =>
       all.with(number, { ...all[number], ...change(all[number] as PublicFigure) } as PublicFigure),
     );
     said(both, ['told-', 'figures+'], 'differs');
   });
 
-  it('are no others that somebody has', () => {
+  it('are no others that somebody has', async () => {
     const other = { ...honest.told, manifest: { ...honest.told.manifest, edition: 'Q9' } };
-    const { out } = verify(bundleText(honest), { policy: trusting(), others: [JSON.stringify(other)] });
+    const { out } = await verify(bundleText(honest), { policy: trusting(), others: [JSON.stringify(other)] });
     said(out, ['other-', 'figures+'], 'differs');
-    said(verify(bundleText(honest), { policy: trusting(), others: ['{}'] }).out, ['unreadable-'], 'differs');
+    said((await verify(bundleText(honest), { policy: trusting(), others: ['{}'] })).out, ['unreadable-'], 'differs');
   });
 });
 
@@ -667,7 +833,7 @@ describe('what figures are compared with', () => {
     to: manifest['to'],
     figures: wholes,
   };
-  const comparedWith = (change: Record<string, unknown>) => {
+  const comparedWith = async (change: Record<string, unknown>) => {
     const bundle = bundleOf(families, {
       ...wanted,
       live,
@@ -676,11 +842,11 @@ describe('what figures are compared with', () => {
     });
     const others = [JSON.stringify(honest.head)];
     const text = bundleText(bundle);
-    return { alone: verify(text).out, both: verify(text, { policy: trusting(), others }).out };
+    return { alone: (await verify(text)).out, both: (await verify(text, { policy: trusting(), others })).out };
   };
 
-  it('is what was published, where it is', () => {
-    const { alone, both } = comparedWith({});
+  it('is what was published, where it is', async () => {
+    const { alone, both } = await comparedWith({});
     said(alone, ['before?', 'figures+'], 'verified');
     said(both, ['before+', 'figures+'], 'verified');
   });
@@ -689,16 +855,16 @@ describe('what figures are compared with', () => {
     ['one number', { figures: wholes.with(3, { ...wholes[3], count: 999 } as PublicFigure) }],
     ['a number left out', { figures: wholes.slice(1) }],
     ['a number too many', { figures: [...wholes, { measure: 'x', version: 1, count: 1 }] }],
-  ])('is found out with %s typed otherwise', (_, change) => {
-    said(comparedWith(change).both, ['before-', 'figures+'], 'differs');
+  ])('is found out with %s typed otherwise', async (_, change) => {
+    said((await comparedWith(change)).both, ['before-', 'figures+'], 'differs');
   });
 
   it.each<readonly [string, Record<string, unknown>]>([
     ['an edition that was never published', { manifest: 'f'.repeat(64) }],
     ['another name', { edition: 'Q0' }],
     ['another period', { from: '2024-10-01' }],
-  ])('is found out without its bundle, with %s', (_, change) => {
-    said(comparedWith(change).alone, ['before-', 'figures+'], 'differs');
+  ])('is found out without its bundle, with %s', async (_, change) => {
+    said((await comparedWith(change)).alone, ['before-', 'figures+'], 'differs');
   });
 });
 
@@ -719,11 +885,12 @@ describe('a fault in the verifier is seen on an honest bundle:', () => {
     ['measures.ts', "status !== 'ended'", "status !== 'met'"],
     ['measures.ts', 'item.last - item.first', 'item.last - item.first + 1'],
     ['recount.ts', '!replaced.has(each.id)', 'true'],
-    ['recount.ts', 'if (!counts ||', 'if (counts ||'],
+    ['recount.ts', '!counts ||', 'counts ||'],
     ['days.ts', 'after.workingDays - 1]', 'after.workingDays + 5]'],
     ['log.ts', 'Buffer.alloc(65, 1)', 'Buffer.alloc(65, 2)'],
     ['bundle.ts', "'\\0diogel/leaf/v1\\0'", "'\\0diogel/leaf/v2\\0'"],
-    ['bundle.ts', 'BigInt(entered)', 'BigInt(recorded)'],
+    ['bundle.ts', '[recorded, entered]) at', '[recorded, recorded]) at'],
+    ['leaves.ts', 'left % 2 === 1', 'left % 2 === 0'],
   ])('in %s, %s made %s', (name, from, to) => {
     const place = join(folder, 'faulty');
     rmSync(place, { recursive: true, force: true });
@@ -737,7 +904,7 @@ describe('a fault in the verifier is seen on an honest bundle:', () => {
     writeFileSync(join(place, 'package.json'), '{"type":"module"}');
     const { status, out, err } = runFrom(place, file('many', bundleText(many)), '--key', log.verifier);
     expect([status, err]).toEqual([1, '']);
-    said(out, [name === 'log.ts' || name === 'bundle.ts' ? 'events-' : 'figures-'], 'differs');
+    said(out, [['log.ts', 'bundle.ts', 'leaves.ts'].includes(name) ? 'events-' : 'figures-'], 'differs');
   });
 
   it('and without one there is none', () => {

@@ -1,13 +1,13 @@
 // Checks a bundle of published figures: README.md says how, `docs/proofs.md` what a bundle is.
 import { openSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { linesOf } from './bundle.ts';
+import { blocksOf, linesOf } from './bundle.ts';
 import { check } from './check.ts';
 import { checkpointOf, keyOf, policyOf } from './log.ts';
 import { type Language, sentence, told } from './words.ts';
 
 /** Runs the program: 0 where everything agrees, 1 where not, 2 where it was called wrongly. */
-const run = (): number => {
+const run = async (): Promise<number> => {
   let [languages, file]: [Language[], string] = [['en', 'cy'], ''];
   const wrong = (code: string, about = {}): number => {
     for (const each of languages) process.stderr.write(`${sentence(each, code, { file, ...about })}\n`);
@@ -30,9 +30,8 @@ const run = (): number => {
     const trusted = policy ? { ...policy, logs: [...policy.logs, ...logs] } : { logs, witnesses: new Map() };
     const older = values.older === undefined ? undefined : checkpointOf(read(values.older));
     if (values.older !== undefined && !older) return wrong('no-checkpoint');
-    const brought = { policy: trusted.logs.length > 0 ? trusted : undefined, older };
-    const others = (values.with ?? []).map((each) => linesOf(open(each)).next().value ?? '');
-    const report = check(open(bundle), { ...brought, others });
+    const others = (values.with ?? []).map((each) => linesOf(blocksOf(open(each)).next().value).next().value ?? '');
+    const report = await check(open(bundle), { policy: trusted.logs.length > 0 ? trusted : undefined, older, others });
     const texts = values.json ? [`${JSON.stringify(report)}\n`] : chosen.map((each) => told(each, report));
     process.stdout.write(texts.join('\n'));
     return report.result === 'verified' || report.result === 'public' ? 0 : 1;
@@ -40,4 +39,4 @@ const run = (): number => {
     return wrong(file === '' ? 'usage' : 'no-file');
   }
 };
-process.exitCode = run();
+process.exitCode = await run();

@@ -16,8 +16,7 @@ const [SIGNS, SHOWN] = [{ agrees: '+', differs: '-', unchecked: '?' }, 50] as co
 export const told = (language: Language, { edition, findings, differences, result }: Report): string => {
   const say = (code: string, about = {}) => sentence(language, code, about);
   const lines = findings.map(({ verdict, code, about }) => {
-    const { why = '' } = about;
-    return `${say(SIGNS[verdict]).padEnd(16)}${say(`${code}${SIGNS[verdict]}`, { ...about, why: typeof why === 'string' ? say(why) : '' })}`;
+    return say(SIGNS[verdict]).padEnd(16) + say(code + SIGNS[verdict], { ...about, why: say(String(about['why'])) });
   });
   const figures = differences.slice(0, SHOWN).map((each) => ' '.repeat(16) + say('figure', each));
   const more = differences.length > SHOWN ? [' '.repeat(16) + say('more', { more: differences.length - SHOWN })] : [];
