@@ -11,7 +11,7 @@ export const need = <T>(value: T | undefined | false, field: string): T => {
 };
 /** The lines of a file, many at a time: blocks of bytes that end where a line ends. */
 export function* blocksOf(file: number): Generator<Buffer, undefined> {
-  const piece = Buffer.alloc(256 * 1024);
+  const piece = Buffer.alloc(64 * 1024);
   let [held, length] = [[] as Buffer[], 0];
   for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
     const end = piece.lastIndexOf(10, read - 1) + 1;

@@ -111,7 +111,7 @@ export const check = async (file: number, { policy, older, others = [] }: Brough
         for (; block && read <= sealed.size; [block, sent] = [blocks.next().value, sent + 1]) {
           thread.postMessage(block);
           // So many blocks, 300 MB, may wait for the other thread, which has more to do until the last line is read.
-          if (sent > 1200) await answers.next();
+          if (sent > 4800) await answers.next();
           for (const text of linesOf(block)) {
             if (read < sealed.size) gathered.add(text, read < size);
             read += 1;

@@ -290,7 +290,7 @@ describe('a bundle is read by two threads:', () => {
     JSON.stringify(change(JSON.parse(lines[number - 1] ?? '')));
   const notUtf8 = Buffer.concat([Buffer.from('{"id":"'), Buffer.of(0xff), Buffer.from('"}')]);
   /** Both threads read as much at a time. */
-  const PIECE = 256 * 1024;
+  const PIECE = 64 * 1024;
 
   it.each<readonly [string, () => readonly (string | Buffer)[], string, number]>([
     ['one that neither can read', () => withLine(7, 'x'), 'not-json', 7],
