@@ -91,7 +91,7 @@ export const verifier = async (asked: Asked): Promise<Section> => {
     command: 'npm run bench -- verifier',
     about: [
       `verifier/verify.ts on an inspector's bundle of ${events} leaves, whole processes, output to /dev/null: every hash, root, signature and figure.`,
-      'The floor is a whole Node process too, which reads the same lines and JSON-parses each.',
+      'The floor is a whole Node process too, which reads the same lines and JSON-parses each. It is one thread, the verifier two.',
     ],
     figures: [
       {
