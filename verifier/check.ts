@@ -108,10 +108,10 @@ export const check = async (file: number, { policy, older, others = [] }: Brough
       const answers = on(thread, 'message', { close: ['exit'] });
       let [read, sent, why, seen, both]: [number, number, unknown, Seen?, Figure[][]?] = [0, 0, unreadable('stopped')];
       try {
-        for (; block && read <= sealed.size; [block, sent] = [blocks.next().value, sent + 1]) {
+        for (; block && read <= sealed.size; [block, sent] = [blocks.next().value, sent + block.length]) {
           thread.postMessage(block);
-          // So many blocks, 300 MB, may wait for the other thread, which has more to do until the last line is read.
-          if (sent > 4800) await answers.next();
+          // So many bytes may wait for the other thread, which has more to do until the last line is read.
+          while (sent > 3e8) sent -= (await answers.next()).value?.[0] ?? sent;
           for (const text of linesOf(block)) {
             if (read < sealed.size) gathered.add(text, read < size);
             read += 1;
@@ -126,7 +126,7 @@ export const check = async (file: number, { policy, older, others = [] }: Brough
       }
       // What the other thread throws is about a line that it was handed, and so before whatever could not be read here.
       thread.postMessage(undefined);
-      for await (const [said] of answers) seen = said;
+      for await (const [said] of answers) seen = said.roots && said;
       if (!seen || line !== 1) throw why;
       const { roots, erased, own, twice, missing } = seen;
       olderRoot = roots.get(older?.size ?? -1) ?? '';

@@ -44,6 +44,6 @@ parentPort?.on('message', (block?: Uint8Array) => {
   } catch (error) {
     throw Object.assign(Object(error), { line: read + 2 });
   }
-  parentPort?.postMessage(block ? undefined : seen());
+  parentPort?.postMessage(block?.length ?? seen());
   if (!block) parentPort?.close();
 });
