@@ -19,6 +19,7 @@ import {
   openRisks,
   opportunities,
   type Opportunity,
+  SIGNALS,
   SPANS_ALONE,
 } from '../practice/index.ts';
 
@@ -122,6 +123,8 @@ export interface Derived {
   readonly exploitation: ExploitationTrail;
   readonly episodes: readonly MissingEpisode[];
   readonly opportunities: readonly Opportunity[];
+  /** Whether there ever was a signal. */
+  readonly signalled: boolean;
   /** Allegations about practitioners, and complaints. */
   readonly matters: readonly OfficersMatter[];
   /** By which rules the record is kept, and from which day each counts. */
@@ -311,6 +314,7 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     get opportunities() {
       return (missed ??= opportunities(facts, duties));
     },
+    signalled: duties.some(({ rule }) => (SIGNALS as readonly string[]).includes(rule)),
     matters,
     get retention() {
       return countedRules(facts);

@@ -222,9 +222,7 @@ const changedLists = (facts: readonly Fact[], changed: ReadonlySet<string> | 'al
   return LISTS.filter(
     (list) =>
       CHANGES[list].some((kind) => kinds.has(kind)) ||
-      (list === 'opportunity' &&
-        VISITS.some((kind) => kinds.has(kind)) &&
-        derived.opportunities.some(({ sort }) => sort === 'signal')),
+      (list === 'opportunity' && VISITS.some((kind) => kinds.has(kind)) && derived.signalled),
   );
 };
 
