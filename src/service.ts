@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { pino } from 'pino';
 import type { Access } from './access/index.ts';
 import { serveApi, serveLogs } from './api/index.ts';
 import { clamd, openDocuments, scannerAddress, storeOf } from './documents/index.ts';
@@ -97,6 +98,9 @@ const verifyAside = async (
   await ended;
 };
 
+/** Lines go out together, within a second and at the latest at the end of the process: each by itself would cost as much as an answer. */
+const log = pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 1_000 });
+
 /** Puts the service together on a database. Throws with a sentence fit for the terminal where it cannot serve. */
 export const openService = async ({ configuration, databaseUrl, clock }: ServiceOptions): Promise<Service> => {
   const migrated = await migrate(databaseUrl);
@@ -104,6 +108,7 @@ export const openService = async ({ configuration, databaseUrl, clock }: Service
   const app = fastify({
     logger: {
       level: configuration.logLevel,
+      stream: log,
       // An address may hold a child's id, a body what was written: neither is for a log.
       serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }), err: nameless },
     },
