@@ -146,13 +146,14 @@ const RACES = 4;
 /** No stream is longer than the database can count: a number beyond it is a conflict like any other. */
 const HIGHEST_SEQ = 2_147_483_647;
 /**
- * Transactions of several requests: how many an authority has under way at most, after how long the next sets out beside
- * one that is still under way, how many requests need not wait that long, and how many events go into one. Two or three
- * do more than one, because the service works while the database does; more do less, because each is smaller.
+ * Transactions of several requests: how many an authority has under way at once, how many requests are worth the second, and
+ * how many events go into one. Two do more than one, because the service works while the database does; more do less,
+ * because each is smaller. One that has waited for a tenth of a second stands in nobody's way, unless there are three such already.
  */
-const TURNS = 3;
-const PATIENCE_MS = 4;
-const ENOUGH = 5;
+const TURNS = 2;
+const ENOUGH = 6;
+const SLOW_TURNS = 3;
+const PATIENCE_MS = 100;
 const MOST_TOGETHER = 64;
 
 /** Events that were read, and who asks for them. */
@@ -470,6 +471,7 @@ export const openRecorder = ({
     patienceMs: PATIENCE_MS,
     enough: ENOUGH,
     turns: TURNS,
+    slow: SLOW_TURNS,
     most: MOST_TOGETHER,
     run: async (all) => {
       const [first] = all;

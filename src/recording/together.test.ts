@@ -6,12 +6,13 @@ const item = (name: string, ...streams: string[]) => ({ group: 'one', streams, s
 type Item = ReturnType<typeof item>;
 
 /** Turns that end when they are told to, and what each held. */
-const watched = ({ patienceMs = 1_000, enough = 64, turns = 4, most = 64 } = {}) => {
+const watched = ({ patienceMs = 1_000, enough = 64, turns = 4, slow = 0, most = 64 } = {}) => {
   const begun: { names: string[]; end: () => void; fail: (error: Error) => void }[] = [];
   const join = together<Item, string>({
     patienceMs,
     enough,
     turns,
+    slow,
     most,
     run: (items) =>
       new Promise((resolve, fail) => {
@@ -36,7 +37,7 @@ describe('what goes together', () => {
   });
 
   it('never holds two of one stream, nor lets the later overtake the earlier', async () => {
-    const { begun, join } = watched({ patienceMs: 5 });
+    const { begun, join } = watched({ patienceMs: 5, slow: 4 });
     const all = [join(item('a', '1')), join(item('b', '1', '2')), join(item('c', '2')), join(item('d', '3'))];
     await pause(30);
     expect(begun.map(({ names }) => names)).toEqual([['a'], ['d']]);
@@ -64,7 +65,7 @@ describe('what goes together', () => {
   });
 
   it('goes on beside a turn that takes long, up to so many', async () => {
-    const { begun, join } = watched({ patienceMs: 5, turns: 2 });
+    const { begun, join } = watched({ patienceMs: 5, turns: 1, slow: 1 });
     const all = ['a', 'b', 'c'].map((name) => join(item(name, name)));
     await pause(30);
     expect(begun.map(({ names }) => names)).toEqual([['a'], ['b', 'c']]);

@@ -32,15 +32,17 @@ export const together = <Item extends Joinable, Answer>({
   patienceMs,
   enough,
   turns,
+  slow: mostSlow,
   most,
   run,
 }: {
-  /** The next turn begins when the one before has ended, or has taken so long: it may be waiting for somebody else's lock. */
+  /** A turn that has taken so long is slow (it may be waiting for somebody else's lock), and the next does not wait for it. */
   readonly patienceMs: number;
   /** So many that wait are a turn worth beginning beside the one that is under way. */
   readonly enough: number;
-  /** How many turns of a group may be under way at once, slow ones among them. */
+  /** How many turns of a group may be under way at once, and how many more that are slow. */
   readonly turns: number;
+  readonly slow: number;
   /** The sizes that go together, added up. */
   readonly most: number;
   readonly run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Answer>[]>;
@@ -50,11 +52,9 @@ export const together = <Item extends Joinable, Answer>({
   const go = (name: string): void => {
     const group = groups.get(name);
     if (group === undefined) return;
-    while (
-      (group.under === group.slow || group.waiting.size >= enough) &&
-      group.under < turns &&
-      group.waiting.size > 0
-    ) {
+    while (group.waiting.size > 0 && group.under < turns + mostSlow) {
+      const quick = group.under - group.slow;
+      if (quick >= turns || (quick > 0 && group.waiting.size < enough)) return;
       const turn: Waiting<Item, Answer>[] = [];
       // A stream that somebody waits for is not overtaken, or the one who waits might wait for ever.
       const awaited = new Set<string>();
