@@ -81,6 +81,55 @@ describe('recording', () => {
     expect(await ledger.transaction(AUTHORITY, dumpViews)).toEqual(before);
   });
 
+  it('decides many at once by what it remembers only where that still holds', async () => {
+    const children = Array.from({ length: 12 }, () => randomUUID());
+    const data = { type: 'initial', decision: 'registered', categories: ['neglect'] };
+    for (const child of children) {
+      await service.record('post-manager-north', ...registering(child));
+      await service.record('post-chair', { kind: 'conference.held', at: '2024-02-20', children: [child], data });
+    }
+    const atOnce = async (day: string) => {
+      const all = children.map((child) =>
+        service.services.recorder.record(service.as('post-north-1'), [visit(child, {}, day)], { source: 'api' }),
+      );
+      return (await Promise.all(all)).map((each) => each.ok || each.code);
+    };
+    const { ledger, laws } = service.services;
+    const law = await laws.of(AUTHORITY);
+    const ofThese = async () => {
+      const rows = Object.values(await ledger.transaction(AUTHORITY, dumpViews)).flat();
+      return rows.filter(([row]) => children.some((child) => child === (row as { child: string }).child));
+    };
+    const everybody = children.map(() => true);
+    expect(await atOnce('2024-03-01')).toEqual(everybody);
+
+    // Somebody derived the views by other posts: they are not what was saved here.
+    await rebuildViews(ledger, AUTHORITY, law, []);
+    expect(await atOnce('2024-03-02')).toEqual(everybody);
+    const saved = await ofThese();
+    await rebuildViews(ledger, AUTHORITY, law, POSTS);
+    expect(saved).toEqual(await ofThese());
+
+    // Somebody else wrote, corrected, and gave a child to another team.
+    const [moved = '', written = '', corrected = ''] = children.slice(3);
+    const visits = async (child: string) =>
+      (await ledger.events(AUTHORITY, child)).filter(({ kind }) => kind === 'visit.made');
+    const other = openRecorder(service.services);
+    const allocated = { worker: 'post-south-1', team: 'south' };
+    for (const [post, command] of [
+      ['post-head', { kind: 'case.allocated', at: '2024-03-02', children: [moved], data: allocated }],
+      ['post-north-1', visit(written, {}, '2024-03-03')],
+      ['post-north-1', { ...visit(corrected, { place: 'school' }), replaces: (await visits(corrected))[0]?.id }],
+    ] as const)
+      expect(await other.record(service.as(post), [command], { source: 'api' })).toMatchObject({ ok: true });
+    expect(await atOnce('2024-03-04')).toEqual(children.map((child) => child !== moved || 'forbidden'));
+    for (const child of children)
+      expect(await visits(child)).toHaveLength(child === moved ? 2 : child === written || child === corrected ? 4 : 3);
+    const kept = await ofThese();
+    await rebuildViews(ledger, AUTHORITY, law, POSTS);
+    expect(kept).toEqual(await ofThese());
+  });
+
   it('shows the second of two recorders what the first wrote, and keeps both when they say so', async () => {
     const child = randomUUID();
     await service.record('post-manager-north', ...registering(child));

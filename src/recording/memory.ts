@@ -13,6 +13,8 @@ const FACTS_HELD = 200_000;
 export interface Memory {
   /** What is known of the children, as the ledger has it at this moment, in their order; with their streams held, it stays so. */
   readonly read: (tx: Transaction, children: readonly string[], hold: boolean) => Promise<VersionedFacts[]>;
+  /** What is remembered of the children, in their order, whether it still holds or not; undefined unless all of them are. */
+  readonly remembered: (authority: number, children: readonly string[]) => readonly VersionedFacts[] | undefined;
   /** Remembers facts and what follows from them, in the same order, once the transaction that they were written in has committed. */
   readonly keep: (tx: Transaction, facts: readonly VersionedFacts[], kept: readonly Kept[]) => void;
   /** Where a child stands; worked out once for the same facts. */
@@ -34,6 +36,10 @@ export const memoryOf = (ledger: Ledger): Memory => {
   return {
     read: (tx, children, hold) =>
       ledger.factsOfMany(tx, children, { of: (child) => held.get(nameOf(tx.authority, child)), hold }),
+    remembered: (authority, children) => {
+      const known = children.flatMap((child) => held.get(nameOf(authority, child)) ?? []);
+      return known.length === children.length ? known : undefined;
+    },
     keep: (tx, facts, kept) => {
       tx.afterCommit(() => {
         for (const [index, each] of facts.entries()) {

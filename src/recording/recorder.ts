@@ -436,7 +436,16 @@ export const openRecorder = ({
     ]);
     const children = all.flatMap(({ streams }) => streams);
     // Held first, then read: what is read stays so until what follows from it has committed.
-    const read = await memory.read(tx, children, true);
+    const holding = memory.read(tx, children, true);
+    // Awaited below; a failure must not count as unhandled before.
+    holding.catch(() => undefined);
+    // Where all of it is remembered, it is decided by that while the streams are being held, and undone if it no longer held.
+    const remembered = memory.remembered(authority, children);
+    const read = remembered ?? (await holding);
+    const isSo = async (): Promise<boolean> => {
+      const held = await holding;
+      return read.every((each, index) => each === held[index]);
+    };
     const before = new Map(read.map((each) => [each.child, each]));
     const answers = new Map<Joined, Recording | 'alone'>();
     const accepted: Joined[] = [];
@@ -452,6 +461,7 @@ export const openRecorder = ({
       else answers.set(one, refusal);
     }
     const [first] = accepted;
+    if (first === undefined && !(await isSo())) return { ok: false };
     if (first !== undefined) {
       const concerned = new Set(accepted.flatMap(({ streams }) => streams));
       const expected = Object.fromEntries([...concerned].map((child) => [child, before.get(child)?.seq ?? 0]));
@@ -459,6 +469,7 @@ export const openRecorder = ({
       const appended = await ledger.append(tx, events, { source: first.options.source, expected });
       if (!appended.ok || appended.recorded.some(({ child, seq }) => seq <= (before.get(child)?.seq ?? 0)))
         return { ok: false };
+      if (!(await isSo())) return { ok: false };
       await keep(tx, before, withAppended(before, appended), events, law, organisation);
       const rows = Map.groupBy(appended.recorded, ({ id }) => id);
       for (const one of accepted)
