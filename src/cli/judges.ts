@@ -142,12 +142,15 @@ export async function* inOrder(judges: readonly AsyncIterator<Answer>[]): AsyncG
   }
 }
 
-/** As many judges as events of this size (in bytes) are worth on this machine, for one question: one here, the others on threads. End them when all is said. */
+/**
+ * As many judges as events of this size (in bytes) are worth on this machine, for one question: the last here, the others on
+ * threads, so that these are always told and asked before this thread is busy itself. End them when all is said.
+ */
 export const judgesFor = (size: number, question: Question, processors = availableParallelism()): Judges => {
   const keepers = size < WORTH_THREADS ? 1 : Math.min(processors, MOST_JUDGES);
   const kinds = kindsOf(question.rules);
   const judges = Array.from({ length: keepers }, (_, own) =>
-    (own === 0 ? judgeHere : judgeOnThread)({ place: { own, keepers, kinds }, question }),
+    (own === keepers - 1 ? judgeHere : judgeOnThread)({ place: { own, keepers, kinds }, question }),
   );
   return {
     keepers: judges.map(({ keeping }) => keeping),

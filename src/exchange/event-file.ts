@@ -89,8 +89,8 @@ const refusedCorrections = (
   return refused;
 };
 
-/** How many pieces are read ahead of the one that is taken, for each keeper. */
-const AHEAD = 3;
+/** How many pieces are read ahead of the one that is taken, for each keeper: enough for this thread to go on reading while another is still starting. */
+const AHEAD = 16;
 /** How many pieces a keeper on another thread has waiting before one on this thread reads any itself. */
 const ENOUGH = 2;
 

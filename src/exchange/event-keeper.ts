@@ -240,14 +240,14 @@ export const eventKeeper = ({ own, keepers, kinds }: KeeperPlace) => {
     perhapsReplaced[placeOf(mark)] === 0 ? undefined : replaced.get(mark);
   const factAt = (row: number, numbersOfAll: Float64Array): Fact => {
     const from = row * FIELDS;
-    const number = (field: number): number => numbersOfAll[from + field] ?? Number.NaN;
+    const ids = idTexts[numbersOfAll[from + FIELD.ids] ?? -1] ?? '';
     return {
-      id: (idTexts[number(FIELD.ids)] ?? '').slice(number(FIELD.idFrom), number(FIELD.idTo)),
-      kind: KIND_NAMES[number(FIELD.kind)] ?? '',
-      day: number(FIELD.day),
-      at: number(FIELD.at),
-      recorded: number(FIELD.recorded),
-      replacedFrom: replacedFrom(number(FIELD.mark)),
+      id: ids.slice(numbersOfAll[from + FIELD.idFrom], numbersOfAll[from + FIELD.idTo]),
+      kind: KIND_NAMES[numbersOfAll[from + FIELD.kind] ?? -1] ?? '',
+      day: numbersOfAll[from + FIELD.day] ?? Number.NaN,
+      at: numbersOfAll[from + FIELD.at] ?? Number.NaN,
+      recorded: numbersOfAll[from + FIELD.recorded] ?? Number.NaN,
+      replacedFrom: replacedFrom(numbersOfAll[from + FIELD.mark] ?? Number.NaN),
       data: table.data[row] ?? {},
     };
   };
