@@ -18,13 +18,13 @@ export const dayOf = (text: unknown): number | undefined => {
   return day;
 };
 const TIME =
-  /^(.{10})T((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(?:(?<=:\d\d:\d\d)[.,](\d{1,9}))?(Z|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?)$/;
+  /^(.{10})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-](?:0\d|1[0-8]))(?::?([0-5]\d))?)$/;
 /** A date-time with its offset as an instant, finer digits than microseconds cut off; undefined where it is none. */
 export const instantOf = (text: unknown): number | undefined => {
-  const [, date, time, second = ':00', fraction = '', zone = ''] = TIME.exec(String(text)) ?? [];
-  if (dayOf(date) === undefined) return undefined;
-  const offset = zone === 'Z' ? zone : `${zone.slice(0, 3)}:${zone.slice(3).slice(-2) || '00'}`;
-  return Date.parse(`${date}T${time}${second}${offset}`) * 1_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  const [, date, hour, minute, second = 0, fraction = '', ahead = '0', more = 0] = TIME.exec(String(text)) ?? [];
+  const [day, offset] = [dayOf(date), Number(ahead) * 60 + (ahead.startsWith('-') ? -more : +more)];
+  const us = ((Number(hour) * 60 + Number(minute) - offset) * 60 + Number(second)) * 1_000_000;
+  return day === undefined ? undefined : day * DAY + us + Number(fraction.padEnd(6, '0').slice(0, 6));
 };
 const clock = new Intl.DateTimeFormat('en', { timeZone: 'Europe/London', timeZoneName: 'longOffset' });
 const told = (us: number): number => Number(/GMT\+0(\d)/.exec(clock.format(us / 1_000))?.[1] ?? 0) * HOUR;
