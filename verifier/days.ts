@@ -22,7 +22,7 @@ const TIME =
 /** A date-time with its offset as an instant, finer digits than microseconds cut off; undefined where it is none. */
 export const instantOf = (text: unknown): number | undefined => {
   const [, date, hour, minute, second = 0, fraction = '', ahead = '0', more = 0] = TIME.exec(String(text)) ?? [];
-  const [day, offset] = [dayOf(date), Number(ahead) * 60 + (ahead.startsWith('-') ? -more : +more)];
+  const [day, offset] = [dayOf(date), Number(ahead) * 60 + Number(`${ahead[0]}${more}`)];
   const us = ((Number(hour) * 60 + Number(minute) - offset) * 60 + Number(second)) * 1_000_000;
   return day === undefined ? undefined : day * DAY + us + Number(fraction.padEnd(6, '0').slice(0, 6));
 };
