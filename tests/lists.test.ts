@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDay, parseDay } from '#src/calendar/index.ts';
 import { addressKey, birthsMeant, nameKeys } from '#src/practice/index.ts';
@@ -371,5 +372,57 @@ describe('finding a child', () => {
       await findChildren(elsewhere, OTHER_AUTHORITY, sought('Siân Mair Prydderch-Huws', '2014-03-07'), 50),
     ).toEqual([]);
     expect(await findChildren(elsewhere, AUTHORITY, sought('Siân Mair Prydderch-Huws', '2014-03-07'), 50)).toEqual([]);
+  });
+});
+
+describe('the list of some posts’ duties', () => {
+  it('reads their own duties alone, however many others have', async () => {
+    let asked: { readonly text: string; readonly values: readonly unknown[] } | undefined;
+    const today = service.services.clock.today();
+    await dutiesOfPosts(
+      async ({ text }, values) => {
+        asked = { text, values };
+        return [];
+      },
+      AUTHORITY,
+      ['post-north-1', 'post-north-2'],
+      today,
+      15,
+    );
+    const superuser = new pg.Client({ connectionString: service.databaseUrl });
+    await superuser.connect();
+    try {
+      await superuser.query('begin');
+      // As in a large authority: nearly all that is overdue is somebody else's, and is older.
+      await superuser.query(
+        `insert into views.duty (authority, child, n, rule, from_id, started_on, start, due, owner, post, team)
+          select $1, 'somebody-' || n % 5000, n, 'contact-decision', 'e' || n, 1, 1, $2::int - 1 - n % 1000, 'worker',
+            case when n % 400 = 0 then 'post-north-1' else 'post-other-' || n % 300 end, 'north'
+          from generate_series(1, 40000) n`,
+        [AUTHORITY, today],
+      );
+      await superuser.query(
+        `insert into views.child (authority, child, seq, categories, awaiting, no_further_action)
+          select $1, 'somebody-' || n, 1, '{}', 0, 0 from generate_series(0, 4999) n`,
+        [AUTHORITY],
+      );
+      await superuser.query('analyze views.duty, views.child');
+      await superuser.query(`set local role diogel_service`);
+      await superuser.query(`set local diogel.authority = '${AUTHORITY}'`);
+      await superuser.query('set local plan_cache_mode = force_generic_plan');
+      await superuser.query(`prepare duties as ${asked?.text ?? ''}`);
+      const values = (asked?.values ?? []).map((value) =>
+        Array.isArray(value) ? `array[${value.map((each) => `'${each}'`).join()}]` : `'${String(value)}'`,
+      );
+      const { rows } = await superuser.query<{ 'QUERY PLAN': string }>(
+        `explain (analyze, buffers, timing off) execute duties(${values.join()})`,
+      );
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      const [, hit = '', read = '0'] = /Buffers: shared hit=(\d+)(?: read=(\d+))?/.exec(plan) ?? [];
+      expect(Number(hit) + Number(read), plan).toBeLessThan(200);
+      expect(plan).toContain('duty_by_post');
+    } finally {
+      await superuser.end();
+    }
   });
 });

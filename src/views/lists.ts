@@ -18,12 +18,16 @@ export interface DutyPlace {
   readonly n: number;
 }
 
-const dutyList = (name: string, where: string): Statement => ({
+const OLDEST = 'order by d.due, d.child, d.n limit $7';
+const dutiesWhere = (where: string): string =>
+  `select d.* from views.duty d where d.authority = $1 and ${where} and (d.due, d.child, d.n) > ($4, $5, $6) ${OLDEST}`;
+/** Some duties with their children; they are found first, so that no more children are read than are shown. */
+const dutyList = (name: string, duties: string): Statement => ({
   name,
   text:
-    `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, d.n from views.duty d ` +
-    `join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON} ` +
-    `where d.authority = $1 and ${where} order by d.due, d.child, d.n`,
+    `with d as materialized (${duties}) ` +
+    `select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, d.n from d ` +
+    `join views.child c on c.authority = d.authority and c.child = d.child ${JOIN_PERSON} ${OLDEST}`,
 });
 
 /** Stands for a team in the lists below: the children whom no team has had yet. */
@@ -46,25 +50,14 @@ export const scoped = (name: string, text: (where: (alias: string) => string) =>
 export const inScope = (statements: Scoped, team: string | null): Statement =>
   team === null ? statements.all : team === NO_TEAM ? statements.none : statements.team;
 
+// Post by post: of several at once, the planner would go through everybody's duties by the day on which they are due.
 const DUTIES_OF_POSTS = dutyList(
   'views-duties-of-posts',
-  'd.post = any($2) and d.due <= $3 and (d.due, d.child, d.n) > ($4, $5, $6)',
+  `select d.* from (select distinct unnest($2::text[]) as post) those
+    cross join lateral (${dutiesWhere('d.post = those.post and d.due <= $3')}) d ${OLDEST}`,
 );
-const OVERDUE_OF_TEAM = dutyList(
-  'views-overdue-of-team',
-  'd.team = $2 and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)',
-);
-const OVERDUE_OF_ALL = dutyList(
-  'views-overdue-of-all',
-  '$2::text is null and d.due < $3 and (d.due, d.child, d.n) > ($4, $5, $6)',
-);
-const limited = (statement: Statement): Statement => ({
-  name: `${statement.name}-some`,
-  text: `${statement.text} limit $7`,
-});
-const DUTIES_OF_POSTS_SOME = limited(DUTIES_OF_POSTS);
-const OVERDUE_OF_TEAM_SOME = limited(OVERDUE_OF_TEAM);
-const OVERDUE_OF_ALL_SOME = limited(OVERDUE_OF_ALL);
+const OVERDUE_OF_TEAM = dutyList('views-overdue-of-team', dutiesWhere('d.team = $2 and d.due < $3'));
+const OVERDUE_OF_ALL = dutyList('views-overdue-of-all', dutiesWhere('$2::text is null and d.due < $3'));
 
 const START: DutyPlace = { due: -10_000_000, child: '', n: 0 };
 
@@ -99,10 +92,7 @@ export const dutiesOfPosts = async (
   limit: number,
   after: DutyPlace = START,
 ): Promise<DutyPage> =>
-  dutyPage(
-    await run(DUTIES_OF_POSTS_SOME, [authority, posts, upTo, after.due, after.child, after.n, limit + 1]),
-    limit,
-  );
+  dutyPage(await run(DUTIES_OF_POSTS, [authority, posts, upTo, after.due, after.child, after.n, limit + 1]), limit);
 
 /** What is overdue on a day for a team's children; of the whole authority where `team` is null. */
 export const overdueOfTeam = async (
@@ -114,7 +104,7 @@ export const overdueOfTeam = async (
   after: DutyPlace = START,
 ): Promise<DutyPage> =>
   dutyPage(
-    await run(team === null ? OVERDUE_OF_ALL_SOME : OVERDUE_OF_TEAM_SOME, [
+    await run(team === null ? OVERDUE_OF_ALL : OVERDUE_OF_TEAM, [
       authority,
       team,
       today,
