@@ -39,6 +39,7 @@ export interface MissingOfChild extends ListedDuty {
   readonly overdue: number;
 }
 
+// Child by child: joined, the planner would go through all children of the authority for those of one team.
 const MISSING = scoped(
   'views-missing',
   (where) => `with owed as (
@@ -46,7 +47,7 @@ const MISSING = scoped(
       from views.duty d where d.authority = $1 and ${where('d')} and d.due < $4 order by d.child, d.due, d.n
     )
     select ${CHILD_COLUMNS}, d.rule, d.from_id, d.started_on, d.start, d.due, d.post, d.overdue, count(*) over ()
-    from owed d join views.child c on c.authority = $1 and c.child = d.child ${JOIN_PERSON}
+    from owed d cross join lateral (select c.* from views.child c where c.authority = $1 and c.child = d.child limit 1) c ${JOIN_PERSON}
     where ${OF_WORKER}
     order by (c.registered_on is not null or c.care_on is not null) desc, d.due, c.child limit $5`,
 );
