@@ -190,7 +190,7 @@ export { groundsFor, namesDay, PAUSABLE } from './pausing/grounds.ts';
 export { netOf, pausesOf } from './pausing/net.ts';
 export { type Completeness, completeness } from './signing-off/contents.ts';
 export { SIGNED_OFF } from './signing-off/kinds.ts';
-export { SIGNALS } from './signals/kinds.ts';
+export { isSignal, SIGNALS } from './signals/kinds.ts';
 export {
   type Opportunity,
   opportunities,

@@ -8,7 +8,7 @@ const FACTS_HELD = 200_000;
 
 /**
  * What was lately recorded of children, so that the next recording about one need not read it all again. The ledger says each
- * time which of it still holds; nothing that it does not confirm is used.
+ * time which of it still holds; nothing is recorded by what it does not confirm.
  */
 export interface Memory {
   /** What is known of the children, as the ledger has it at this moment, in their order; with their streams held, it stays so. */

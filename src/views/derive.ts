@@ -10,6 +10,7 @@ import {
   type ExploitationTrail,
   exploitationTrail,
   GRADES,
+  isSignal,
   KINDS,
   type MissingEpisode,
   missingEpisodes,
@@ -19,7 +20,6 @@ import {
   openRisks,
   opportunities,
   type Opportunity,
-  SIGNALS,
   SPANS_ALONE,
 } from '../practice/index.ts';
 
@@ -314,7 +314,9 @@ export const derive = ({ child, seq, facts: all }: ChildFacts, law: Compiled, po
     get opportunities() {
       return (missed ??= opportunities(facts, duties));
     },
-    signalled: duties.some(({ rule }) => (SIGNALS as readonly string[]).includes(rule)),
+    get signalled() {
+      return duties.some(({ rule }) => isSignal(rule));
+    },
     matters,
     get retention() {
       return countedRules(facts);

@@ -16,6 +16,9 @@ export const SIGNALS = [
   'signal-concerns',
 ] as const;
 
+/** Whether a rule is one of these. */
+export const isSignal = (rule: string): boolean => (SIGNALS as readonly string[]).includes(rule);
+
 /** What somebody sees or hears that asks for nothing on its own, and means more beside the rest. */
 export const CONCERNS = [
   'school-absence',

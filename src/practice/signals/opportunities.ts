@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar/index.ts';
 import type { Duty, Fact } from '../../law/index.ts';
-import { SIGNALS } from './kinds.ts';
+import { isSignal } from './kinds.ts';
 
 /** A signal or a request for help: an opportunity to act, which can be missed. */
 export const OPPORTUNITY_SORTS = ['signal', 'request'] as const;
@@ -59,7 +59,7 @@ export const opportunities = (facts: readonly Fact[], duties: readonly Duty[]): 
     return done?.day ?? null;
   };
   const signals = duties
-    .filter(({ rule }) => (SIGNALS as readonly string[]).includes(rule))
+    .filter(({ rule }) => isSignal(rule))
     .map((duty): Opportunity => {
       const decision = text(byId.get(duty.doneBy ?? ''), 'answer');
       const asks = actionOf(decision).length > 0;

@@ -12,7 +12,7 @@ import {
   inForce,
   type Instrument,
   type KnownPerson,
-  SIGNALS,
+  isSignal,
 } from '#src/practice/index.ts';
 import type { Services } from '#src/recording/index.ts';
 import { earlierContacts, type KeptChild, keptChildren, type ListedContact } from '#src/views/index.ts';
@@ -292,7 +292,7 @@ const known = (context: FormContext): Sent => {
       return { ...values, instrument: visit.query['instrument'] ?? [] };
     case 'signal.answered': {
       const rule = first(visit.query, 'rule');
-      return (SIGNALS as readonly string[]).includes(rule) ? { ...values, signal: [rule] } : values;
+      return isSignal(rule) ? { ...values, signal: [rule] } : values;
     }
     case 'record.signed-off': {
       const entry = first(visit.query, 'entry');
